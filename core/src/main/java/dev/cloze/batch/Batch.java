@@ -1,0 +1,57 @@
+package dev.cloze.batch;
+
+import dev.cloze.objective.Example;
+import java.util.List;
+
+/**
+ * A rectangle of packed or padded examples, with seqio's feature names. Segment ids count the examples of a row from 1; 0
+ * is padding. A token may attend only to tokens of its own segment, in the encoder, the decoder and across.
+ *
+ * <pre>
+ * examples               {inputs [8,7,1], targets [4,1]}  {inputs [2,3,4,1], targets [5,6,1]}
+ * encoderInputTokens     8 7 1 2 3 4 1 0 0 0      decoderTargetTokens  4 1 5 6 1 0 0
+ * encoderSegmentIds      1 1 1 2 2 2 2 0 0 0      decoderSegmentIds    1 1 2 2 2 0 0
+ * encoderPositions       0 1 2 0 1 2 3 0 0 0      decoderPositions     0 1 0 1 2 0 0
+ *                                                 decoderInputTokens   0 4 0 5 6 0 0
+ * </pre>
+ *
+ * @param encoder what the encoder reads
+ * @param decoder what the decoder reads and must write
+ * @param labels for each row, the label of each of its segments in order
+ */
+public record Batch(Encoder encoder, Decoder decoder, List<List<Example.Label>> labels) {
+
+    /** Takes unmodifiable copies of the labels. */
+    public Batch {
+        labels = labels.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * The encoder's features, each {@code [batch, source]}.
+     *
+     * @param inputTokens what it reads
+     * @param segmentIds which example of the row a token belongs to, 0 for padding
+     * @param positions the place of a token inside its example
+     */
+    public record Encoder(IdMatrix inputTokens, IdMatrix segmentIds, IdMatrix positions) {}
+
+    /**
+     * The decoder's features, each {@code [batch, target]}. Targets whose segment is 0 carry no loss.
+     *
+     * @param inputTokens the targets shifted right inside each segment, beginning with the start id
+     * @param targetTokens what it must write
+     * @param segmentIds which example of the row a token belongs to, 0 for padding
+     * @param positions the place of a token inside its example
+     */
+    public record Decoder(IdMatrix inputTokens, IdMatrix targetTokens, IdMatrix segmentIds, IdMatrix positions) {}
+
+    /** Number of rows. */
+    public int rows() {
+        return encoder.inputTokens().rows();
+    }
+
+    /** Number of examples in all rows. */
+    public int examples() {
+        return labels.stream().mapToInt(List::size).sum();
+    }
+}

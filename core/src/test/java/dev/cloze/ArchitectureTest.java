@@ -1,0 +1,86 @@
+package dev.cloze;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.cloze.";
+
+    /** Packages in reading order. A package may use only those before it. */
+    private static final List<String> ORDER = List.of(
+            "text",
+            "prompt",
+            "data",
+            "objective",
+            "batch",
+            "tensor",
+            "nn",
+            "model",
+            "adapter",
+            "checkpoint",
+            "train",
+            "generate",
+            "eval",
+            "app");
+
+    private static final List<String> PLAIN_JAVA = List.of("text", "prompt", "data", "objective", "batch");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.cloze");
+
+    static Stream<Integer> positions() {
+        return IntStream.range(0, ORDER.size() - 1).boxed();
+    }
+
+    @ParameterizedTest
+    @MethodSource("positions")
+    void a_package_uses_only_those_before_it(int i) {
+        String[] after = ORDER.subList(i + 1, ORDER.size()).stream()
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ORDER.get(i) + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(after)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void text_and_data_ship_to_executors_without_libtorch() {
+        String[] plain = PLAIN_JAVA.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAnyPackage(plain)
+                .or()
+                .resideInAPackage("dev.cloze")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_doors_know_run_files_and_commands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.typesafe.config..", "picocli..", "io.javalin..")
+                .check(CLASSES);
+    }
+}
