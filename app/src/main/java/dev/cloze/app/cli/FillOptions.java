@@ -1,0 +1,43 @@
+package dev.cloze.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code cloze fill} is asked. */
+interface FillOptions {
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The model folder, or a run's folder.")
+    Path model();
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "TEXT",
+            description = "Texts with gaps; without any, one text a line from standard input.")
+    List<String> texts();
+
+    @Option(names = "--input", paramLabel = "FILE", description = "Texts from JSON lines (field text) or plain lines.")
+    Optional<Path> input();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Where to write, as JSON lines (default: plain text here).")
+    Optional<Path> output();
+
+    @Option(names = "--beams", paramLabel = "N", defaultValue = "1", description = "Beams (default: 1, greedy).")
+    int beams();
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Most tokens to write (default: 128).")
+    int maxTokens();
+
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:0.")
+    String device();
+}

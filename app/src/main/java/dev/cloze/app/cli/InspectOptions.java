@@ -1,0 +1,30 @@
+package dev.cloze.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code cloze inspect} is asked. */
+interface InspectOptions {
+
+    @Parameters(paramLabel = "FILE|MODEL", description = "A run file or a model folder.")
+    Path file();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides one key of the run file; may be repeated.")
+    List<String> overrides();
+
+    @Option(
+            names = {"-n", "--examples"},
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many examples to draw (default: ${DEFAULT-VALUE}).")
+    int examples();
+
+    @Option(names = "--html", paramLabel = "PAGE", description = "Writes a page instead of text.")
+    Optional<Path> html();
+}

@@ -1,0 +1,61 @@
+package dev.cloze.app.cli;
+
+import dev.cloze.Refusal;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one line that says where and what, for people. */
+final class Message {
+
+    private static final String MORE = " (--debug shows where)";
+
+    private Message() {}
+
+    /** One line, whatever {@code problem} says. */
+    static String of(Throwable problem) {
+        if (problem instanceof UnmatchedArgumentException unknown) {
+            return firstLine(problem) + suggestion(unknown);
+        }
+        if (problem instanceof Refusal || problem instanceof ParameterException) {
+            return firstLine(problem);
+        }
+        if (problem instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+            return of(unchecked.getCause());
+        }
+        if (problem instanceof FileSystemException file && file.getFile() != null) {
+            return file.getFile() + ": " + reason(file);
+        }
+        if (problem instanceof OutOfMemoryError) {
+            return "out of memory: " + firstLine(problem) + MORE;
+        }
+        return "fault: %s: %s%s".formatted(problem.getClass().getSimpleName(), firstLine(problem), MORE);
+    }
+
+    private static String suggestion(UnmatchedArgumentException problem) {
+        List<String> known = problem.getSuggestions();
+        return known.isEmpty() ? "" : "; did you mean '%s'?".formatted(known.get(0));
+    }
+
+    private static String reason(FileSystemException problem) {
+        String reason = problem.getReason();
+        return reason == null ? words(problem.getClass().getSimpleName()) : reason;
+    }
+
+    // NoSuchFileException reads "no such file".
+    private static String words(String type) {
+        return type.replaceFirst("Exception$", "")
+                .replaceAll("(?<!^)(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String firstLine(Throwable problem) {
+        String message = problem.getMessage();
+        return message == null
+                ? "no message"
+                : message.strip().lines().findFirst().orElse("no message");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cloze.app.cli;
+
+import java.util.Locale;
+
+/** What the command can do, in the order of a model's life. Only the verb asked for is read by picocli. */
+enum Verb {
+    TRAIN("Trains a model as a run file says, or goes on where it stopped.", TrainOptions.class),
+    INSPECT("Shows what a run would train on, or what a model folder holds.", InspectOptions.class),
+    EVALUATE("Measures a trained model on held-out text.", EvaluateOptions.class),
+    FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", FillOptions.class),
+    GENERATE("Writes what the model answers to a text.", GenerateOptions.class),
+    BENCH("Measures the speed of this machine at training, generating, tokenizing or reading.", BenchOptions.class);
+
+    private final String purpose;
+    private final Class<?> options;
+
+    Verb(String purpose, Class<?> options) {
+        this.purpose = purpose;
+        this.options = options;
+    }
+
+    /** The verb typed as {@code word}. */
+    static Verb of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** As typed. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One sentence for {@code --help}. */
+    String purpose() {
+        return purpose;
+    }
+
+    /** The annotated interface of its options. */
+    Class<?> options() {
+        return options;
+    }
+
+    /** Does the work; {@code given} is an instance of {@link #options}. */
+    void run(Object given, Terminal terminal) {
+        switch (this) {
+            case TRAIN -> Train.run((TrainOptions) given, terminal);
+            case INSPECT -> Inspect.run((InspectOptions) given, terminal);
+            case EVALUATE -> Evaluate.run((EvaluateOptions) given, terminal);
+            case FILL -> Fill.run((FillOptions) given, terminal);
+            case GENERATE -> Generate.run((GenerateOptions) given, terminal);
+            case BENCH -> Bench.run((BenchOptions) given, terminal);
+        }
+    }
+}
