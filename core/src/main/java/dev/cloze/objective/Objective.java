@@ -1,15 +1,19 @@
 package dev.cloze.objective;
 
-import dev.cloze.Seed;
+import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
-import dev.cloze.text.Vocabulary;
 
-/** What a model learns from a run of tokens. Each case is one paper's recipe. */
-public interface Objective {
+/** What a model learns from a run of tokens. Each case is one paper's recipe, chosen in the run file. */
+public sealed interface Objective permits SpanCorruption, PrefixLm, CausalLm, MixtureOfDenoisers {
 
-    /** How many raw tokens one example of at most {@code lengths} is made of. */
-    int tokensLength(Lengths lengths);
+    /** A short name for reports, with UL2's letters: {@code R(3, 0.15)}, {@code S(0.25)}, {@code LM}. */
+    String name();
 
-    /** Splits {@code tokens} into what the model reads and what it must write, end-of-sequence tokens included. */
-    Example apply(Tokens tokens, Vocabulary vocabulary, Seed seed);
+    /** The denoisers that this recipe draws from, made ready for a vocabulary and lengths. */
+    Denoisers prepare(Setting setting);
+
+    /** The denoisers that this recipe draws from, made ready for a tokenizer and lengths. */
+    default Denoisers prepare(Tokenizer tokenizer, Lengths lengths) {
+        return prepare(new Setting(tokenizer.vocabulary(), lengths, tokenizer::encode, Tokens.EMPTY));
+    }
 }

@@ -1,0 +1,123 @@
+package dev.cloze.objective;
+
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.text.Tokens;
+
+/**
+ * Reads the beginning of a segment and writes the rest (Raffel et al. 2020, §3.2.3; UL2's S-denoiser, Tay et al. 2022,
+ * §3.1.2). No sentinel marks the place.
+ *
+ * <pre>
+ * tokens   Thank you for inviting me | to your party last week
+ * inputs   Thank you for inviting me
+ * targets                              to your party last week
+ * </pre>
+ *
+ * A segment is as long as fills the inputs. Where the targets are short, only splits whose rest fits them are drawn, so
+ * that nothing is ever cut off.
+ *
+ * @param noiseDensity mean share of the tokens that must be written
+ * @param split how the place is chosen
+ */
+public record PrefixLm(double noiseDensity, Split split) implements Objective {
+
+    /** How the place of the split is chosen. */
+    public enum Split {
+        /** Uniformly among the places from {@code 1 - 2 noiseDensity} of the segment on, as T5's code does. */
+        UNIFORM,
+        /** Always at {@code 1 - noiseDensity} of the segment. */
+        FIXED
+    }
+
+    /** Checks the range. */
+    public PrefixLm {
+        Refusal.require(
+                0 < noiseDensity && noiseDensity < 1,
+                "noise-density must be above 0 and below 1, got %s",
+                noiseDensity);
+    }
+
+    /** A prefix language model whose splits are uniform. */
+    public PrefixLm(double noiseDensity) {
+        this(noiseDensity, Split.UNIFORM);
+    }
+
+    /** T5's: any place is equally likely. */
+    public static PrefixLm t5() {
+        return new PrefixLm(0.5);
+    }
+
+    @Override
+    public String name() {
+        return "S(" + Names.number(noiseDensity) + ")";
+    }
+
+    @Override
+    public Denoisers prepare(Setting setting) {
+        int inputs = setting.inputsRoom();
+        int targets = setting.lengths().targets();
+        Refusal.require(
+                inputs >= 2 && targets >= 2,
+                "%s needs lengths of at least %d inputs and 2 targets, got %d and %d",
+                name(),
+                setting.mode().size() + 2,
+                setting.lengths().inputs(),
+                targets);
+        return Denoisers.of(new PrefixDenoiser(this, setting, tokensLength(inputs - 1, targets - 1)));
+    }
+
+    private int tokensLength(int mostPrefix, int mostRest) {
+        if (split == Split.UNIFORM) {
+            return Math.max(mostPrefix, Denoisers.FEWEST_TOKENS);
+        }
+        int tokens = Denoisers.FEWEST_TOKENS;
+        while (tokens + 1 - fixedRest(tokens + 1) <= mostPrefix && fixedRest(tokens + 1) <= mostRest) {
+            tokens++;
+        }
+        return tokens;
+    }
+
+    /** Tokens to write of a segment that is split at a fixed place. */
+    private int fixedRest(int tokens) {
+        return Math.min(Math.max((int) Math.rint(tokens * noiseDensity), 1), tokens - 1);
+    }
+
+    /** Tokens to read: {@code most} and {@code rest} bound what is read and what is written. */
+    private int prefix(int tokens, int most, int rest, Seed seed) {
+        if (split == Split.FIXED) {
+            return tokens - fixedRest(tokens);
+        }
+        int last = Math.min(tokens - 1, most);
+        int first = Math.max(1, (int) Math.rint((1 - 2 * noiseDensity) * (tokens - 1)));
+        first = Math.min(Math.max(first, tokens - rest), last);
+        return seed.random().nextInt(first, last + 1);
+    }
+
+    /** {@link PrefixLm} made ready. */
+    private record PrefixDenoiser(PrefixLm recipe, Setting setting, int tokensLength) implements Denoiser {
+
+        @Override
+        public String name() {
+            return recipe.name();
+        }
+
+        @Override
+        public Example apply(Tokens tokens, String language, Seed seed) {
+            int mostInputs = setting.inputsRoom() - 1;
+            int mostTargets = setting.lengths().targets() - 1;
+            int prefix = recipe.prefix(tokens.size(), mostInputs, mostTargets, seed);
+            int eos = setting.vocabulary().eosId();
+            Tokens inputs = new TokenWriter(setting.mode().size() + prefix + 1)
+                    .add(setting.mode())
+                    .add(tokens, 0, prefix)
+                    .add(eos)
+                    .tokens();
+            Tokens targets = new TokenWriter(tokens.size() - prefix + 1)
+                    .add(tokens, prefix, tokens.size())
+                    .add(eos)
+                    .tokens();
+            return new Example(inputs, targets, new Example.Label(language, name()));
+        }
+    }
+}
