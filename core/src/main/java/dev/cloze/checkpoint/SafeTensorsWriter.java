@@ -1,0 +1,82 @@
+package dev.cloze.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/** Writes safetensors files tensor by tensor, so that a save needs no memory beside the weights themselves. */
+final class SafeTensorsWriter {
+
+    private static final Map<String, String> METADATA = Map.of("format", "pt");
+    private static final long PIECE = 1 << 26;
+
+    private SafeTensorsWriter() {}
+
+    /** Writes {@code tensors} to a new file and makes them durable. */
+    static void write(Disk disk, Path file, Map<String, Tensor> tensors) throws IOException {
+        write(disk, file, tensors, METADATA);
+    }
+
+    static void write(Disk disk, Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+            throws IOException {
+        List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+        try (Disk.Sink sink = disk.create(file)) {
+            sink.write(ByteBuffer.wrap(new TensorHeader(entries(ordered), metadata).toBytes()));
+            for (Map.Entry<String, Tensor> named : ordered) {
+                write(sink, named.getValue());
+            }
+            sink.sync();
+        }
+    }
+
+    // The reference implementation's order: widest formats first, so that every tensor is aligned; then the names'
+    // bytes.
+    private static List<Map.Entry<String, Tensor>> ordered(Map<String, Tensor> tensors) {
+        Comparator<Map.Entry<String, Tensor>> byType = Comparator.comparing(named -> typeOf(named.getValue()));
+        List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
+        ordered.sort(byType.reversed().thenComparing(named -> utf8(named.getKey()), Arrays::compareUnsigned));
+        return ordered;
+    }
+
+    private static byte[] utf8(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ElementType typeOf(Tensor tensor) {
+        return ElementType.of(tensor.scalar_type());
+    }
+
+    private static Map<String, TensorEntry> entries(List<Map.Entry<String, Tensor>> ordered) {
+        Map<String, TensorEntry> entries = new LinkedHashMap<>();
+        long begin = 0;
+        for (Map.Entry<String, Tensor> named : ordered) {
+            Tensor tensor = named.getValue();
+            TensorEntry entry = new TensorEntry(typeOf(tensor), tensor.shape(), begin);
+            begin = entry.end();
+            entries.put(named.getKey(), entry);
+        }
+        return entries;
+    }
+
+    private static void write(Disk.Sink sink, Tensor tensor) throws IOException {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor plain = tensor.detach().cpu().contiguous();
+            long bytes = plain.nbytes();
+            BytePointer data = new BytePointer(plain.data_ptr());
+            for (long from = 0; from < bytes; from += PIECE) {
+                long to = Math.min(bytes, from + PIECE);
+                sink.write(data.position(from).limit(to).asByteBuffer());
+            }
+        }
+    }
+}
