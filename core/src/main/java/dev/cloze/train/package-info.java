@@ -1,0 +1,5 @@
+/** Losses, optimisers, schedules and the training loop. Start at {@link dev.cloze.train.Schedule}. */
+@NullMarked
+package dev.cloze.train;
+
+import org.jspecify.annotations.NullMarked;
