@@ -1,0 +1,11 @@
+package dev.cloze.batch;
+
+import java.util.List;
+
+/**
+ * What a group of documents was cut into.
+ *
+ * @param segments in the order in which examples are made
+ * @param skipped what was too short
+ */
+record Segments(List<Segment> segments, Skipped skipped) {}
