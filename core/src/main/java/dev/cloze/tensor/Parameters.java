@@ -35,6 +35,24 @@ public final class Parameters {
         return byName.values().stream().mapToLong(p -> p.master().numel()).sum();
     }
 
+    /** Copies every float32 master into the tensor that the forward pass reads; nothing to do where they are one. */
+    public void refresh() {
+        Scopes.withoutGradient(() -> byName.values().forEach(Parameter::refresh));
+    }
+
+    /** Forgets all gradients. */
+    public void zeroGradients() {
+        Scopes.withoutGradient(() -> byName.values().forEach(Parameter::zeroGradient));
+    }
+
+    /**
+     * Adds the gradients of the last backward pass to a float32 sum and forgets them: bfloat16 carries too few bits to add
+     * up many small steps.
+     */
+    public void accumulateGradients() {
+        Scopes.withoutGradient(() -> byName.values().forEach(Parameter::accumulateGradient));
+    }
+
     void add(Parameter parameter) {
         byName.put(parameter.name(), parameter);
     }

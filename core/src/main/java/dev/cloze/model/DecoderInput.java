@@ -1,0 +1,22 @@
+package dev.cloze.model;
+
+import dev.cloze.batch.Batch;
+import dev.cloze.nn.Segments;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What a decoder reads: its targets shifted right.
+ *
+ * @param tokens {@code [batch, target]} of int64
+ * @param segments which example of its row each token belongs to
+ */
+public record DecoderInput(Tensor tokens, Segments segments) {
+
+    /** The decoder's part of a batch. */
+    public static DecoderInput of(Batch.Decoder decoder, ComputeDevice device) {
+        return new DecoderInput(
+                Tensors.of(decoder.inputTokens(), device), Segments.ofCausal(decoder.segmentIds(), device));
+    }
+}

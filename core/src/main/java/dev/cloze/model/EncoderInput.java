@@ -1,0 +1,21 @@
+package dev.cloze.model;
+
+import dev.cloze.batch.Batch;
+import dev.cloze.nn.Segments;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What an encoder reads.
+ *
+ * @param tokens {@code [batch, source]} of int64
+ * @param segments which example of its row each token belongs to
+ */
+public record EncoderInput(Tensor tokens, Segments segments) {
+
+    /** The encoder's part of a batch. */
+    public static EncoderInput of(Batch.Encoder encoder, ComputeDevice device) {
+        return new EncoderInput(Tensors.of(encoder.inputTokens(), device), Segments.of(encoder.segmentIds(), device));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.Segments;
+import org.bytedeco.pytorch.Tensor;
+
+/** A network that reads one text and writes another. Tensors it returns belong to the caller's scope. */
+public interface Seq2SeqModel {
+
+    /** {@code [batch, source] -> [batch, source, dModel]}. */
+    Tensor encode(EncoderInput input, Pass pass);
+
+    /** As {@link #encode(EncoderInput, Pass)} without dropout. */
+    default Tensor encode(EncoderInput input) {
+        return encode(input, Pass.inference());
+    }
+
+    /**
+     * The decoder's last hidden states, scaled as the head expects: {@code [batch, target] -> [batch, target, dModel]}.
+     *
+     * @param source the segments of {@code encoded}
+     */
+    Tensor decode(DecoderInput input, Tensor encoded, Segments source, Pass pass);
+
+    /** Encoder and decoder: {@code [batch, target, dModel]}, to be multiplied by {@link #headWeight}. */
+    default Tensor hidden(ModelInput input, Pass pass) {
+        Tensor encoded = encode(input.encoder(), pass);
+        return decode(input.decoder(), encoded, input.encoder().segments(), pass);
+    }
+
+    /** The head: {@code [vocab, dModel]}. */
+    Tensor headWeight();
+
+    /** {@code [.., dModel] -> [.., vocab]}. */
+    Tensor logits(Tensor hidden);
+
+    /**
+     * Begins to write: projects the encoder's keys and values once and makes room for {@code shape.length()} tokens a row.
+     * Row {@code item * beams + beam} writes for {@code encoded}'s row {@code item}.
+     */
+    DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape);
+
+    /** Reads one more token a row, {@code [rows, 1]}, and says what may follow: {@code [rows, vocab]} in float32. */
+    Tensor step(DecoderState state, Tensor newIds);
+}

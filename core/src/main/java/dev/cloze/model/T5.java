@@ -1,0 +1,284 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.Attention;
+import dev.cloze.nn.Dropout;
+import dev.cloze.nn.FeedForward;
+import dev.cloze.nn.KeyValueCache;
+import dev.cloze.nn.RelativePositionBias;
+import dev.cloze.nn.RmsNorm;
+import dev.cloze.nn.ScoreBias;
+import dev.cloze.nn.Segments;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * T5 (Raffel et al. 2020, §2.1) and what has its shape: T5 v1.1, mT5 (Xue et al. 2021), UMT5 (Chung et al. 2023), ByT5
+ * (Xue et al. 2022), Flan-T5, T0 and UL2 (Tay et al. 2022). An encoder and a decoder of pre-norm blocks without biases,
+ * with relative positions in the self-attention. Weights have Hugging Face's names.
+ */
+public final class T5 implements Seq2SeqModel {
+
+    private final T5Config config;
+    private final Tensor embedding; // [vocab, dModel]
+    private final Tensor head; // [vocab, dModel]
+    private final List<EncoderBlock> encoder = new ArrayList<>();
+    private final List<DecoderBlock> decoder = new ArrayList<>();
+    private final RmsNorm encoderNorm;
+    private final RmsNorm decoderNorm;
+
+    private T5(T5Config config, Weights weights) {
+        this.config = config;
+        T5Config.Shape shape = config.shape();
+        Initialiser unit = Initialiser.normal(1);
+        embedding = weights.at("shared").parameter("weight", unit, config.vocab(), shape.dModel());
+        for (int i = 0; i < shape.encoderLayers(); i++) {
+            encoder.add(new EncoderBlock(weights.at("encoder.block." + i + ".layer"), i));
+        }
+        encoderNorm = norm(weights.at("encoder"), "final_layer_norm");
+        for (int i = 0; i < shape.decoderLayers(); i++) {
+            decoder.add(new DecoderBlock(weights.at("decoder.block." + i + ".layer"), i));
+        }
+        decoderNorm = norm(weights.at("decoder"), "final_layer_norm");
+        boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
+        head = own ? weights.at("lm_head").parameter("weight", unit, config.vocab(), shape.dModel()) : embedding;
+    }
+
+    /** The model of that shape, its weights asked for by name. */
+    public static T5 build(T5Config config, Weights weights) {
+        return new T5(config, weights);
+    }
+
+    /** Its shape. */
+    public T5Config config() {
+        return config;
+    }
+
+    @Override
+    public Tensor encode(EncoderInput input, Pass pass) {
+        Dropout dropout = pass.dropout().at("encoder");
+        Tensor x = dropout.at("input").apply(torch.embedding(embedding, input.tokens())); // [batch, source, dModel]
+        int length = Math.toIntExact(x.size(1));
+        ScoreBias mask = input.segments().maskFor(input.segments(), x.scalar_type());
+        ScoreBias bias = mask;
+        for (int i = 0; i < encoder.size(); i++) {
+            EncoderBlock block = encoder.get(i);
+            pass.show("encoder." + i, x);
+            bias = block.positions.isPresent() ? mask.plus(block.positions.get().forward(0, length, length)) : bias;
+            x = block.forward(x, bias, dropout.at(i));
+        }
+        Tensor encoded = dropout.at("output").apply(encoderNorm.forward(x));
+        pass.show("encoder", encoded);
+        return encoded;
+    }
+
+    @Override
+    public Tensor decode(DecoderInput input, Tensor encoded, Segments source, Pass pass) {
+        Dropout dropout = pass.dropout().at("decoder");
+        Tensor x = dropout.at("input").apply(torch.embedding(embedding, input.tokens())); // [batch, target, dModel]
+        int length = Math.toIntExact(x.size(1));
+        ScoreBias mask = input.segments().maskFor(input.segments(), x.scalar_type());
+        ScoreBias across = source.maskFor(input.segments(), x.scalar_type());
+        ScoreBias own = mask;
+        for (int i = 0; i < decoder.size(); i++) {
+            DecoderBlock block = decoder.get(i);
+            pass.show("decoder." + i, x);
+            own = block.positions.isPresent() ? mask.plus(block.positions.get().causal(0, length, length)) : own;
+            x = block.forward(x, own, new Across(encoded, across), dropout.at(i));
+        }
+        Tensor hidden = dropout.at("output").apply(decoderNorm.forward(x));
+        pass.show("decoder", hidden);
+        return scaled(hidden);
+    }
+
+    @Override
+    public Tensor headWeight() {
+        return head;
+    }
+
+    @Override
+    public Tensor logits(Tensor hidden) {
+        return torch.linear(hidden, head);
+    }
+
+    @Override
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            List<DecoderState.Layer> layers = new ArrayList<>();
+            Tensor bias = embedding;
+            for (DecoderBlock block : decoder) {
+                bias = block.positions.isPresent()
+                        ? block.positions.get().forward(shape.length() - 1, 1, shape.length())
+                        : bias;
+                layers.add(block.memory(encoded, bias, shape));
+            }
+            return new DecoderState(shape, layers, sourceMask(source, encoded.scalar_type()));
+        }
+    }
+
+    private static Optional<Tensor> sourceMask(Segments source, ScalarType type) {
+        return source.maskFor(Segments.WHOLE, type) instanceof ScoreBias.Added added
+                ? Optional.of(Scopes.forever(added.values()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Tensor step(DecoderState state, Tensor newIds) {
+        state.require(newIds.size(1));
+        return Scopes.keepWithoutGradient(() -> {
+            Tensor x = torch.embedding(embedding, newIds); // [rows, new, dModel]
+            for (int i = 0; i < decoder.size(); i++) {
+                x = decoder.get(i).step(x, state, state.layers().get(i));
+            }
+            Tensor hidden = scaled(decoderNorm.forward(x.select(1, -1))); // [rows, dModel]
+            state.advance(newIds.size(1));
+            return logits(hidden).to(ScalarType.Float); // [rows, vocab]
+        });
+    }
+
+    private Tensor scaled(Tensor hidden) {
+        return config.head().scaled()
+                ? hidden.mul(new Scalar(Math.pow(config.shape().dModel(), -0.5)))
+                : hidden;
+    }
+
+    private RmsNorm norm(Weights weights, String name) {
+        return new RmsNorm(weights, name, config.shape().dModel(), config.epsilon());
+    }
+
+    private Attention attention(Weights weights) {
+        T5Config.Shape shape = config.shape();
+        return new Attention(weights, new Attention.Shape(shape.dModel(), shape.heads(), shape.dKv(), 1));
+    }
+
+    private FeedForward feedForward(Weights weights) {
+        T5Config.Shape shape = config.shape();
+        T5Config.FeedForwardKind kind = config.feedForward();
+        return FeedForward.of(
+                weights, new FeedForward.Shape(shape.dModel(), shape.dFf(), kind.activation(), kind.gated(), 1));
+    }
+
+    // One table for all layers, held by the first; UMT5 has one a layer.
+    private Optional<RelativePositionBias> positions(Weights weights, int layer, boolean bidirectional) {
+        if (layer > 0 && config.family() != T5Config.Family.UMT5) {
+            return Optional.empty();
+        }
+        T5Config.Shape shape = config.shape();
+        T5Config.Positions positions = config.positions();
+        return Optional.of(new RelativePositionBias(
+                weights,
+                new RelativePositionBias.Buckets(positions.buckets(), positions.maxDistance(), bidirectional),
+                shape.heads(),
+                Initialiser.normal(Math.pow(shape.dModel(), -0.5))));
+    }
+
+    /**
+     * What the decoder's cross-attention looks at.
+     *
+     * @param encoded {@code [batch, source, dModel]}
+     * @param mask {@code [batch, 1, target or 1, source]}
+     */
+    private record Across(Tensor encoded, ScoreBias mask) {}
+
+    /** {@code x += attention(norm(x)); x += feedForward(norm(x))}. */
+    private final class EncoderBlock {
+
+        private final RmsNorm attentionNorm;
+        private final Attention attention;
+        private final Optional<RelativePositionBias> positions;
+        private final RmsNorm feedForwardNorm;
+        private final FeedForward feedForward;
+
+        EncoderBlock(Weights weights, int layer) {
+            attentionNorm = norm(weights.at("0"), "layer_norm");
+            attention = attention(weights.at("0.SelfAttention"));
+            positions = positions(weights.at("0.SelfAttention"), layer, true);
+            feedForwardNorm = norm(weights.at("1"), "layer_norm");
+            feedForward = feedForward(weights.at("1.DenseReluDense"));
+        }
+
+        Tensor forward(Tensor x, ScoreBias bias, Dropout dropout) {
+            Tensor n = attentionNorm.forward(x);
+            Tensor y = x.add(dropout.at("attention")
+                    .apply(attention.forward(n, attention.keysValues(n), bias, dropout.at("weights"))));
+            Tensor f = feedForward.forward(feedForwardNorm.forward(y), dropout.at("inner"));
+            return y.add(dropout.at("feedForward").apply(f)); // [batch, source, dModel]
+        }
+    }
+
+    /** {@code x += self(norm(x)); x += cross(norm(x), encoded); x += feedForward(norm(x))}. */
+    private final class DecoderBlock {
+
+        private final RmsNorm selfNorm;
+        private final Attention self;
+        private final Optional<RelativePositionBias> positions;
+        private final RmsNorm crossNorm;
+        private final Attention cross;
+        private final RmsNorm feedForwardNorm;
+        private final FeedForward feedForward;
+
+        DecoderBlock(Weights weights, int layer) {
+            selfNorm = norm(weights.at("0"), "layer_norm");
+            self = attention(weights.at("0.SelfAttention"));
+            positions = positions(weights.at("0.SelfAttention"), layer, false);
+            crossNorm = norm(weights.at("1"), "layer_norm");
+            cross = attention(weights.at("1.EncDecAttention"));
+            feedForwardNorm = norm(weights.at("2"), "layer_norm");
+            feedForward = feedForward(weights.at("2.DenseReluDense"));
+        }
+
+        Tensor forward(Tensor x, ScoreBias bias, Across across, Dropout dropout) {
+            Tensor n = selfNorm.forward(x);
+            Tensor y = x.add(
+                    dropout.at("self").apply(self.forward(n, self.keysValues(n), bias, dropout.at("selfWeights"))));
+            Attention.KeysValues source = cross.keysValues(across.encoded());
+            Tensor z = y.add(dropout.at("cross")
+                    .apply(cross.forward(crossNorm.forward(y), source, across.mask(), dropout.at("crossWeights"))));
+            Tensor f = feedForward.forward(feedForwardNorm.forward(z), dropout.at("inner"));
+            return z.add(dropout.at("feedForward").apply(f)); // [batch, target, dModel]
+        }
+
+        DecoderState.Layer memory(Tensor encoded, Tensor bias, DecoderState.Shape shape) {
+            Attention.KeysValues source = cross.keysValues(encoded); // [items, heads, source, dKv]
+            return new DecoderState.Layer(
+                    new KeyValueCache(encoded.size(0) * shape.beams(), self.shape(), shape.length(), encoded.options()),
+                    Scopes.forever(bias.alias()),
+                    new Attention.KeysValues(
+                            Scopes.forever(source.keys().contiguous()),
+                            Scopes.forever(source.values().contiguous())));
+        }
+
+        Tensor step(Tensor x, DecoderState state, DecoderState.Layer memory) {
+            Tensor n = selfNorm.forward(x);
+            Attention.KeysValues read = memory.own.append(state.length(), self.keysValues(n));
+            Tensor y =
+                    x.add(self.forward(n, read, bias(state, memory, x.size(1)), Dropout.NONE)); // [rows, new, dModel]
+            // The beams of an input stand side by side as queries, so its keys and values are there once.
+            Tensor queries = crossNorm.forward(y).view(-1, state.beams() * x.size(1), x.size(2));
+            Tensor seen = cross.forward(queries, memory.source, state.sourceBias(), Dropout.NONE)
+                    .view(x.shape());
+            Tensor z = y.add(seen);
+            return z.add(feedForward.forward(feedForwardNorm.forward(z), Dropout.NONE));
+        }
+
+        private ScoreBias bias(DecoderState state, DecoderState.Layer memory, long added) {
+            long keys = state.length() + added;
+            if (added == 1) {
+                return ScoreBias.NONE.plus(memory.bias.narrow(3, memory.bias.size(3) - keys, keys));
+            }
+            RelativePositionBias table =
+                    positions.orElseGet(() -> decoder.get(0).positions.orElseThrow());
+            return ScoreBias.NONE.plus(table.causal(state.length(), Math.toIntExact(added), Math.toIntExact(keys)));
+        }
+    }
+}

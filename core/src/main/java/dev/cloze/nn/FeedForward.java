@@ -1,0 +1,72 @@
+package dev.cloze.nn;
+
+import dev.cloze.Refusal;
+import dev.cloze.tensor.Initialiser;
+import org.bytedeco.pytorch.Tensor;
+
+/** T5's position-wise feed-forward layer, plain (Raffel et al. 2020, §2.1) or gated (Shazeer 2020, eq. 6). */
+public sealed interface FeedForward {
+
+    /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
+    Tensor forward(Tensor x, Dropout dropout);
+
+    /**
+     * Its sizes.
+     *
+     * @param dModel width of the stream
+     * @param dFf width inside
+     * @param activation the bend
+     * @param gated whether a second projection multiplies the bent one
+     * @param factor scales the first values of the weights
+     */
+    record Shape(int dModel, int dFf, Activation activation, boolean gated, double factor) {
+
+        /** Checks that the sizes are positive. */
+        public Shape {
+            Refusal.require(dModel > 0 && dFf > 0, "dModel and dFf must be positive, got %d and %d", dModel, dFf);
+        }
+    }
+
+    /** The layer of that shape, with T5's names {@code wi} or {@code wi_0} and {@code wi_1}, and {@code wo}. */
+    static FeedForward of(Weights weights, Shape shape) {
+        Initialiser in = Initialiser.normal(shape.factor() * Math.pow(shape.dModel(), -0.5));
+        Initialiser out = Initialiser.normal(shape.factor() * Math.pow(shape.dFf(), -0.5));
+        Projection down = weights.projection("wo", shape.dFf(), shape.dModel(), out);
+        if (!shape.gated()) {
+            return new Plain(weights.projection("wi", shape.dModel(), shape.dFf(), in), down, shape.activation());
+        }
+        Projection gate = weights.projection("wi_0", shape.dModel(), shape.dFf(), in);
+        Projection up = weights.projection("wi_1", shape.dModel(), shape.dFf(), in);
+        return new Gated(gate, up, down, shape.activation());
+    }
+
+    /**
+     * {@code wo(activation(wi x))}.
+     *
+     * @param up {@code [dFf, dModel]}
+     * @param down {@code [dModel, dFf]}
+     * @param activation the bend
+     */
+    record Plain(Projection up, Projection down, Activation activation) implements FeedForward {
+        @Override
+        public Tensor forward(Tensor x, Dropout dropout) {
+            return down.apply(dropout.apply(activation.apply(up.apply(x))));
+        }
+    }
+
+    /**
+     * {@code wo(activation(wi_0 x) · wi_1 x)}.
+     *
+     * @param gate {@code [dFf, dModel]}
+     * @param up {@code [dFf, dModel]}
+     * @param down {@code [dModel, dFf]}
+     * @param activation the bend
+     */
+    record Gated(Projection gate, Projection up, Projection down, Activation activation) implements FeedForward {
+        @Override
+        public Tensor forward(Tensor x, Dropout dropout) {
+            Tensor inner = activation.apply(gate.apply(x)).mul(up.apply(x)); // [batch, length, dFf]
+            return down.apply(dropout.apply(inner));
+        }
+    }
+}

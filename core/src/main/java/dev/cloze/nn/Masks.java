@@ -1,0 +1,36 @@
+package dev.cloze.nn;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Masks as numbers to add to scores: 0 where a query may look, the most negative number elsewhere. That number is finite,
+ * so that a query that may look nowhere gets an even distribution, not NaN.
+ */
+final class Masks {
+
+    private static final double LOWEST_FLOAT = -3.4028234663852886e38;
+    private static final double LOWEST_BFLOAT16 = -3.3895313892515355e38;
+
+    private Masks() {}
+
+    /** From {@code hidden}, true where a query may not look. */
+    static Tensor of(Tensor hidden, ScalarType type) {
+        double lowest = type == ScalarType.BFloat16 ? LOWEST_BFLOAT16 : LOWEST_FLOAT;
+        return torch.zeros(
+                        hidden.shape(),
+                        new TensorOptions(type).device(hidden.options().device_opt()))
+                .masked_fill_(hidden, new Scalar(lowest));
+    }
+
+    /** {@code [1, 1, query, key]}: the query at place {@code from + q} looks at keys up to itself. */
+    static Tensor causal(int from, int queries, int keys, Tensor like) {
+        Tensor ones = torch.ones(
+                new long[] {queries, keys},
+                new TensorOptions(ScalarType.Bool).device(like.options().device_opt()));
+        return of(ones.triu(from + 1L), like.scalar_type()).unsqueeze(0).unsqueeze(0);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cloze.nn;
+
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.WeightStore;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The plain answer: every name is looked up in a store.
+ *
+ * @param store where the weights are
+ * @param prefix what stands before every name, empty or ending in a dot
+ */
+record StoredWeights(WeightStore store, String prefix) implements Weights {
+
+    @Override
+    public Weights at(String name) {
+        return new StoredWeights(store, prefix + name + ".");
+    }
+
+    @Override
+    public Tensor parameter(String name, Initialiser initialiser, long... shape) {
+        return store.parameter(prefix + name, initialiser, shape).compute();
+    }
+
+    @Override
+    public Projection projection(String name, int in, int out, Initialiser initialiser) {
+        return new Projection.Dense(parameter(name + ".weight", initialiser, out, in));
+    }
+
+    @Override
+    public boolean stored(String name) {
+        return store.stored(prefix + name);
+    }
+
+    @Override
+    public boolean offers(String name) {
+        return store.offers(prefix + name);
+    }
+}

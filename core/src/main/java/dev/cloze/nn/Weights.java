@@ -1,0 +1,32 @@
+package dev.cloze.nn;
+
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.WeightStore;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Weights by name under a prefix: {@code weights.at("encoder").at("block.0")}. A model asks for the same names whether its
+ * weights are drawn or read from a file, and an adapter is a {@code Weights} that answers some names differently.
+ */
+public interface Weights {
+
+    /** Those below {@code name}. */
+    Weights at(String name);
+
+    /** The tensor that the forward pass reads. */
+    Tensor parameter(String name, Initialiser initialiser, long... shape);
+
+    /** A linear map whose matrix {@code [out, in]} is called {@code name.weight}. */
+    Projection projection(String name, int in, int out, Initialiser initialiser);
+
+    /** Whether the values of that name come from a file. */
+    boolean stored(String name);
+
+    /** Whether this name can be given: it is in the file, or weights are drawn. */
+    boolean offers(String name);
+
+    /** All weights of a store. */
+    static Weights of(WeightStore store) {
+        return new StoredWeights(store, "");
+    }
+}

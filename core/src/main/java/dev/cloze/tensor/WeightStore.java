@@ -1,0 +1,159 @@
+package dev.cloze.tensor;
+
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Where a model's weights come from: drawn by an initialiser, or read from a file by the same names. A model asks for each
+ * weight once, by name and shape; what it asked for becomes {@link #parameters}.
+ */
+public final class WeightStore {
+
+    /** What is done with the weights. */
+    public enum Use {
+        /** Float32 masters, and gradients. */
+        TRAINING,
+        /** One tensor each, in the type that is computed in; no gradients. */
+        INFERENCE
+    }
+
+    private final Optional<NamedTensors> file;
+    private final Seed seed;
+    private final Placement placement;
+    private final Parameters parameters = new Parameters();
+    private final List<String> problems = new ArrayList<>();
+
+    private WeightStore(Optional<NamedTensors> file, Seed seed, Placement placement) {
+        this.file = file;
+        this.seed = seed;
+        this.placement = placement;
+    }
+
+    /**
+     * How and where weights are held.
+     *
+     * @param precision what they are computed in
+     * @param device where they live
+     * @param use what is done with them
+     */
+    public record Placement(Precision precision, ComputeDevice device, Use use) {}
+
+    /** New weights for training on the CPU. */
+    public static WeightStore initialised(Seed seed, Precision precision) {
+        return initialised(seed, new Placement(precision, ComputeDevice.CPU, Use.TRAINING));
+    }
+
+    /** New weights. Each is drawn from its own seed, split by name, so the order in which they are asked for is free. */
+    public static WeightStore initialised(Seed seed, Placement placement) {
+        return new WeightStore(Optional.empty(), seed, placement);
+    }
+
+    /** A file's weights for training on the CPU. */
+    public static WeightStore from(NamedTensors file, Precision precision) {
+        return from(file, new Placement(precision, ComputeDevice.CPU, Use.TRAINING));
+    }
+
+    /** A file's weights. Missing names and wrong shapes are collected, and told all at once by {@link #verify}. */
+    public static WeightStore from(NamedTensors file, Placement placement) {
+        return new WeightStore(Optional.of(file), new Seed(0), placement);
+    }
+
+    /** What has been asked for so far. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** How and where weights are held. */
+    public Placement placement() {
+        return placement;
+    }
+
+    /** Whether the values of that name are in the file. */
+    public boolean stored(String name) {
+        return file.isPresent() && file.get().contains(name);
+    }
+
+    /** Whether this name can be given: it is in the file, or weights are drawn. */
+    public boolean offers(String name) {
+        return file.isEmpty() || stored(name);
+    }
+
+    /** The weight of that name, made on first use. */
+    public Parameter parameter(String name, Initialiser initialiser, long... shape) {
+        if (!parameters.contains(name)) {
+            Scopes.withoutGradient(() -> parameters.add(make(name, initialiser, shape)));
+        }
+        Parameter found = parameters.at(name);
+        if (!Arrays.equals(found.master().shape(), shape)) {
+            throw Refusal.at(name, "asked for as %s and as %s", found.master(), Arrays.toString(shape));
+        }
+        return found;
+    }
+
+    /** Names in the file that no one asked for. */
+    public Set<String> unused() {
+        Set<String> names = new TreeSet<>(file.map(NamedTensors::names).orElse(Set.of()));
+        names.removeIf(parameters::contains);
+        return names;
+    }
+
+    /** Stops if the file lacked a weight or had it in another shape, naming all of them. */
+    public void verify(String place) {
+        if (!problems.isEmpty()) {
+            throw Refusal.at(
+                    place, "%d weights do not fit the model: %s", problems.size(), String.join("; ", problems));
+        }
+    }
+
+    private Parameter make(String name, Initialiser initialiser, long[] shape) {
+        boolean training = placement.use() == Use.TRAINING;
+        Tensor value = file.isPresent() ? read(file.get(), name, shape) : drawn(name, initialiser, shape);
+        Precision precision = placement.precision();
+        Tensor master = owned(value, training ? ScalarType.Float : precision.type());
+        Optional<Tensor> copy = training && precision != Precision.FLOAT32
+                ? Optional.of(owned(master, precision.type()))
+                : Optional.empty();
+        copy.orElse(master).set_requires_grad(training);
+        return new Parameter(name, master, copy, training);
+    }
+
+    private Tensor owned(Tensor value, ScalarType type) {
+        Tensor copy = torch.empty(value.shape(), placement.device().options(type), new MemoryFormatOptional());
+        copy.copy_(value);
+        return Scopes.forever(copy);
+    }
+
+    private Tensor drawn(String name, Initialiser initialiser, long[] shape) {
+        Tensor value = torch.empty(shape);
+        initialiser.fill(value, seed.split(name));
+        return value;
+    }
+
+    private Tensor read(NamedTensors source, String name, long[] shape) {
+        if (!source.contains(name)) {
+            return problem(name + " is missing", shape);
+        }
+        long[] found = source.shape(name);
+        if (!Arrays.equals(found, shape)) {
+            return problem("%s is %s, not %s".formatted(name, Arrays.toString(found), Arrays.toString(shape)), shape);
+        }
+        return source.read(name);
+    }
+
+    // A stand-in of the right shape over a single value, so that a wrong config cannot ask for more memory than the
+    // file.
+    private Tensor problem(String text, long[] shape) {
+        problems.add(text);
+        return torch.zeros(1).expand(shape);
+    }
+}
