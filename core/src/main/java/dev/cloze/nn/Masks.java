@@ -7,23 +7,21 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Masks as numbers to add to scores: 0 where a query may look, the most negative number elsewhere. That number is finite,
+ * Masks as numbers to add to scores: 0 where a query may look, a number that swallows any score elsewhere. It is finite,
  * so that a query that may look nowhere gets an even distribution, not NaN.
  */
 final class Masks {
 
-    private static final double LOWEST_FLOAT = -3.4028234663852886e38;
-    private static final double LOWEST_BFLOAT16 = -3.3895313892515355e38;
+    private static final double LOWEST = -1e38;
 
     private Masks() {}
 
     /** From {@code hidden}, true where a query may not look. */
     static Tensor of(Tensor hidden, ScalarType type) {
-        double lowest = type == ScalarType.BFloat16 ? LOWEST_BFLOAT16 : LOWEST_FLOAT;
         return torch.zeros(
                         hidden.shape(),
                         new TensorOptions(type).device(hidden.options().device_opt()))
-                .masked_fill_(hidden, new Scalar(lowest));
+                .masked_fill_(hidden, new Scalar(LOWEST));
     }
 
     /** {@code [1, 1, query, key]}: the query at place {@code from + q} looks at keys up to itself. */

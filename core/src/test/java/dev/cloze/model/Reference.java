@@ -1,0 +1,115 @@
+package dev.cloze.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloze.Golden;
+import dev.cloze.batch.IdMatrix;
+import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.nn.Segments;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+
+/** One folder of {@code golden/models}: a tiny checkpoint, what was put in, and what the reference made of it. */
+record Reference(Path folder, JsonNode config, SafeTensors expected) implements AutoCloseable {
+
+    /** A check of one folder. */
+    interface Check {
+        void of(Reference reference) throws IOException;
+    }
+
+    /** A test for every folder there is; those of a model that is not built yet are aborted. */
+    static Stream<DynamicTest> each(Check check) {
+        return Golden.folder("models").stream()
+                .flatMap(Reference::folders)
+                .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> run(folder, check)));
+    }
+
+    static Reference open(Path folder) throws IOException {
+        JsonNode config =
+                new ObjectMapper().readTree(folder.resolve("config.json").toFile());
+        return new Reference(folder, config, SafeTensors.open(folder.resolve("expected.safetensors")));
+    }
+
+    @Override
+    public void close() {
+        expected.close();
+    }
+
+    /** The model type of its config. */
+    String modelType() {
+        return config.path("model_type").asText();
+    }
+
+    /** The mean cross entropy that the reference computed. */
+    double loss() throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve("expected.json").toFile())
+                .path("loss")
+                .asDouble();
+    }
+
+    /** Its weights. */
+    SafeTensors weights() {
+        return SafeTensors.open(folder.resolve("model.safetensors"));
+    }
+
+    /** What the encoder and the decoder read. */
+    ModelInput input() {
+        Tensor tokens = expected.read("input_ids");
+        int start = config.path("decoder_start_token_id").asInt(0);
+        Tensor labels = expected.read("labels");
+        Tensor first = torch.full_like(labels.narrow(1, 0, 1), new Scalar(start));
+        Tensor rest = labels.narrow(1, 0, labels.size(1) - 1).clamp_min(new Scalar(0));
+        return new ModelInput(
+                new EncoderInput(tokens, segments()),
+                new DecoderInput(torch.cat(new TensorVector(first, rest), 1), Segments.WHOLE));
+    }
+
+    /** Mean cross entropy over the labels that are not -100. */
+    Tensor crossEntropy(Tensor logits) {
+        return torch.cross_entropy(
+                logits.view(-1, logits.size(-1)), expected.read("labels").view(-1));
+    }
+
+    private Segments segments() {
+        if (!expected.contains("attention_mask")) {
+            return Segments.WHOLE;
+        }
+        long[] shape = expected.shape("attention_mask");
+        int[] ids = Arrays.stream(Tensors.longs(expected.read("attention_mask")))
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        return Segments.of(IdMatrix.over((int) shape[0], (int) shape[1], ids), ComputeDevice.CPU);
+    }
+
+    private static void run(Path folder, Check check) throws IOException {
+        try (Reference reference = open(folder)) {
+            check.of(reference);
+        }
+    }
+
+    private static Stream<Path> folders(Path root) {
+        try (Stream<Path> all = Files.list(root)) {
+            return all.filter(Files::isDirectory).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says in the report that this architecture is not there yet. */
+    void notYet() {
+        Assumptions.abort("model type '%s' is not supported yet".formatted(modelType()));
+    }
+}
