@@ -32,10 +32,17 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
 
     /** Checks the range. */
     public PrefixLm {
-        Refusal.require(
-                0 < noiseDensity && noiseDensity < 1,
-                "noise-density must be above 0 and below 1, got %s",
-                noiseDensity);
+        if (split == Split.UNIFORM) {
+            Refusal.require(
+                    0 < noiseDensity && noiseDensity <= 0.5,
+                    "noise-density of a uniform split must be above 0 and at most 0.5, got %s",
+                    noiseDensity);
+        } else {
+            Refusal.require(
+                    0 < noiseDensity && noiseDensity < 1,
+                    "noise-density of a fixed split must be above 0 and below 1, got %s",
+                    noiseDensity);
+        }
     }
 
     /** A prefix language model whose splits are uniform. */
