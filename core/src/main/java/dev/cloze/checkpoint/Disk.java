@@ -17,6 +17,9 @@ interface Disk {
     /** A new folder. */
     void createFolder(Path folder) throws IOException;
 
+    /** Makes a file durable that was written by other means. */
+    void sync(Path file) throws IOException;
+
     /** Makes a folder's list of names durable. */
     void syncFolder(Path folder) throws IOException;
 
@@ -74,6 +77,13 @@ interface Disk {
         @Override
         public void createFolder(Path folder) throws IOException {
             Files.createDirectories(folder);
+        }
+
+        @Override
+        public void sync(Path file) throws IOException {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
         }
 
         @Override

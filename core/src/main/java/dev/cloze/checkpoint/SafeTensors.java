@@ -51,7 +51,7 @@ public final class SafeTensors implements NamedTensors, AutoCloseable {
 
     /** Writes {@code tensors} to {@code file}, byte for byte as the reference implementation does. */
     public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
-        SafeTensorsWriter.write(Disk.local(), file, tensors);
+        SafeTensorsWriter.write(Disk.local(), file, tensors, SafeTensorsWriter.METADATA);
     }
 
     private static long headerLength(Path file, long size) throws IOException {

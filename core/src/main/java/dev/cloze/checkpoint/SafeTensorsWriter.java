@@ -17,25 +17,31 @@ import org.bytedeco.pytorch.Tensor;
 /** Writes safetensors files tensor by tensor, so that a save needs no memory beside the weights themselves. */
 final class SafeTensorsWriter {
 
-    private static final Map<String, String> METADATA = Map.of("format", "pt");
+    static final Map<String, String> METADATA = Map.of("format", "pt");
     private static final long PIECE = 1 << 26;
 
     private SafeTensorsWriter() {}
 
     /** Writes {@code tensors} to a new file and makes them durable. */
-    static void write(Disk disk, Path file, Map<String, Tensor> tensors) throws IOException {
-        write(disk, file, tensors, METADATA);
-    }
-
     static void write(Disk disk, Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
-        List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
         try (Disk.Sink sink = disk.create(file)) {
-            sink.write(ByteBuffer.wrap(new TensorHeader(entries(ordered), metadata).toBytes()));
-            for (Map.Entry<String, Tensor> named : ordered) {
-                write(sink, named.getValue());
-            }
+            write(sink, tensors, metadata);
             sink.sync();
+        }
+    }
+
+    /** Writes {@code tensors} as Hugging Face's libraries do. */
+    static void write(Disk.Sink sink, Map<String, Tensor> tensors) throws IOException {
+        write(sink, tensors, METADATA);
+    }
+
+    private static void write(Disk.Sink sink, Map<String, Tensor> tensors, Map<String, String> metadata)
+            throws IOException {
+        List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+        sink.write(ByteBuffer.wrap(new TensorHeader(entries(ordered), metadata).toBytes()));
+        for (Map.Entry<String, Tensor> named : ordered) {
+            write(sink, named.getValue());
         }
     }
 

@@ -1,0 +1,56 @@
+package dev.cloze.checkpoint;
+
+import dev.cloze.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A saved step of a run: a Hugging Face folder with the optimiser's state and a manifest beside the weights.
+ *
+ * @param folder where it lies
+ * @param manifest what it says of itself
+ */
+public record Checkpoint(Path folder, Manifest manifest) {
+
+    static final String OPTIMISER = "optimiser.safetensors";
+
+    /** Opens a folder without looking into its files. */
+    public static Checkpoint open(Path folder) {
+        return new Checkpoint(folder, Manifest.read(folder));
+    }
+
+    /** Stops unless every file is as it was saved. */
+    public Checkpoint verified() {
+        manifest.files().forEach(this::verify);
+        return this;
+    }
+
+    private void verify(String name, FileMark saved) {
+        Path file = folder.resolve(name);
+        try {
+            long bytes = Files.size(file);
+            if (bytes != saved.bytes()) {
+                throw Refusal.at(
+                        file.toString(), "must have the %d bytes that were saved, got %d", saved.bytes(), bytes);
+            }
+            FileMark found = FileMark.of(file);
+            if (!found.equals(saved)) {
+                throw Refusal.at(
+                        file.toString(), "must have the saved SHA-256 %s, got %s", saved.sha256(), found.sha256());
+            }
+        } catch (IOException e) {
+            throw Refusal.because(e, file.toString(), "the checkpoint is incomplete: %s", Reasons.of(e));
+        }
+    }
+
+    /** The weights; the caller closes them. */
+    public SafeTensors openWeights() {
+        return SafeTensors.open(folder.resolve(ModelFiles.WEIGHTS));
+    }
+
+    /** The optimiser's state; the caller closes it. */
+    public SafeTensors openOptimiserState() {
+        return SafeTensors.open(folder.resolve(OPTIMISER));
+    }
+}

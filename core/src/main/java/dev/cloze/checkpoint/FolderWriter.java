@@ -1,0 +1,77 @@
+package dev.cloze.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+
+/** Fills one folder with files, makes each durable, and remembers the mark of each. */
+final class FolderWriter {
+
+    private final Disk disk;
+    private final Path folder;
+    private final SortedMap<String, FileMark> marks = new TreeMap<>();
+
+    FolderWriter(Disk disk, Path folder) throws IOException {
+        this.disk = disk;
+        this.folder = folder;
+        disk.createFolder(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Writes a text file. */
+    void text(String name, String content) throws IOException {
+        try (MarkedSink sink = new MarkedSink(disk.create(folder.resolve(name)))) {
+            sink.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+            sink.sync();
+            marks.put(name, sink.mark());
+        }
+    }
+
+    /** Writes a safetensors file. */
+    void tensors(String name, Map<String, Tensor> tensors) throws IOException {
+        try (MarkedSink sink = new MarkedSink(disk.create(folder.resolve(name)))) {
+            SafeTensorsWriter.write(sink, tensors);
+            sink.sync();
+            marks.put(name, sink.mark());
+        }
+    }
+
+    /** Makes durable what others put into the folder, and marks it. */
+    void adopt() throws IOException {
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            if (!marks.containsKey(name)) {
+                disk.sync(file);
+                marks.put(name, FileMark.of(file));
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Makes the folder's list of files durable. */
+    void finish() throws IOException {
+        disk.syncFolder(folder);
+    }
+
+    /** The marks of all files so far. */
+    SortedMap<String, FileMark> marks() {
+        return Collections.unmodifiableSortedMap(marks);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.cloze.checkpoint;
+
+import dev.cloze.data.Position;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * All that a run needs to go on as if it had never stopped.
+ *
+ * @param step optimiser steps done
+ * @param position where the data feed stands
+ * @param seeds the run's seeds by name
+ * @param counters the run's running totals by name, such as tokens read
+ * @param model the model's folder
+ * @param optimiserState the optimiser's tensors by name
+ * @param run the resolved run file
+ */
+public record TrainingSnapshot(
+        long step,
+        Position position,
+        Map<String, Long> seeds,
+        Map<String, Long> counters,
+        ModelFiles model,
+        Map<String, Tensor> optimiserState,
+        String run) {
+
+    /** Takes unmodifiable copies of the maps, not of the tensors. */
+    public TrainingSnapshot {
+        seeds = Map.copyOf(seeds);
+        counters = Map.copyOf(counters);
+        optimiserState = Map.copyOf(optimiserState);
+    }
+}
