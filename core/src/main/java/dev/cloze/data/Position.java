@@ -1,7 +1,12 @@
 package dev.cloze.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,5 +55,42 @@ public record Position(SortedMap<String, Long> counters, SortedMap<String, Posit
         SortedMap<String, Position> changed = new TreeMap<>(parts);
         changed.put(name, part);
         return new Position(counters, changed);
+    }
+
+    /** The position as JSON: {@code {"counters": {"draws": 7}, "parts": {"wiki": {…}}}}, empty maps left out. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (!counters.isEmpty()) {
+            ObjectNode numbers = json.putObject("counters");
+            counters.forEach(numbers::put);
+        }
+        if (!parts.isEmpty()) {
+            ObjectNode below = json.putObject("parts");
+            parts.forEach((name, part) -> below.set(name, part.toJson()));
+        }
+        return json;
+    }
+
+    /** The position that {@link #toJson} wrote; {@code place} is named where it is something else. */
+    public static Position parse(JsonNode json, String place) {
+        SortedMap<String, Long> counters = new TreeMap<>();
+        SortedMap<String, Position> parts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : members(json.path("counters"), place)) {
+            if (!entry.getValue().canConvertToLong() || !entry.getValue().isIntegralNumber()) {
+                throw Refusal.at(place, "counter '%s' of a position must be an integer", entry.getKey());
+            }
+            counters.put(entry.getKey(), entry.getValue().longValue());
+        }
+        for (Map.Entry<String, JsonNode> entry : members(json.path("parts"), place)) {
+            parts.put(entry.getKey(), parse(entry.getValue(), place));
+        }
+        return new Position(counters, parts);
+    }
+
+    private static Set<Map.Entry<String, JsonNode>> members(JsonNode object, String place) {
+        if (!object.isObject() && !object.isMissingNode()) {
+            throw Refusal.at(place, "a position must consist of objects, got %s", object.getNodeType());
+        }
+        return object.properties();
     }
 }

@@ -1,0 +1,172 @@
+package dev.cloze.data;
+
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.data.file.Lines;
+import dev.cloze.data.file.Place;
+import dev.cloze.data.file.Utf8;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the lines of files. Its position names the file by its number in the pass and the place in it. */
+final class LineDocuments implements Feed<Document> {
+
+    private static final String FILE = "file";
+    private static final String FILES = "files";
+    private static final String FRAME = "frame";
+    private static final String OFFSET = "byte";
+    private static final String LINE = "line";
+    private static final String DOCUMENTS = "documents";
+    private static final String LEFT_OUT = "left-out";
+
+    private final LineSource source;
+    private final List<Path> files;
+    private final long fingerprint;
+    private final LineParser parser;
+    private int file;
+    private Place entry;
+    private long documents;
+    private long leftOut;
+    private @Nullable Lines lines;
+    private @Nullable Document current;
+
+    LineDocuments(LineSource source, List<Path> files, Position position) {
+        this.source = source;
+        this.files = files;
+        parser = source.type().parser().get();
+        fingerprint = fingerprint(files);
+        if (!position.equals(Position.START) && position.counter(FILES) != fingerprint) {
+            throw Refusal.at(source.name(), "the files have changed since the position was taken");
+        }
+        file = Math.toIntExact(position.counter(FILE));
+        entry = new Place(position.counter(FRAME), position.counter(OFFSET), position.counter(LINE));
+        documents = position.counter(DOCUMENTS);
+        leftOut = position.counter(LEFT_OUT);
+    }
+
+    @Override
+    public boolean advance() {
+        Document next = null;
+        while (next == null) {
+            Lines open = lines;
+            if (open == null && file == files.size()) {
+                return endOfPass();
+            }
+            next = open == null ? enterFile() : open.advance() ? accepted(open) : leaveFile(open);
+        }
+        current = next;
+        documents++;
+        return true;
+    }
+
+    private @Nullable Document enterFile() {
+        lines = Lines.open(files.get(file), entry, source.rules());
+        parser.begin(files.get(file));
+        return null;
+    }
+
+    private @Nullable Document leaveFile(Lines open) {
+        if (open.number() == 0) {
+            throw Refusal.at(files.get(file).toString(), "the file is empty");
+        }
+        open.close();
+        lines = null;
+        entry = Place.START;
+        file++;
+        return parser.finish();
+    }
+
+    private @Nullable Document accepted(Lines line) {
+        try {
+            requireText(line);
+            return parser.accept(line);
+        } catch (BadRecord bad) {
+            parser.reject();
+            String place = files.get(file) + ": line " + line.number();
+            if (++leftOut > source.rules().badRecordsAllowed()) {
+                throw Refusal.at(place, "%s", bad.rule());
+            }
+            source.rules().notices().say(place, "left out: " + bad.rule());
+            return null;
+        }
+    }
+
+    private void requireText(Lines line) {
+        if (line.tooLong()) {
+            throw new BadRecord(
+                    "a line must have at most %,d bytes", source.rules().maxLineBytes());
+        }
+        int invalid = Utf8.firstInvalid(line.bytes(), line.from(), line.to());
+        if (invalid >= 0) {
+            throw new BadRecord(
+                    "not UTF-8 at the line's byte %d: 0x%02X", invalid - line.from() + 1, line.bytes()[invalid]);
+        }
+    }
+
+    private boolean endOfPass() {
+        if (documents == 0) {
+            throw Refusal.at(
+                    source.name(), "no usable text in %d file(s), the first is %s", files.size(), files.get(0));
+        }
+        if (leftOut > 0) {
+            source.rules().notices().say(source.name(), "left out %d record(s) in this pass".formatted(leftOut));
+        }
+        return false;
+    }
+
+    @Override
+    public Document current() {
+        if (current == null) {
+            throw new NoSuchElementException();
+        }
+        return current;
+    }
+
+    @Override
+    public Position position() {
+        Place place = lines == null ? entry : lines.place();
+        return new Position(
+                Map.of(
+                        FILE,
+                        (long) file,
+                        FILES,
+                        fingerprint,
+                        FRAME,
+                        place.frame(),
+                        OFFSET,
+                        place.offset(),
+                        LINE,
+                        place.line(),
+                        DOCUMENTS,
+                        documents,
+                        LEFT_OUT,
+                        leftOut),
+                Map.of());
+    }
+
+    @Override
+    public void close() {
+        if (lines != null) {
+            lines.close();
+            lines = null;
+        }
+    }
+
+    private static long fingerprint(List<Path> files) {
+        Seed hash = new Seed(files.size());
+        try {
+            for (Path file : files) {
+                hash = hash.split(file.getFileName().toString()).at(Files.size(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return hash.value();
+    }
+}
