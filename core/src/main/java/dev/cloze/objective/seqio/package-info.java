@@ -1,0 +1,8 @@
+/**
+ * T5's token preprocessors with TensorFlow's random numbers: the same masks, noise and segments, number for number. Start
+ * at {@link dev.cloze.objective.seqio.NoiseMask} and {@link dev.cloze.objective.seqio.NoiseFunction}.
+ */
+@NullMarked
+package dev.cloze.objective.seqio;
+
+import org.jspecify.annotations.NullMarked;
