@@ -1,0 +1,28 @@
+package dev.cloze.app.config;
+
+import dev.cloze.Refusal;
+
+/** How examples are put together for one step. */
+public record Batching(
+        @Doc("Rows computed at once.") int rows,
+
+        @Doc(value = "Most tokens a row reads, end of sequence included.", unit = "tokens")
+        int inputs,
+
+        @Doc(value = "Most tokens a row writes, end of sequence included.", unit = "tokens")
+        int targets,
+
+        @Doc("Whether a row holds several short examples, kept apart by masks.")
+        boolean pack,
+
+        @Doc("Batches whose gradients are added up before one update.")
+        int accumulate) {
+
+    /** Checks the ranges. */
+    public Batching {
+        Refusal.require(rows > 0, "rows must be at least 1, got %d", rows);
+        Refusal.require(inputs > 1, "inputs must be at least 2, got %d", inputs);
+        Refusal.require(targets > 1, "targets must be at least 2, got %d", targets);
+        Refusal.require(accumulate > 0, "accumulate must be at least 1, got %d", accumulate);
+    }
+}

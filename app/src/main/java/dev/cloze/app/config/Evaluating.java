@@ -1,0 +1,30 @@
+package dev.cloze.app.config;
+
+import dev.cloze.Refusal;
+import java.util.List;
+
+/** What is measured on held-out text while training. */
+public record Evaluating(
+        @Doc("Held-out text; without any, nothing is measured.")
+        List<SourceChoice> sources,
+
+        @Doc(value = "Measured every so often, before the first step and at the end.", unit = "steps")
+        long every,
+
+        @Doc(value = "Batches that the loss is measured on; always the same.", unit = "batches")
+        int batches,
+
+        @Doc(value = "Short gaps that the model fills at the beginning and the end; 0 for none.", unit = "gaps")
+        int spans,
+
+        @Doc(value = "Filled gaps shown in the report every time.", unit = "texts")
+        int samples) {
+
+    /** Checks the ranges. */
+    public Evaluating {
+        Refusal.require(every > 0, "every must be at least 1, got %d", every);
+        Refusal.require(batches > 0, "batches must be at least 1, got %d", batches);
+        Refusal.require(spans >= 0, "spans must be 0 or more, got %d", spans);
+        Refusal.require(samples >= 0, "samples must be 0 or more, got %d", samples);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.cloze.app.config;
+
+import dev.cloze.Refusal;
+import dev.cloze.objective.MixtureOfDenoisers;
+import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Objective;
+import dev.cloze.objective.PrefixLm.Split;
+import dev.cloze.objective.SentinelOverflow;
+import java.util.List;
+
+/** What is learnt from the text. */
+public sealed interface ObjectiveChoice {
+
+    /** The recipe. */
+    Objective objective();
+
+    /** T5's gaps. */
+    @Doc("T5's span corruption: gaps marked by sentinels (Raffel et al. 2020, §3.1.4).")
+    record SpanCorruption(
+            @Doc("Share of the tokens that is masked.") double noiseDensity,
+
+            @Doc(value = "Mean length of a gap.", unit = "tokens")
+            double meanSpanLength,
+
+            @Doc(
+                    "Where there are more gaps than sentinels: fewer, longer gaps; T5's silent count into other ids; an error.")
+            SentinelOverflow overflow)
+            implements ObjectiveChoice {
+
+        /** Checks the ranges. */
+        public SpanCorruption {
+            new dev.cloze.objective.SpanCorruption(noiseDensity, meanSpanLength, overflow);
+        }
+
+        @Override
+        public Objective objective() {
+            return new dev.cloze.objective.SpanCorruption(noiseDensity, meanSpanLength, overflow);
+        }
+    }
+
+    /** Continuation of a prefix. */
+    @Doc("Reads the beginning and writes the rest (Raffel et al. 2020, §3.2.3; UL2's S).")
+    record PrefixLm(
+            @Doc("Mean share of the tokens to write.") double noiseDensity,
+            @Doc("How the place of the split is chosen.") Split split)
+            implements ObjectiveChoice {
+
+        /** Checks the range. */
+        public PrefixLm {
+            new dev.cloze.objective.PrefixLm(noiseDensity, split);
+        }
+
+        @Override
+        public Objective objective() {
+            return new dev.cloze.objective.PrefixLm(noiseDensity, split);
+        }
+    }
+
+    /** Plain language modelling. */
+    @Doc("Writes all of the text, reading nothing.")
+    record CausalLm() implements ObjectiveChoice {
+
+        @Override
+        public Objective objective() {
+            return new dev.cloze.objective.CausalLm();
+        }
+    }
+
+    /** UL2's seven. */
+    @Doc("UL2's seven denoisers (Tay et al. 2022, table 1).")
+    record Ul2(
+            @Doc("What tells the model which denoiser is at work: [NLU] [S2S] [NLG], [R] [S] [X], or nothing.")
+            ModeTokens modes,
+
+            @Doc("How often each is drawn.") Rates rates)
+            implements ObjectiveChoice {
+
+        /** How often each of the seven is drawn. */
+        public enum Rates {
+            /** Equally, as in the paper. */
+            EQUAL,
+            /** 0.4 regular, 0.2 sequential, 0.4 extreme, as the Finnish, Dutch and Turkish UL2. */
+            COMMUNITY,
+            /** FlashT5's: a third of each, and sequential examples that read the first quarter. */
+            FLASH_T5
+        }
+
+        @Override
+        public Objective objective() {
+            return switch (rates) {
+                case EQUAL -> MixtureOfDenoisers.ul2(modes);
+                case COMMUNITY -> MixtureOfDenoisers.community(modes);
+                case FLASH_T5 -> MixtureOfDenoisers.flashT5(modes);
+            };
+        }
+    }
+
+    /** UL2R's. */
+    @Doc("UL2R's half sequential, quarter regular, quarter extreme, to go on from a trained model (Tay et al. 2022b).")
+    record Ul2r(
+            @Doc("What tells the model which denoiser is at work: [NLU] [S2S] [NLG], [R] [S] [X], or nothing.")
+            ModeTokens modes)
+            implements ObjectiveChoice {
+
+        @Override
+        public Objective objective() {
+            return MixtureOfDenoisers.ul2r(modes);
+        }
+    }
+
+    /** The text-denoising package's. */
+    @Doc("The simple mixture of the text-denoising package, without mode tokens.")
+    record TextDenoising() implements ObjectiveChoice {
+
+        @Override
+        public Objective objective() {
+            return MixtureOfDenoisers.textDenoising();
+        }
+    }
+
+    /** One's own mixture. */
+    @Doc("A mixture of one's own.")
+    record Mixture(@Doc("What is drawn from.") List<Part> parts) implements ObjectiveChoice {
+
+        /** Checks that there are parts. */
+        public Mixture {
+            Refusal.require(!parts.isEmpty(), "parts must name at least one denoiser");
+        }
+
+        @Override
+        public Objective objective() {
+            return new MixtureOfDenoisers(parts.stream()
+                    .map(part -> new MixtureOfDenoisers.Part(
+                            part.rate(), part.mode(), part.objective().objective()))
+                    .toList());
+        }
+    }
+
+    /** One denoiser of a mixture. */
+    record Part(
+            @Doc("Its weight among the parts.") double rate,
+
+            @Doc("Text that its inputs begin with, such as [NLU]; empty for none.")
+            String mode,
+
+            @Doc("What it does.") ObjectiveChoice objective) {
+
+        /** Checks the rate. */
+        public Part {
+            Refusal.require(rate > 0, "rate must be above 0, got %s", rate);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.cloze.app.config;
+
+/** All that a run file says, one component a key; {@code defaults.conf} holds what a file may leave open. */
+public record Run(
+        @Doc("The network: its shape, or the folder of a model to go on from.")
+        ModelChoice model,
+
+        @Doc("How text becomes tokens.") TokenizerChoice tokenizer,
+        @Doc("The text to learn from.") Data data,
+        @Doc("What is learnt from the text.") ObjectiveChoice objective,
+        @Doc("How examples are put together for one step.") Batching batch,
+        @Doc("How gradients change the weights.") OptimiserChoice optimiser,
+        @Doc("The learning rate of every step.") ScheduleChoice schedule,
+        @Doc("The length and the loss of the training.") Training train,
+        @Doc("What is kept to go on from.") Checkpointing checkpoint,
+
+        @Doc("What is measured on held-out text while training.")
+        Evaluating evaluate,
+
+        @Doc("Where to compute: auto takes a GPU if the build and the machine have one.")
+        DeviceChoice device,
+
+        @Doc("The numbers to compute in: auto takes bfloat16 where the processor has it. Weights are kept in float32.")
+        PrecisionChoice precision,
+
+        @Doc("Processor threads; auto takes the physical cores.")
+        Amount threads) {}

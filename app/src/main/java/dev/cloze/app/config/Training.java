@@ -1,0 +1,34 @@
+package dev.cloze.app.config;
+
+import dev.cloze.Refusal;
+
+/** The length and the loss of the training. */
+public record Training(
+        @Doc(value = "Updates of the weights.", unit = "steps")
+        long steps,
+
+        @Doc("What all randomness comes from: weights, order, noise, dropout.")
+        long seed,
+
+        @Doc("Weight of the squared log of the softmax's sum in the loss; keeps logits near 0.")
+        double zLoss,
+
+        @Doc("Share of the target given to the other tokens.")
+        double labelSmoothing,
+
+        @Doc("Gradients are scaled down to this norm over all weights; 0 for never.")
+        double clipNorm,
+
+        @Doc(value = "A line in metrics.jsonl and the events every so often.", unit = "steps")
+        long logEvery) {
+
+    /** Checks the ranges. */
+    public Training {
+        Refusal.require(steps >= 0, "steps must be 0 or more, got %d", steps);
+        Refusal.require(zLoss >= 0, "z-loss must be 0 or more, got %s", zLoss);
+        Refusal.require(
+                0 <= labelSmoothing && labelSmoothing < 1, "label-smoothing must be in [0, 1), got %s", labelSmoothing);
+        Refusal.require(clipNorm >= 0, "clip-norm must be 0 or more, got %s", clipNorm);
+        Refusal.require(logEvery > 0, "log-every must be at least 1, got %d", logEvery);
+    }
+}

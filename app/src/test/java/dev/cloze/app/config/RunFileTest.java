@@ -1,0 +1,157 @@
+package dev.cloze.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cloze.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunFileTest {
+
+    private static final String SMALLEST = """
+            tokenizer { type = bytes }
+            data.sources = [{ type = json-lines, name = a, files = "text.jsonl" }]
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_a_file_leaves_open_comes_from_the_defaults() throws IOException {
+        Run run = read(SMALLEST);
+        assertThat(run.train().steps()).isEqualTo(100_000);
+        assertThat(run.model()).isInstanceOf(ModelChoice.T5.class);
+        assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adafactor(0.8, 1, 0));
+        assertThat(run.threads()).isEqualTo(new Amount(true, 0));
+        assertThat(run.checkpoint()).isEqualTo(new Checkpointing(1000, 3, Resume.AUTO));
+    }
+
+    @Test
+    void another_type_takes_its_own_defaults() throws IOException {
+        Run run = read(SMALLEST + "optimiser { type = adamw, beta2 = 0.99 }");
+        assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adamw(0.9, 0.99, 1e-8, 0.01));
+    }
+
+    @Test
+    void the_usual_type_need_not_be_said() throws IOException {
+        Run run = read(SMALLEST + "schedule.warmup-steps = 7");
+        assertThat(run.schedule()).isEqualTo(new ScheduleChoice.InverseSquareRoot(0.01, 7));
+    }
+
+    @Test
+    void overrides_win_and_reach_into_lists_and_references() throws IOException {
+        Run run = read(
+                SMALLEST + "checkpoint.every = ${train.steps}",
+                "train.steps=12",
+                "data.sources.0.files=/data/*.jsonl.zst",
+                "data.sources.0.language=de");
+        assertThat(run.checkpoint().every()).isEqualTo(12);
+        assertThat(run.data().sources().get(0).files()).containsExactly(Path.of("/data/*.jsonl.zst"));
+    }
+
+    @Test
+    void paths_are_read_beside_the_file_that_says_them() throws IOException {
+        Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(folder.resolve("shared/tokenizer.conf"), "type = files, path = spiece.model");
+        Run run = read(SMALLEST.replace("{ type = bytes }", "{ include \"shared/tokenizer.conf\" }"));
+        assertThat(run.tokenizer()).isEqualTo(new TokenizerChoice.Files(folder.resolve("shared/spiece.model")));
+        assertThat(run.data().sources().get(0).files()).containsExactly(folder.resolve("text.jsonl"));
+    }
+
+    @Test
+    void several_includes_and_definitions_come_together() throws IOException {
+        Files.writeString(folder.resolve("a.conf"), "train.steps = 5");
+        Files.writeString(folder.resolve("b.conf"), "define.size = 24");
+        Run run = read("include \"a.conf\"\ninclude \"b.conf\"\n" + SMALLEST + "batch.rows = ${define.size}");
+        assertThat(run.train().steps()).isEqualTo(5);
+        assertThat(run.batch().rows()).isEqualTo(24);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "train.stepz = 5 ~ run.conf: 3: unknown key 'train.stepz'; did you mean 'train.steps'?",
+                "trian { steps = 5 } ~ run.conf: 3: unknown key 'trian'; did you mean 'train'?",
+                "train.steps = many ~ run.conf: 3: train.steps must be a whole number, got 'many'",
+                "train.steps = 1.5 ~ run.conf: 3: train.steps must be a whole number, got '1.5'",
+                "train.steps = -1 ~ run.conf: 3: train: steps must be 0 or more, got -1",
+                "batch.rows = 99999999999 ~ run.conf: 3: batch.rows must be between -2147483648 and 2147483647, got '99999999999'",
+                "optimiser.type = adamv ~ run.conf: 3: optimiser.type 'adamv' is unknown; did you mean 'adamw'?",
+                "batch.pack = yes ~ run.conf: 3: batch.pack must be true or false, got 'yes'",
+                "precision = bfloat ~ run.conf: 3: precision must be auto | float32 | bfloat16, got 'bfloat'; did you mean 'bfloat16'?",
+                "device = gpu ~ run.conf: 3: device must be auto, cpu or cuda:0, got 'gpu'",
+                "train = 5 ~ run.conf: 3: train must be an object { … }, got 5",
+                "train.seed = null ~ run.conf: 3: missing key 'train.seed' (a whole number)",
+                "train.seed = ${nothing} ~ run.conf: 3: Could not resolve substitution to a value: ${nothing}",
+                "train.seed = ${?nothing} ~ run.conf: 3: run files have no '${?'; ${…} must name a key that is there",
+                "data.sources += {} ~ run.conf: 3: run files have no '+='; give the whole list",
+                "include \"no.conf\" ~ run.conf: 3: include \"no.conf\": no such file beside run.conf",
+                "data.sources = [] ~ run.conf: 3: data: sources must name at least one source",
+                "data.sources = [{ type = json-lines, files = a }] ~ run.conf: 3: missing key 'data.sources.0.name' (text)",
+                "data.sources = [{ name = a, files = a }] ~ run.conf: 3: missing key 'data.sources.0.type' (json-lines | plain-text)",
+                "objective { type = span-corruption, noise-density = 1.5 } ~ run.conf: 3: objective: noise-density must be above 0 and below 1, got 1.5"
+            })
+    void what_is_wrong_is_said_with_its_place(String line, String message) {
+        assertThatThrownBy(() -> read(SMALLEST + line))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(folder + "/" + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "train.stepz=5 ~ --set: unknown key 'train.stepz'; did you mean 'train.steps'?",
+                "train.steps=x ~ --set: train.steps must be a whole number, got 'x'",
+                "train.steps ~ --set: expected key=value, got 'train.steps'",
+                "data.sources.1.name=b ~ --set: data.sources has 1 elements counted from 0, got 1",
+                "train.0=b ~ --set: there is no list at train",
+            })
+    void what_is_wrong_on_the_command_line_is_said_too(String override, String message) {
+        assertThatThrownBy(() -> read(SMALLEST, override))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void missing_and_empty_files_are_refused() throws IOException {
+        Path missing = folder.resolve("missing.conf");
+        assertThatThrownBy(() -> RunFile.read(missing, List.of())).hasMessage(missing + ": no such file");
+        assertThatThrownBy(() -> RunFile.read(folder, List.of())).hasMessage(folder + ": is not a file");
+        assertThatThrownBy(() -> read(""))
+                .hasMessage(folder + "/run.conf: the file is empty; a run needs at least tokenizer and data.sources");
+        assertThatThrownBy(() -> read("train.steps = 1"))
+                .hasMessageContaining("missing key 'tokenizer' (an object with type = files | bytes | model)");
+    }
+
+    @Test
+    void a_file_that_includes_itself_is_refused() {
+        assertThatThrownBy(() -> read("include \"run.conf\"")).hasMessageContaining("does a file include itself?");
+    }
+
+    @Test
+    void a_run_written_out_reads_back_the_same() throws IOException {
+        Run run = read(SMALLEST + """
+                        objective { type = mixture, parts = [
+                          { rate = 1, objective { type = prefix-lm } }
+                          { rate = 2, mode = "[NLU] ", objective { type = span-corruption, mean-span-length = 8 } }
+                        ] }
+                        device = "cuda:0"
+                        """);
+        Path copy = Files.writeString(folder.resolve("copy.conf"), Rendering.of(run));
+        assertThat(RunFile.read(copy, List.of())).isEqualTo(run);
+    }
+
+    private Run read(String text, String... overrides) throws IOException {
+        Path file = Files.writeString(folder.resolve("run.conf"), text);
+        return RunFile.read(file, List.of(overrides));
+    }
+}
