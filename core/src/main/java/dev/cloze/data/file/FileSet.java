@@ -81,7 +81,7 @@ public record FileSet(Path folder, List<String> patterns) {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
         List<Path> files = Files.isDirectory(start) ? walk(start, matcher::matches) : List.of();
         if (files.isEmpty()) {
-            throw Refusal.at(folder.resolve(fixed) + pattern.substring(fixed.length()), "no file matches this pattern");
+            throw Refusal.at(path(pattern).toString(), "no file matches this pattern");
         }
         return files;
     }
