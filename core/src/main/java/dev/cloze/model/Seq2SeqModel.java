@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.nn.Pass;
 import dev.cloze.nn.Segments;
 import org.bytedeco.pytorch.Tensor;
 

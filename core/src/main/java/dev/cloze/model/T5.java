@@ -1,9 +1,9 @@
 package dev.cloze.model;
 
 import dev.cloze.nn.Attention;
-import dev.cloze.nn.Dropout;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.KeyValueCache;
+import dev.cloze.nn.Pass;
 import dev.cloze.nn.RelativePositionBias;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.ScoreBias;
@@ -11,6 +11,7 @@ import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,38 +65,38 @@ public final class T5 implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor encode(EncoderInput input, Pass pass) {
-        Dropout dropout = pass.dropout().at("encoder");
-        Tensor x = dropout.at("input").apply(torch.embedding(embedding, input.tokens())); // [batch, source, dModel]
+    public Tensor encode(EncoderInput input, Pass whole) {
+        Pass pass = whole.at("encoder");
+        Tensor x = pass.drop("input", torch.embedding(embedding, input.tokens())); // [batch, source, dModel]
         int length = Math.toIntExact(x.size(1));
-        ScoreBias mask = input.segments().maskFor(input.segments(), x.scalar_type());
+        ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
         ScoreBias bias = mask;
         for (int i = 0; i < encoder.size(); i++) {
             EncoderBlock block = encoder.get(i);
             pass.show("encoder." + i, x);
             bias = block.positions.isPresent() ? mask.plus(block.positions.get().forward(0, length, length)) : bias;
-            x = block.forward(x, bias, dropout.at(i));
+            x = block.forward(x, bias, pass.at(i));
         }
-        Tensor encoded = dropout.at("output").apply(encoderNorm.forward(x));
+        Tensor encoded = pass.drop("output", encoderNorm.forward(x));
         pass.show("encoder", encoded);
         return encoded;
     }
 
     @Override
-    public Tensor decode(DecoderInput input, Tensor encoded, Segments source, Pass pass) {
-        Dropout dropout = pass.dropout().at("decoder");
-        Tensor x = dropout.at("input").apply(torch.embedding(embedding, input.tokens())); // [batch, target, dModel]
+    public Tensor decode(DecoderInput input, Tensor encoded, Segments source, Pass whole) {
+        Pass pass = whole.at("decoder");
+        Tensor x = pass.drop("input", torch.embedding(embedding, input.tokens())); // [batch, target, dModel]
         int length = Math.toIntExact(x.size(1));
-        ScoreBias mask = input.segments().maskFor(input.segments(), x.scalar_type());
-        ScoreBias across = source.maskFor(input.segments(), x.scalar_type());
+        ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
+        Across across = new Across(encoded, source.maskFor(input.segments(), Tensors.type(x)));
         ScoreBias own = mask;
         for (int i = 0; i < decoder.size(); i++) {
             DecoderBlock block = decoder.get(i);
             pass.show("decoder." + i, x);
             own = block.positions.isPresent() ? mask.plus(block.positions.get().causal(0, length, length)) : own;
-            x = block.forward(x, own, new Across(encoded, across), dropout.at(i));
+            x = block.forward(x, own, across, pass.at(i));
         }
-        Tensor hidden = dropout.at("output").apply(decoderNorm.forward(x));
+        Tensor hidden = pass.drop("output", decoderNorm.forward(x));
         pass.show("decoder", hidden);
         return scaled(hidden);
     }
@@ -122,14 +123,12 @@ public final class T5 implements Seq2SeqModel {
                         : bias;
                 layers.add(block.memory(encoded, bias, shape));
             }
-            return new DecoderState(shape, layers, sourceMask(source, encoded.scalar_type()));
+            return new DecoderState(shape, layers, sourceMask(source, Tensors.type(encoded)));
         }
     }
 
     private static Optional<Tensor> sourceMask(Segments source, ScalarType type) {
-        return source.maskFor(Segments.WHOLE, type) instanceof ScoreBias.Added added
-                ? Optional.of(Scopes.forever(added.values()))
-                : Optional.empty();
+        return source.maskFor(Segments.WHOLE, type).parts().stream().findFirst().map(Scopes::forever);
     }
 
     @Override
@@ -207,12 +206,15 @@ public final class T5 implements Seq2SeqModel {
             feedForward = feedForward(weights.at("1.DenseReluDense"));
         }
 
-        Tensor forward(Tensor x, ScoreBias bias, Dropout dropout) {
-            Tensor n = attentionNorm.forward(x);
-            Tensor y = x.add(dropout.at("attention")
-                    .apply(attention.forward(n, attention.keysValues(n), bias, dropout.at("weights"))));
-            Tensor f = feedForward.forward(feedForwardNorm.forward(y), dropout.at("inner"));
-            return y.add(dropout.at("feedForward").apply(f)); // [batch, source, dModel]
+        Tensor forward(Tensor x, ScoreBias bias, Pass pass) {
+            Tensor y = Scopes.keep(() -> {
+                Tensor n = attentionNorm.forward(x);
+                return x.add(pass.drop("attention", attention.forward(n, attention.keysValues(n), bias, pass)));
+            });
+            return Scopes.keep(() -> {
+                Tensor inner = feedForward.forward(feedForwardNorm.forward(y), pass);
+                return y.add(pass.drop("feedForward", inner)); // [batch, source, dModel]
+            });
         }
     }
 
@@ -237,15 +239,20 @@ public final class T5 implements Seq2SeqModel {
             feedForward = feedForward(weights.at("2.DenseReluDense"));
         }
 
-        Tensor forward(Tensor x, ScoreBias bias, Across across, Dropout dropout) {
-            Tensor n = selfNorm.forward(x);
-            Tensor y = x.add(
-                    dropout.at("self").apply(self.forward(n, self.keysValues(n), bias, dropout.at("selfWeights"))));
-            Attention.KeysValues source = cross.keysValues(across.encoded());
-            Tensor z = y.add(dropout.at("cross")
-                    .apply(cross.forward(crossNorm.forward(y), source, across.mask(), dropout.at("crossWeights"))));
-            Tensor f = feedForward.forward(feedForwardNorm.forward(z), dropout.at("inner"));
-            return z.add(dropout.at("feedForward").apply(f)); // [batch, target, dModel]
+        Tensor forward(Tensor x, ScoreBias bias, Across across, Pass pass) {
+            Tensor y = Scopes.keep(() -> {
+                Tensor n = selfNorm.forward(x);
+                return x.add(pass.drop("self", self.forward(n, self.keysValues(n), bias, pass.at("self"))));
+            });
+            Tensor z = Scopes.keep(() -> {
+                Attention.KeysValues source = cross.keysValues(across.encoded());
+                Tensor seen = cross.forward(crossNorm.forward(y), source, across.mask(), pass.at("cross"));
+                return y.add(pass.drop("cross", seen));
+            });
+            return Scopes.keep(() -> {
+                Tensor inner = feedForward.forward(feedForwardNorm.forward(z), pass);
+                return z.add(pass.drop("feedForward", inner)); // [batch, target, dModel]
+            });
         }
 
         DecoderState.Layer memory(Tensor encoded, Tensor bias, DecoderState.Shape shape) {
@@ -259,16 +266,19 @@ public final class T5 implements Seq2SeqModel {
         }
 
         Tensor step(Tensor x, DecoderState state, DecoderState.Layer memory) {
-            Tensor n = selfNorm.forward(x);
-            Attention.KeysValues read = memory.own.append(state.length(), self.keysValues(n));
-            Tensor y =
-                    x.add(self.forward(n, read, bias(state, memory, x.size(1)), Dropout.NONE)); // [rows, new, dModel]
-            // The beams of an input stand side by side as queries, so its keys and values are there once.
-            Tensor queries = crossNorm.forward(y).view(-1, state.beams() * x.size(1), x.size(2));
-            Tensor seen = cross.forward(queries, memory.source, state.sourceBias(), Dropout.NONE)
-                    .view(x.shape());
-            Tensor z = y.add(seen);
-            return z.add(feedForward.forward(feedForwardNorm.forward(z), Dropout.NONE));
+            Pass pass = Pass.inference();
+            Tensor y = Scopes.keep(() -> {
+                Tensor n = selfNorm.forward(x);
+                Attention.KeysValues read = memory.own.append(state.length(), self.keysValues(n));
+                return x.add(self.forward(n, read, bias(state, memory, x.size(1)), pass)); // [rows, new, dModel]
+            });
+            Tensor z = Scopes.keep(() -> {
+                // The beams of an input stand side by side as queries, so its keys and values are there once.
+                Tensor queries = crossNorm.forward(y).view(-1, state.beams() * x.size(1), x.size(2));
+                return y.add(cross.forward(queries, memory.source, state.sourceBias(), pass)
+                        .view(x.shape()));
+            });
+            return Scopes.keep(() -> z.add(feedForward.forward(feedForwardNorm.forward(z), pass)));
         }
 
         private ScoreBias bias(DecoderState state, DecoderState.Layer memory, long added) {

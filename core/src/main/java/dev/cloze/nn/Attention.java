@@ -2,6 +2,7 @@ package dev.cloze.nn;
 
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Tensor;
 
 /** T5's attention (Raffel et al. 2020, §2.1): no scaling by 1/√dKv, no biases; the scale is folded into the initialiser. */
@@ -64,14 +65,25 @@ public final class Attention {
 
     /** {@code [batch, length, dModel]} to keys and values. */
     public KeysValues keysValues(Tensor x) {
-        return new KeysValues(split(key.apply(x)), split(value.apply(x)));
+        return new KeysValues(Scopes.keep(() -> split(key.apply(x))), Scopes.keep(() -> split(value.apply(x))));
     }
 
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
-    public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, Dropout dropout) {
-        Tensor scores = split(query.apply(x)).matmul(source.keys().transpose(-1, -2)); // [batch, heads, query, key]
-        Tensor weights = dropout.apply(bias.addTo(scores).softmax(-1));
-        return output.apply(merge(weights.matmul(source.values())));
+    public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, Pass pass) {
+        return Scopes.keep(() -> {
+            Tensor queries = split(query.apply(x)); // [batch, heads, query, dKv]
+            return output.apply(merge(attend(queries, source, bias, pass)));
+        });
+    }
+
+    /** {@code softmax(queries · keysᵀ + bias) · values}: {@code [batch, heads, query, dKv] -> [batch, heads, query, dKv]}. */
+    static Tensor attend(Tensor queries, KeysValues source, ScoreBias bias, Pass pass) {
+        // The scores are the largest tensor of a block: their scope ends before the values are read.
+        Tensor weights = Scopes.keep(() -> {
+            Tensor scores = queries.matmul(source.keys().transpose(-1, -2)); // [batch, heads, query, key]
+            return pass.drop("weights", bias.addInto(scores).softmax(-1));
+        });
+        return weights.matmul(source.values());
     }
 
     private Tensor split(Tensor x) {

@@ -2,13 +2,14 @@ package dev.cloze.nn;
 
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Tensor;
 
 /** T5's position-wise feed-forward layer, plain (Raffel et al. 2020, §2.1) or gated (Shazeer 2020, eq. 6). */
 public sealed interface FeedForward {
 
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
-    Tensor forward(Tensor x, Dropout dropout);
+    Tensor forward(Tensor x, Pass pass);
 
     /**
      * Its sizes.
@@ -49,8 +50,8 @@ public sealed interface FeedForward {
      */
     record Plain(Projection up, Projection down, Activation activation) implements FeedForward {
         @Override
-        public Tensor forward(Tensor x, Dropout dropout) {
-            return down.apply(dropout.apply(activation.apply(up.apply(x))));
+        public Tensor forward(Tensor x, Pass pass) {
+            return Scopes.keep(() -> down.apply(pass.drop("inner", activation.apply(up.apply(x)))));
         }
     }
 
@@ -64,9 +65,11 @@ public sealed interface FeedForward {
      */
     record Gated(Projection gate, Projection up, Projection down, Activation activation) implements FeedForward {
         @Override
-        public Tensor forward(Tensor x, Dropout dropout) {
-            Tensor inner = activation.apply(gate.apply(x)).mul(up.apply(x)); // [batch, length, dFf]
-            return down.apply(dropout.apply(inner));
+        public Tensor forward(Tensor x, Pass pass) {
+            return Scopes.keep(() -> {
+                Tensor inner = activation.apply(gate.apply(x)).mul(up.apply(x)); // [batch, length, dFf]
+                return down.apply(pass.drop("inner", inner));
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloze.nn;
 
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -10,6 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Root-mean-square norm (Zhang and Sennrich 2019, eq. 4): {@code x / sqrt(mean(x²) + epsilon) · weight}, no mean, no bias.
  */
 public final class RmsNorm {
+
+    private static final long[] LAST_AXIS = {-1};
 
     private final Tensor weight; // [dModel]
     private final double epsilon;
@@ -22,11 +25,13 @@ public final class RmsNorm {
 
     /** {@code [.., dModel] -> [.., dModel]}; the mean is taken in float32. */
     public Tensor forward(Tensor x) {
-        Tensor exact = x.to(ScalarType.Float);
-        Tensor scale = exact.square()
-                .mean(new long[] {-1}, true, new ScalarTypeOptional())
-                .add(new Scalar(epsilon))
-                .rsqrt(); // [.., 1]
-        return exact.mul(scale).to(weight.scalar_type()).mul(weight);
+        return Scopes.keep(() -> {
+            Tensor exact = x.to(ScalarType.Float);
+            Tensor scale = exact.square()
+                    .mean(LAST_AXIS, true, new ScalarTypeOptional())
+                    .add_(new Scalar(epsilon))
+                    .rsqrt(); // [.., 1]
+            return exact.mul(scale).to(weight.scalar_type()).mul(weight);
+        });
     }
 }

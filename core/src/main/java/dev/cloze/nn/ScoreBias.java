@@ -1,46 +1,36 @@
 package dev.cloze.nn;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
-/** What is added to attention scores {@code [batch, heads, query, key]} before the softmax. */
-public sealed interface ScoreBias {
+/**
+ * What is added to attention scores {@code [batch, heads, query, key]} before the softmax. Its parts stay apart: a
+ * position bias has no batch axis and a mask no head axis, and their sum would be as large as the scores.
+ *
+ * @param parts tensors that broadcast to the scores
+ */
+public record ScoreBias(List<Tensor> parts) {
 
     /** Nothing. */
-    ScoreBias NONE = new None();
+    public static final ScoreBias NONE = new ScoreBias(List.of());
 
-    /** The biased scores. */
-    Tensor addTo(Tensor scores);
-
-    /** This bias and a tensor that broadcasts to the scores. */
-    ScoreBias plus(Tensor values);
-
-    /** Adds nothing. */
-    record None() implements ScoreBias {
-        @Override
-        public Tensor addTo(Tensor scores) {
-            return scores;
-        }
-
-        @Override
-        public ScoreBias plus(Tensor values) {
-            return new Added(values);
-        }
+    /** Takes an unmodifiable copy. */
+    public ScoreBias {
+        parts = List.copyOf(parts);
     }
 
-    /**
-     * Adds a tensor.
-     *
-     * @param values {@code [batch or 1, heads or 1, query or 1, key]}
-     */
-    record Added(Tensor values) implements ScoreBias {
-        @Override
-        public Tensor addTo(Tensor scores) {
-            return scores.add(values);
-        }
+    /** This bias and one more part. */
+    public ScoreBias plus(Tensor part) {
+        return new ScoreBias(Stream.concat(parts.stream(), Stream.of(part)).toList());
+    }
 
-        @Override
-        public ScoreBias plus(Tensor more) {
-            return new Added(values.add(more));
+    /** Adds all parts into {@code scores}, which are changed. */
+    public Tensor addInto(Tensor scores) {
+        Tensor sum = scores;
+        for (Tensor part : parts) {
+            sum = sum.add_(part);
         }
+        return sum;
     }
 }

@@ -54,6 +54,12 @@ public final class Parameter {
         return accumulated.isPresent() ? accumulated : lastGradient();
     }
 
+    void close() {
+        accumulated.ifPresent(Tensor::close);
+        copy.ifPresent(Tensor::close);
+        master.close();
+    }
+
     void refresh() {
         copy.ifPresent(tensor -> tensor.copy_(master));
     }

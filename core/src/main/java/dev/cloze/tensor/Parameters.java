@@ -53,6 +53,10 @@ public final class Parameters {
         Scopes.withoutGradient(() -> byName.values().forEach(Parameter::accumulateGradient));
     }
 
+    void close() {
+        byName.values().forEach(Parameter::close);
+    }
+
     void add(Parameter parameter) {
         byName.put(parameter.name(), parameter);
     }

@@ -60,6 +60,11 @@ public final class Tensors {
         return values;
     }
 
+    /** The type of a tensor's values, as a constant that can be compared. */
+    public static ScalarType type(Tensor tensor) {
+        return tensor.scalar_type().intern();
+    }
+
     private static Tensor place(Tensor tensor, ScalarType type, ComputeDevice device) {
         return device.isCpu() ? tensor.to(type) : tensor.to(device.device(), type);
     }

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Where a model's weights come from: drawn by an initialiser, or read from a file by the same names. A model asks for each
  * weight once, by name and shape; what it asked for becomes {@link #parameters}.
  */
-public final class WeightStore {
+public final class WeightStore implements AutoCloseable {
 
     /** What is done with the weights. */
     public enum Use {
@@ -95,7 +95,11 @@ public final class WeightStore {
         }
         Parameter found = parameters.at(name);
         if (!Arrays.equals(found.master().shape(), shape)) {
-            throw Refusal.at(name, "asked for as %s and as %s", found.master(), Arrays.toString(shape));
+            throw Refusal.at(
+                    name,
+                    "asked for as %s and as %s",
+                    Arrays.toString(found.master().shape()),
+                    Arrays.toString(shape));
         }
         return found;
     }
@@ -115,9 +119,20 @@ public final class WeightStore {
         }
     }
 
+    /** Frees all weights; the model built from them cannot be used afterwards. */
+    @Override
+    public void close() {
+        parameters.close();
+    }
+
     private Parameter make(String name, Initialiser initialiser, long[] shape) {
+        Optional<String> problem = file.flatMap(source -> problem(source, name, shape));
+        if (problem.isPresent()) {
+            problems.add(problem.get());
+            return standIn(name, shape);
+        }
+        Tensor value = file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape);
         boolean training = placement.use() == Use.TRAINING;
-        Tensor value = file.isPresent() ? read(file.get(), name, shape) : drawn(name, initialiser, shape);
         Precision precision = placement.precision();
         Tensor master = owned(value, training ? ScalarType.Float : precision.type());
         Optional<Tensor> copy = training && precision != Precision.FLOAT32
@@ -139,21 +154,18 @@ public final class WeightStore {
         return value;
     }
 
-    private Tensor read(NamedTensors source, String name, long[] shape) {
+    private static Optional<String> problem(NamedTensors source, String name, long[] shape) {
         if (!source.contains(name)) {
-            return problem(name + " is missing", shape);
+            return Optional.of(name + " is missing");
         }
         long[] found = source.shape(name);
-        if (!Arrays.equals(found, shape)) {
-            return problem("%s is %s, not %s".formatted(name, Arrays.toString(found), Arrays.toString(shape)), shape);
-        }
-        return source.read(name);
+        return Arrays.equals(found, shape)
+                ? Optional.empty()
+                : Optional.of("%s is %s, not %s".formatted(name, Arrays.toString(found), Arrays.toString(shape)));
     }
 
-    // A stand-in of the right shape over a single value, so that a wrong config cannot ask for more memory than the
-    // file.
-    private Tensor problem(String text, long[] shape) {
-        problems.add(text);
-        return torch.zeros(1).expand(shape);
+    // The right shape over a single value, so that a wrong config cannot ask for more memory than its file has.
+    private static Parameter standIn(String name, long[] shape) {
+        return new Parameter(name, Scopes.forever(torch.zeros(1).expand(shape)), Optional.empty(), false);
     }
 }
