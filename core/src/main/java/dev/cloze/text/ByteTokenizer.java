@@ -1,0 +1,169 @@
+package dev.cloze.text;
+
+import dev.cloze.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Text as its UTF-8 bytes (ByT5, Xue et al. 2022): a byte's id is its value plus 3, after padding, end of sequence and
+ * unknown. Nothing is ever unknown.
+ */
+public final class ByteTokenizer implements Tokenizer {
+
+    private static final int PADDING = 0;
+    private static final int END = 1;
+    private static final int UNKNOWN = 2;
+    private static final int OFFSET = 3;
+    private static final int BASE = 256 + OFFSET;
+    private static final int MOST_EXTRA_IDS = 100_000;
+    private static final int HUGGING_FACE_EXTRA_IDS = 125;
+
+    private final Vocabulary vocabulary;
+    private final SentinelStyle style;
+
+    private ByteTokenizer(int size, Sentinels sentinels, SentinelStyle style) {
+        this.vocabulary = new Vocabulary(size, PADDING, END, UNKNOWN, sentinels);
+        this.style = style;
+    }
+
+    /** As ByT5 in transformers: 125 sentinels counting up from 259, so that all 384 rows of the model have an id. */
+    public static ByteTokenizer of() {
+        return of(HUGGING_FACE_EXTRA_IDS);
+    }
+
+    /** As transformers: {@code extraIds} sentinels counting up from 259. */
+    public static ByteTokenizer of(int extraIds) {
+        checkExtraIds(extraIds);
+        int[] ids = new int[extraIds];
+        Arrays.setAll(ids, n -> BASE + n);
+        return new ByteTokenizer(BASE + extraIds, Sentinels.of(ids), SentinelStyle.ANYWHERE);
+    }
+
+    /** As seqio's byte vocabulary: {@code extraIds} sentinels after the bytes, counting down from the last id. */
+    public static ByteTokenizer seqio(int extraIds) {
+        checkExtraIds(extraIds);
+        int size = BASE + extraIds;
+        return new ByteTokenizer(size, Sentinels.descendingFrom(size - 1, extraIds), SentinelStyle.SEQIO);
+    }
+
+    /**
+     * As the published ByT5 models were pre-trained: no ids of their own for sentinels, which count down from the last
+     * byte, 258. The first 11 of them can be no byte of UTF-8, the rest can.
+     */
+    public static ByteTokenizer byT5(int sentinels) {
+        Refusal.require(sentinels >= 0 && sentinels <= 256, "sentinels must be 0 to 256, got %d", sentinels);
+        return new ByteTokenizer(BASE, Sentinels.descendingFrom(BASE - 1, sentinels), SentinelStyle.SEQIO);
+    }
+
+    private static void checkExtraIds(int extraIds) {
+        boolean fits = extraIds >= 0 && extraIds <= MOST_EXTRA_IDS;
+        Refusal.require(fits, "extraIds must be 0 to %d, got %d", MOST_EXTRA_IDS, extraIds);
+    }
+
+    @Override
+    public Tokens encode(String text) {
+        int[] ids = new int[SentinelText.utf8(text).length];
+        int count = 0;
+        int from = 0;
+        for (int at = nextSentinel(text, 0); at >= 0; at = nextSentinel(text, from)) {
+            int end = SentinelText.end(text, at);
+            count = addBytes(text.substring(from, at), ids, count);
+            ids[count++] = vocabulary.sentinels().id(SentinelText.number(text, at, end));
+            from = end;
+        }
+        count = addBytes(text.substring(from), ids, count);
+        return Tokens.copyOf(ids, 0, count);
+    }
+
+    private static int addBytes(String text, int[] ids, int count) {
+        byte[] bytes = SentinelText.utf8(text);
+        for (int i = 0; i < bytes.length; i++) {
+            ids[count + i] = (bytes[i] & 0xFF) + OFFSET;
+        }
+        return count + bytes.length;
+    }
+
+    /** Where the next sentinel begins that this tokenizer has and reads from text, or -1. */
+    private int nextSentinel(String text, int from) {
+        int at = style == SentinelStyle.ANYWHERE ? text.indexOf(SentinelText.BEGIN, from) : -1;
+        while (at >= 0) {
+            int end = SentinelText.end(text, at);
+            if (end >= 0
+                    && SentinelText.number(text, at, end)
+                            < vocabulary.sentinels().count()) {
+                return at;
+            }
+            at = text.indexOf(SentinelText.BEGIN, at + 1);
+        }
+        return -1;
+    }
+
+    @Override
+    public List<String> pieces(String text) {
+        List<String> pieces = new ArrayList<>();
+        encode(text).stream().forEach(id -> pieces.add(piece(id)));
+        return pieces;
+    }
+
+    @Override
+    public String decode(Tokens tokens) {
+        StringBuilder text = new StringBuilder(tokens.size());
+        byte[] bytes = new byte[tokens.size()];
+        int count = 0;
+        for (int i = 0; i < tokens.size() && tokens.at(i) != END; i++) {
+            int id = tokens.at(i);
+            if (id >= OFFSET && id < BASE) {
+                bytes[count++] = (byte) (id - OFFSET);
+            } else if (style == SentinelStyle.ANYWHERE && vocabulary.sentinels().indexOf(id) >= 0) {
+                text.append(valid(bytes, count)).append(piece(id));
+                count = 0;
+            }
+        }
+        return text.append(valid(bytes, count)).toString();
+    }
+
+    private static CharSequence valid(byte[] bytes, int count) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.IGNORE)
+                    .decode(ByteBuffer.wrap(bytes, 0, count));
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("malformed input is ignored", e);
+        }
+    }
+
+    @Override
+    public String piece(int id) {
+        int sentinel = vocabulary.sentinels().indexOf(id);
+        if (sentinel >= 0) {
+            return "<extra_id_" + sentinel + ">";
+        }
+        return switch (id) {
+            case PADDING -> "<pad>";
+            case END -> "</s>";
+            default -> id < OFFSET || id >= BASE ? "<unk>" : "<0x%02X>".formatted(id - OFFSET);
+        };
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public void save(Path folder) {
+        TokenizerFiles.saveBytes(folder, vocabulary.sentinels().count());
+    }
+
+    @Override
+    public String hash() {
+        return TokenizerFiles.hash("bytes " + style + " " + vocabulary, new byte[0]);
+    }
+}

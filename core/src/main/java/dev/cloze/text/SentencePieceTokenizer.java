@@ -1,0 +1,134 @@
+package dev.cloze.text;
+
+import dev.cloze.Refusal;
+import dev.cloze.text.sentencepiece.Piece;
+import dev.cloze.text.sentencepiece.PieceDecoder;
+import dev.cloze.text.sentencepiece.PieceEncoder;
+import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** SentencePiece (Kudo and Richardson 2018) in Java: runs a {@code spiece.model}, unigram or BPE. */
+public final class SentencePieceTokenizer implements Tokenizer {
+
+    private final byte[] file;
+    private final int extraIds;
+    private final SentinelStyle style;
+    private final PieceModel model;
+    private final PieceEncoder encoder;
+    private final PieceDecoder decoder;
+    private final Vocabulary vocabulary;
+    private final WorkspacePool workspaces = new WorkspacePool();
+
+    private SentencePieceTokenizer(byte[] file, int extraIds, SentinelStyle style, String place) {
+        this.file = file;
+        this.extraIds = extraIds;
+        this.style = style;
+        PieceModel own = PieceModel.parse(file, place);
+        Refusal.require(
+                extraIds == 0 || SpecialPieces.sentinels(own.pieces()).count() == 0,
+                "%s: has its sentinels inside, so extraIds must be 0, got %d",
+                place,
+                extraIds);
+        this.model = own.with(SpecialPieces.extra(extraIds));
+        this.vocabulary = SpecialPieces.vocabulary(model.pieces(), place);
+        this.encoder = new PieceEncoder(model, aliases());
+        this.decoder = new PieceDecoder(model);
+    }
+
+    /**
+     * Loads a model file.
+     *
+     * @param spieceModel the file
+     * @param extraIds how many sentinels to append after its pieces, the last id being {@code <extra_id_0>}: 100 for
+     *     T5, 0 for mT5, which has them inside
+     */
+    public static SentencePieceTokenizer load(Path spieceModel, int extraIds) {
+        return load(spieceModel, extraIds, SentinelStyle.SEQIO);
+    }
+
+    /** As {@link #load(Path, int)}, reading sentinels from text in the way of {@code style}. */
+    public static SentencePieceTokenizer load(Path spieceModel, int extraIds, SentinelStyle style) {
+        String place = spieceModel.toString();
+        return new SentencePieceTokenizer(TokenizerFiles.read(spieceModel), extraIds, style, place);
+    }
+
+    /** As {@link #load(Path, int)} from the bytes of a file. */
+    public static SentencePieceTokenizer of(byte[] file, int extraIds, SentinelStyle style) {
+        return new SentencePieceTokenizer(file.clone(), extraIds, style, "spiece.model");
+    }
+
+    /** How many sentinels follow the pieces of the file. */
+    public int extraIds() {
+        return extraIds;
+    }
+
+    /** The model that is run, the appended sentinels among its pieces. */
+    public PieceModel model() {
+        return model;
+    }
+
+    @Override
+    public Tokens encode(String text) {
+        Workspace work = workspaces.take();
+        encoder.encode(text, work);
+        Tokens tokens = Tokens.copyOf(work.ids(), 0, work.count());
+        workspaces.give(work);
+        return tokens;
+    }
+
+    @Override
+    public List<String> pieces(String text) {
+        Workspace work = new Workspace();
+        encoder.encode(text, work);
+        return encoder.pieces(work);
+    }
+
+    @Override
+    public String decode(Tokens tokens) {
+        int[] ids = tokens.toArray();
+        int end = 0;
+        while (end < ids.length && ids[end] != vocabulary.eosId()) {
+            end++;
+        }
+        return decoder.decode(end == ids.length ? ids : Arrays.copyOf(ids, end));
+    }
+
+    @Override
+    public String piece(int id) {
+        List<Piece> pieces = model.pieces();
+        return pieces.get(id >= 0 && id < pieces.size() ? id : vocabulary.unkId())
+                .text();
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public void save(Path folder) {
+        TokenizerFiles.saveSentencePiece(folder, file, vocabulary.sentinels().count(), extraIds);
+    }
+
+    @Override
+    public String hash() {
+        return TokenizerFiles.hash("sentencepiece " + extraIds + " " + style, file);
+    }
+
+    private List<String> aliases() {
+        List<String> aliases = new ArrayList<>();
+        for (int n = 0;
+                style == SentinelStyle.ANYWHERE && n < vocabulary.sentinels().count();
+                n++) {
+            String piece = piece(vocabulary.sentinels().id(n));
+            if (piece.startsWith("\u2581")) {
+                aliases.add(piece);
+            }
+        }
+        return aliases;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cloze.text;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Reads and writes the files that tokenizers are kept in. */
+final class TokenizerFiles {
+
+    static final String MODEL = "spiece.model";
+    static final String CONFIG = "tokenizer_config.json";
+    static final String SPECIAL_TOKENS = "special_tokens_map.json";
+
+    static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private static final long MOST_BYTES = 1L << 28;
+
+    private TokenizerFiles() {}
+
+    /** The whole of a file of at most 256 MiB. */
+    static byte[] read(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw Refusal.at(file.toString(), "no such file");
+            }
+            long size = Files.size(file);
+            if (size > MOST_BYTES) {
+                throw Refusal.at(file.toString(), "must have at most %d bytes, got %d", MOST_BYTES, size);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw Refusal.because(e, file.toString(), "cannot be read: %s", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Writes the folder of a T5 tokenizer over a SentencePiece model. */
+    static void saveSentencePiece(Path folder, byte[] model, int sentinels, int extraIds) {
+        ObjectNode config = reserved(sentinels);
+        config.put("tokenizer_class", "T5Tokenizer");
+        config.put("extra_ids", extraIds);
+        config.put("legacy", false);
+        write(folder.resolve(MODEL), model);
+        write(folder.resolve(CONFIG), bytes(config));
+        write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
+    }
+
+    /** Writes the folder of a ByT5 tokenizer. */
+    static void saveBytes(Path folder, int sentinels) {
+        ObjectNode config = reserved(sentinels);
+        config.put("tokenizer_class", "ByT5Tokenizer");
+        config.put("extra_ids", sentinels);
+        write(folder.resolve(CONFIG), bytes(config));
+        write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
+    }
+
+    static String hash(String kind, byte[] content) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(kind.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return HexFormat.of().formatHex(digest.digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static ObjectNode reserved(int sentinels) {
+        ObjectNode reserved = JSON.createObjectNode();
+        reserved.put("pad_token", "<pad>");
+        reserved.put("eos_token", "</s>");
+        reserved.put("unk_token", "<unk>");
+        ArrayNode additional = reserved.putArray("additional_special_tokens");
+        for (int n = 0; n < sentinels; n++) {
+            additional.add("<extra_id_" + n + ">");
+        }
+        return reserved;
+    }
+
+    private static byte[] bytes(ObjectNode node) {
+        return (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Path file, byte[] content) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw Refusal.because(e, file.toString(), "cannot be written: %s", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cloze.text.sentencepiece;
+
+import dev.cloze.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The compiled normalisation rules of a model file: a double-array trie from byte sequences to their replacements. The
+ * layout is Darts-clone's: a unit holds a label in its lowest byte, bit 8 says that a rule ends there, and the upper
+ * bits hold the offset that, combined with the next byte, gives the child.
+ */
+public final class CharacterMap {
+
+    /** No rules. */
+    public static final CharacterMap NONE = new CharacterMap(new byte[0], new int[0], new byte[0]);
+
+    private final byte[] blob;
+    private final int[] units;
+    private final byte[] replacements;
+
+    private CharacterMap(byte[] blob, int[] units, byte[] replacements) {
+        this.blob = blob;
+        this.units = units;
+        this.replacements = replacements;
+    }
+
+    /** Reads {@code <size of the trie, 4 bytes><trie><replacements, each ended by a zero>}; empty means no rules. */
+    static CharacterMap read(byte[] blob, String place) {
+        if (blob.length == 0) {
+            return NONE;
+        }
+        ByteBuffer in = ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN);
+        long size = blob.length < 4 ? -1 : Integer.toUnsignedLong(in.getInt());
+        if (size < 4 || size % 4 != 0 || size > in.remaining()) {
+            throw Refusal.at(place, "character map of %d bytes claims a trie of %d bytes", blob.length, size);
+        }
+        int[] units = new int[(int) size / 4];
+        in.asIntBuffer().get(units);
+        in.position(in.position() + (int) size);
+        byte[] replacements = new byte[in.remaining()];
+        in.get(replacements);
+        if (replacements.length > 0 && replacements[replacements.length - 1] != 0) {
+            throw Refusal.at(place, "character map must end with a zero byte");
+        }
+        return new CharacterMap(blob, units, replacements);
+    }
+
+    boolean isEmpty() {
+        return units.length == 0;
+    }
+
+    byte[] toBytes() {
+        return blob.clone();
+    }
+
+    byte[] replacements() {
+        return replacements;
+    }
+
+    /**
+     * The longest rule that {@code text} matches at {@code from}: its length in the upper half and the place of its
+     * replacement in the lower half, or 0 if none matches.
+     */
+    long longest(byte[] text, int from, int to) {
+        long found = 0;
+        int node = units.length == 0 ? -1 : offset(units[0]);
+        for (int i = from; i < to; i++) {
+            node ^= text[i] & 0xFF;
+            if (node < 0 || node >= units.length || (units[node] & 0x800000FF) != (text[i] & 0xFF)) {
+                break;
+            }
+            boolean ends = (units[node] & 0x100) != 0;
+            node ^= offset(units[node]);
+            if (ends && node >= 0 && node < units.length) {
+                found = (long) (i + 1 - from) << 32 | (units[node] & 0x7FFFFFFF);
+            }
+        }
+        return found;
+    }
+
+    /** Where the replacement that begins at {@code from} ends. */
+    int endOf(int from) {
+        int end = Math.min(from, replacements.length);
+        while (end < replacements.length && replacements[end] != 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether some rule begins with the byte {@code first} alone or with {@code first} and {@code second}. */
+    boolean reaches(int first, int second) {
+        if (units.length == 0) {
+            return false;
+        }
+        int node = offset(units[0]) ^ first;
+        if (node < 0 || node >= units.length || (units[node] & 0x800000FF) != first) {
+            return false;
+        }
+        int next = node ^ offset(units[node]) ^ second;
+        boolean endsHere = (units[node] & 0x100) != 0;
+        return endsHere || (next >= 0 && next < units.length && (units[next] & 0x800000FF) == second);
+    }
+
+    private static int offset(int unit) {
+        return unit >>> 10 << ((unit & 0x200) >>> 6);
+    }
+}
