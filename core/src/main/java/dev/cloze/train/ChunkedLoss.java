@@ -1,0 +1,126 @@
+package dev.cloze.train;
+
+import dev.cloze.tensor.Tensors;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * One pass over the targets of a micro-batch, a chunk of rows at a time. The gradient is written down by hand (T5X,
+ * losses.py): with {@code p} the softmax of a row, {@code q} its target distribution, {@code lse} its log-partition and
+ * {@code w} its weight, the logits' gradient is {@code w·((1 + 2·zLoss·lse)·p - q) = c·(p - q/s)} with
+ * {@code s = 1 + 2·zLoss·lse} and {@code c = w·s}. The factor {@code c} is applied to the narrow sides of the two products
+ * that follow, never to a row of the vocabulary's width.
+ */
+final class ChunkedLoss {
+
+    private final CrossEntropy options;
+    private final Targets targets;
+    private final LogitBuffers buffers;
+    private final Tensor hidden;
+    private final Tensor rows;
+    private final Tensor ids;
+    private final Tensor weights;
+    private final LossLedger ledger;
+
+    ChunkedLoss(CrossEntropy options, double divisor, Targets targets, Tensor hidden, LogitBuffers buffers) {
+        this.options = options;
+        this.targets = targets;
+        this.buffers = buffers;
+        float[] weight = targets.weights(options.normaliser().perSequence());
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (weight[i] / divisor);
+        }
+        this.ledger = new LossLedger(options, buffers.head().size(0), weight);
+        this.rows = Tensors.of(targets.rows(), targets.count()).to(hidden.device(), ScalarType.Long);
+        this.ids = Tensors.of(targets.ids(), targets.count(), 1).to(hidden.device(), ScalarType.Long);
+        this.weights = Tensors.of(weight, targets.count(), 1).to(hidden.device(), ScalarType.Float);
+        this.hidden = hidden.detach().view(-1, hidden.size(-1)).index_select(0, rows); // [targets, dModel]
+    }
+
+    BatchLoss evaluate() {
+        forEachChunk(this::logProbabilities);
+        return ledger.total(targets);
+    }
+
+    BatchLoss backward(Tensor result) {
+        Tensor flat = result.view(-1, result.size(-1)); // [batch · target, dModel]
+        forEachChunk((from, size) -> {
+            Tensor scale = logProbabilities(from, size)
+                    .mul_(new Scalar(2 * options.zLoss()))
+                    .add_(new Scalar(1));
+            Tensor difference = differences(from, size, scale);
+            Tensor factor = scale.mul_(weights.narrow(0, from, size)).to(hidden.scalar_type()); // [size, 1]
+            Tensor narrow = torch.mm(difference, buffers.head().detach()).mul_(factor); // [size, dModel]
+            flat.index_copy_(0, rows.narrow(0, from, size), narrow);
+            addToHead(difference, hidden.narrow(0, from, size).mul(factor));
+        });
+        return ledger.total(targets);
+    }
+
+    private interface Chunk {
+        void accept(long from, long size);
+    }
+
+    private void forEachChunk(Chunk body) {
+        long count = targets.count();
+        long chunks = Math.max(1, -Math.floorDiv(-count, buffers.rows()));
+        for (long chunk = 0; chunk < chunks; chunk++) {
+            long from = count * chunk / chunks;
+            long to = count * (chunk + 1) / chunks;
+            try (PointerScope scope = new PointerScope()) {
+                body.accept(from, to - from);
+            }
+        }
+    }
+
+    /** Leaves the log-probabilities of a chunk in {@link LogitBuffers#values} and returns its log-partitions, {@code [size, 1]}. */
+    private Tensor logProbabilities(long from, long size) {
+        Tensor logits = buffers.logits().narrow(0, 0, size); // [size, vocab]
+        Tensor values = buffers.values().narrow(0, 0, size); // [size, vocab]
+        Tensor target = ids.narrow(0, from, size); // [size, 1]
+        torch.mm_out(
+                logits, hidden.narrow(0, from, size), buffers.head().detach().t());
+        if (!buffers.oneType()) {
+            values.copy_(logits);
+        }
+        Tensor targetLogit = values.gather(1, target); // [size, 1]
+        torch.log_softmax_out(values, values, 1);
+        Tensor targetLog = values.gather(1, target); // [size, 1]
+        Tensor partition = targetLogit.sub_(targetLog); // [size, 1]
+        ledger.record(from, targetLog, partition, options.smoothing().share() > 0 ? values.sum(1) : targetLog);
+        return partition;
+    }
+
+    /** Turns a chunk's log-probabilities into {@code p - q/s}, {@code [size, vocab]}, in the head's type. */
+    private Tensor differences(long from, long size, Tensor scale) {
+        long vocab = buffers.head().size(0);
+        double low = options.smoothing().low(vocab);
+        double high = options.smoothing().high(vocab);
+        Tensor logits = buffers.logits().narrow(0, 0, size);
+        Tensor values = buffers.values().narrow(0, 0, size);
+        Tensor inverse = scale.reciprocal(); // [size, 1]
+        values.exp_();
+        if (low > 0) {
+            values.sub_(inverse, new Scalar(low));
+        }
+        values.scatter_add_(1, ids.narrow(0, from, size), inverse.mul_(new Scalar(low - high)));
+        return buffers.oneType() ? values : logits.copy_(values);
+    }
+
+    private void addToHead(Tensor difference, Tensor narrow) {
+        Tensor head = buffers.head();
+        if (!head.requires_grad()) {
+            return;
+        }
+        Tensor gradient = head.grad();
+        if (gradient.defined()) {
+            gradient.addmm_(difference.t(), narrow);
+        } else {
+            torch.mm_out(buffers.headGradient(), difference.t(), narrow);
+            head.mutable_grad().put(buffers.headGradient());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cloze.train;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Memory for one chunk of logits and for the head's gradient, allocated once: fresh pages would cost more than the
+ * arithmetic on them.
+ *
+ * @param head the head they were made for, {@code [vocab, dModel]}
+ * @param logits {@code [rows, vocab]} in the head's type
+ * @param values {@code [rows, vocab]} in float32; {@code logits} itself where that is the head's type
+ * @param headGradient {@code [vocab, dModel]} in the head's type
+ */
+record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradient) implements AutoCloseable {
+
+    static LogitBuffers of(Tensor head, long rows) {
+        long vocab = head.size(0);
+        ScalarType type = head.scalar_type();
+        Tensor logits = Buffer.of(head, type, rows, vocab);
+        Tensor values = type == ScalarType.Float ? logits : Buffer.of(head, ScalarType.Float, rows, vocab);
+        Tensor gradient = Buffer.of(head, type, head.shape());
+        return new LogitBuffers(head, logits, values, gradient);
+    }
+
+    boolean fit(Tensor other, long rows) {
+        return other.equals(head) && rows <= logits.size(0);
+    }
+
+    /** Whether logits are computed in float32, so that one tensor serves as both. */
+    boolean oneType() {
+        return logits.scalar_type() == ScalarType.Float;
+    }
+
+    long rows() {
+        return logits.size(0);
+    }
+
+    @Override
+    public void close() {
+        if (!oneType()) {
+            values.close();
+        }
+        logits.close();
+        headGradient.close();
+    }
+}

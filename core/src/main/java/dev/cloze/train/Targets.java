@@ -1,0 +1,99 @@
+package dev.cloze.train;
+
+import dev.cloze.batch.Batch;
+import dev.cloze.batch.IdMatrix;
+import java.util.Arrays;
+
+/**
+ * The places of a batch that carry a loss, without the padding. Arrays run over these places, row after row.
+ *
+ * <pre>
+ * segmentIds   1 1 2 2 2 0      rows      0 1 2 3 4 6 7
+ *              1 1 0 0 0 0      sequence  0 0 1 1 1 2 2
+ * </pre>
+ */
+public final class Targets {
+
+    private final int places;
+    private final int[] rows;
+    private final int[] ids;
+    private final int[] sequence;
+
+    private Targets(int places, int[] rows, int[] ids, int[] sequence) {
+        this.places = places;
+        this.rows = rows;
+        this.ids = ids;
+        this.sequence = sequence;
+    }
+
+    /** The targets of a batch. */
+    public static Targets of(Batch.Decoder decoder) {
+        IdMatrix segments = decoder.segmentIds();
+        int[] segment = segments.shared();
+        int[] target = decoder.targetTokens().shared();
+        int count = (int) Arrays.stream(segment).filter(id -> id != 0).count();
+        int[] rows = new int[count];
+        int[] ids = new int[count];
+        int[] sequence = new int[count];
+        int next = 0;
+        for (int place = 0; place < segment.length; place++) {
+            if (segment[place] == 0) {
+                continue;
+            }
+            rows[next] = place;
+            ids[next] = target[place];
+            sequence[next] = next == 0 ? 0 : sequence[next - 1] + (continues(segments, rows[next - 1], place) ? 0 : 1);
+            next++;
+        }
+        return new Targets(segment.length, rows, ids, sequence);
+    }
+
+    private static boolean continues(IdMatrix segments, int before, int place) {
+        return before / segments.columns() == place / segments.columns()
+                && segments.shared()[before] == segments.shared()[place];
+    }
+
+    /** Number of places that carry a loss. */
+    public int count() {
+        return rows.length;
+    }
+
+    /** Number of places in the rectangle, padding included. */
+    public int places() {
+        return places;
+    }
+
+    /** Number of examples. */
+    public int sequences() {
+        return count() == 0 ? 0 : sequence[count() - 1] + 1;
+    }
+
+    /** The example a place belongs to, counted over all rows in order. */
+    public int sequence(int index) {
+        return sequence[index];
+    }
+
+    /** How much each place counts: 1, or one over the length of its example. */
+    float[] weights(boolean perSequence) {
+        float[] weights = new float[count()];
+        Arrays.fill(weights, 1);
+        if (perSequence) {
+            int[] length = new int[sequences()];
+            Arrays.stream(sequence).forEach(s -> length[s]++);
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = 1f / length[sequence[i]];
+            }
+        }
+        return weights;
+    }
+
+    /** Where each lies in the flattened rectangle; shared, not copied. */
+    int[] rows() {
+        return rows;
+    }
+
+    /** What is to be written at each; shared, not copied. */
+    int[] ids() {
+        return ids;
+    }
+}
