@@ -1,7 +1,6 @@
 package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
-import dev.cloze.tensor.NamedTensors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * A safetensors file, mapped into memory: opening it reads the header only, reading a tensor copies nothing. Files may be
  * larger than 2 GB and may come from anywhere; whatever does not hold together is refused before anything is allocated.
  */
-public final class SafeTensors implements NamedTensors, AutoCloseable {
+public final class SafeTensors implements TensorFile {
 
     private final Path file;
     private final TensorHeader header;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -26,6 +27,8 @@ public final class WeightStore implements AutoCloseable {
         /** One tensor each, in the type that is computed in; no gradients. */
         INFERENCE
     }
+
+    private static final int SHOWN = 8;
 
     private final Optional<NamedTensors> file;
     private final Seed seed;
@@ -111,11 +114,15 @@ public final class WeightStore implements AutoCloseable {
         return names;
     }
 
-    /** Stops if the file lacked a weight or had it in another shape, naming all of them. */
+    /** Stops if the file lacked a weight or had it in another shape, naming the first of them. */
     public void verify(String place) {
         if (!problems.isEmpty()) {
             throw Refusal.at(
-                    place, "%d weights do not fit the model: %s", problems.size(), String.join("; ", problems));
+                    place,
+                    "%d weights do not fit the model: %s%s",
+                    problems.size(),
+                    problems.stream().limit(SHOWN).collect(Collectors.joining("; ")),
+                    problems.size() > SHOWN ? "; …" : "");
         }
     }
 
@@ -143,6 +150,10 @@ public final class WeightStore implements AutoCloseable {
     }
 
     private Tensor owned(Tensor value, ScalarType type) {
+        if (!problems.isEmpty()) {
+            // The model will be refused: nothing more is allocated for it.
+            return Scopes.forever(torch.zeros(1).expand(value.shape()));
+        }
         Tensor copy = torch.empty(value.shape(), placement.device().options(type), new MemoryFormatOptional());
         copy.copy_(value);
         return Scopes.forever(copy);

@@ -1,0 +1,99 @@
+package dev.cloze.checkpoint;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.model.T5;
+import dev.cloze.model.T5Config;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Parameter;
+import dev.cloze.tensor.Parameters;
+import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.WeightStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Hugging Face's way to keep a model: {@code config.json}, {@code generation_config.json}, the weights as safetensors, the
+ * tokenizer's files. A model that was trained here opens in transformers, and the other way round.
+ */
+public final class ModelFolder {
+
+    private static final int SHOWN = 5;
+
+    private ModelFolder() {}
+
+    /** Reads a model to be used, not trained, on the CPU. */
+    public static LoadedModel load(Path folder, Precision precision) {
+        return load(folder, new WeightStore.Placement(precision, ComputeDevice.CPU, WeightStore.Use.INFERENCE));
+    }
+
+    /** Reads a model. */
+    public static LoadedModel load(Path folder, WeightStore.Placement placement) {
+        if (!Files.isDirectory(folder)) {
+            throw Refusal.at(folder.toString(), "there is no such folder");
+        }
+        Path configFile = folder.resolve("config.json");
+        T5Config config = T5Config.parse(JsonFile.read(configFile), configFile.toString());
+        try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.t5())) {
+            WeightStore store = WeightStore.from(file, placement);
+            T5 model = T5.build(config, Weights.of(store));
+            store.verify(file.toString());
+            return new LoadedModel(
+                    folder, config, model, store.parameters(), Optional.empty(), unused(file, store.unused()));
+        }
+    }
+
+    private static List<String> unused(TensorFile file, Set<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        List<String> first = names.stream().limit(SHOWN).map(Shown::of).toList();
+        String more = names.size() > SHOWN ? " and %d more".formatted(names.size() - SHOWN) : "";
+        return List.of("%s: %d tensors are not the model's: %s%s"
+                .formatted(file, names.size(), String.join(", ", first), more));
+    }
+
+    /** What a folder of this model holds. */
+    public static ModelFiles files(T5Config config, Parameters parameters, ModelFiles.TokenizerFiles tokenizer) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            weights.put(parameter.name(), parameter.master());
+        }
+        return new ModelFiles(
+                config(config).toPrettyString() + "\n", generation(config).toPrettyString() + "\n", weights, tokenizer);
+    }
+
+    private static ObjectNode config(T5Config config) {
+        return config.toJson().put("dtype", "float32");
+    }
+
+    private static ObjectNode generation(T5Config config) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("_from_model_config", true)
+                .put("decoder_start_token_id", config.ids().decoderStart())
+                .put("eos_token_id", config.ids().eos())
+                .put("pad_token_id", config.ids().pad());
+    }
+
+    /** Writes a model into {@code folder}, which is made if need be. */
+    public static void save(Path folder, ModelFiles files) {
+        try {
+            FolderWriter writer = new FolderWriter(Disk.local(), folder);
+            files.write(writer);
+            writer.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s: the model could not be saved: %s".formatted(folder, Reasons.of(e)), e);
+        }
+    }
+}

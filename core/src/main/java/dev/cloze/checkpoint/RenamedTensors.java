@@ -1,0 +1,67 @@
+package dev.cloze.checkpoint;
+
+import dev.cloze.Refusal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/** A file of tensors under other names; those without one are left out. */
+final class RenamedTensors implements TensorFile {
+
+    private final TensorFile file;
+    private final Map<String, String> stored; // the file's name by the name asked for
+
+    private RenamedTensors(TensorFile file, Map<String, String> stored) {
+        this.file = file;
+        this.stored = stored;
+    }
+
+    /** {@code file} with the names of {@code names}. */
+    static RenamedTensors of(TensorFile file, NameMap names) {
+        Map<String, String> stored = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            names.of(name, file.names()).ifPresent(renamed -> stored.put(renamed, name));
+        }
+        return new RenamedTensors(file, stored);
+    }
+
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(stored.keySet());
+    }
+
+    @Override
+    public boolean contains(String name) {
+        return stored.containsKey(name);
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return file.shape(stored(name));
+    }
+
+    @Override
+    public Tensor read(String name) {
+        return file.read(stored(name));
+    }
+
+    private String stored(String name) {
+        String found = stored.get(name);
+        if (found == null) {
+            throw Refusal.at(file.toString(), "has no tensor %s", Shown.of(name));
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}
