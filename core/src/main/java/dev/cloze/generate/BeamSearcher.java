@@ -1,0 +1,87 @@
+package dev.cloze.generate;
+
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+
+/** Beam search over a batch of inputs with the same number of beams. Each input's search is its own; when over, it leaves. */
+final class BeamSearcher {
+
+    private final EdgeIds edges;
+    private final RuleBook rules;
+    private final int beams;
+    private final List<Beam> open = new ArrayList<>();
+
+    BeamSearcher(EdgeIds edges, int beams) {
+        this.edges = edges;
+        this.rules = new RuleBook(edges.eos());
+        this.beams = beams;
+    }
+
+    /** The best texts of each request. */
+    List<List<Candidate>> run(Session session, List<Request> requests) {
+        List<Beam> all =
+                requests.stream().map(request -> new Beam(request, edges)).toList();
+        open.addAll(all);
+        while (!open.isEmpty()) {
+            Scopes.withoutGradient(() -> step(session));
+            dismiss(session);
+        }
+        return all.stream().map(Beam::best).toList();
+    }
+
+    private void step(Session session) {
+        List<Written> rows = open.stream().flatMap(beam -> beam.rows().stream()).toList();
+        int[] last = rows.stream().mapToInt(row -> row.at(row.size() - 1)).toArray();
+        Tensor scores = session.next(last).log_softmax(1); // [rows, vocab]
+        if (RuleBook.applies(rows)) {
+            rules.apply(scores, rows);
+        }
+        long vocab = scores.size(1);
+        Tensor total = scores.add_(runningScores()).view(open.size(), beams * vocab); // [items, beams·vocab]
+        T_TensorTensor_T top = total.topk(Math.min(2L * beams, beams * vocab));
+        float[] values = Tensors.floats(top.get0());
+        long[] places = Tensors.longs(top.get1());
+        int width = values.length / open.size();
+        for (int i = 0; i < open.size(); i++) {
+            open.get(i).advance(new Beam.Continuations(values, places, i * width, width, vocab));
+        }
+        reorder(session);
+    }
+
+    private Tensor runningScores() {
+        float[] running = new float[open.size() * beams];
+        for (int i = 0; i < running.length; i++) {
+            running[i] = open.get(i / beams).score(i % beams);
+        }
+        return Tensors.of(running, running.length, 1);
+    }
+
+    private void reorder(Session session) {
+        int[] rows = new int[open.size() * beams];
+        boolean same = true;
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i / beams * beams + open.get(i / beams).parent(i % beams);
+            same &= rows[i] == i;
+        }
+        if (!same) {
+            session.reorder(rows);
+        }
+    }
+
+    private void dismiss(Session session) {
+        int[] left = Indices.where(open.size(), i -> !open.get(i).over());
+        if (left.length < open.size()) {
+            List<Beam> going = Arrays.stream(left).mapToObj(open::get).toList();
+            open.clear();
+            open.addAll(going);
+            if (!open.isEmpty()) {
+                session.keep(left);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cloze.generate;
+
+import dev.cloze.model.DecoderState;
+import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.T5Config;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.text.Tokens;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lets a model write. Inputs of any lengths go through it together, each with its own options; every one gets what it
+ * would get alone.
+ */
+public final class Generator {
+
+    private final Seq2SeqModel model;
+    private final EdgeIds edges;
+    private final ComputeDevice device;
+
+    /** A generator over {@code model}, which lives on {@code device}. */
+    public Generator(Seq2SeqModel model, T5Config.Ids ids, ComputeDevice device) {
+        this.model = model;
+        this.edges = new EdgeIds(ids.decoderStart(), ids.eos(), ids.pad());
+        this.device = device;
+    }
+
+    /** A generator over {@code model} on the CPU. */
+    public Generator(Seq2SeqModel model, T5Config.Ids ids) {
+        this(model, ids, ComputeDevice.CPU);
+    }
+
+    /** The best text for each input. */
+    public List<Candidate> generate(List<Tokens> inputs, GenerationOptions options) {
+        List<Request> requests =
+                inputs.stream().map(input -> new Request(input, options)).toList();
+        return generate(requests).stream().map(candidates -> candidates.get(0)).toList();
+    }
+
+    /** The texts that each request asks for, best first. */
+    public List<List<Candidate>> generate(List<Request> requests) {
+        return generate(requests, TokenListener.NONE);
+    }
+
+    /** As {@link #generate(List)}; {@code listener} hears of the tokens of greedy decoding and sampling at once. */
+    public List<List<Candidate>> generate(List<Request> requests, TokenListener listener) {
+        List<List<Candidate>> answers = new ArrayList<>(Collections.nCopies(requests.size(), List.of()));
+        Map<Integer, List<Integer>> byRows = new TreeMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            int rows = requests.get(i).options().decoding().rows();
+            boolean beams = requests.get(i).options().decoding() instanceof Decoding.BeamSearch;
+            byRows.computeIfAbsent(beams ? rows : 0, missing -> new ArrayList<>())
+                    .add(i);
+        }
+        byRows.forEach((beams, places) -> {
+            List<Request> group = places.stream().map(requests::get).toList();
+            List<List<Candidate>> found = beams == 0
+                    ? rows(group, (request, id) -> listener.wrote(places.get(request), id))
+                    : beams(group, beams);
+            for (int i = 0; i < places.size(); i++) {
+                answers.set(places.get(i), found.get(i));
+            }
+        });
+        return answers;
+    }
+
+    private List<List<Candidate>> beams(List<Request> requests, int beams) {
+        try (Session session = session(requests, beams)) {
+            return new BeamSearcher(edges, beams).run(session, requests);
+        }
+    }
+
+    private List<List<Candidate>> rows(List<Request> requests, TokenListener listener) {
+        List<Request> rows = new ArrayList<>();
+        List<Integer> request = new ArrayList<>();
+        List<Integer> copies = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            for (int copy = 0; copy < requests.get(i).options().candidates(); copy++) {
+                rows.add(requests.get(i));
+                request.add(i);
+                copies.add(copy);
+            }
+        }
+        List<List<Candidate>> answers = new ArrayList<>();
+        requests.forEach(each -> answers.add(new ArrayList<>()));
+        try (Session session = session(rows, 1)) {
+            int[] copy = copies.stream().mapToInt(Integer::intValue).toArray();
+            List<Candidate> found =
+                    new RowSearch(edges).run(session, rows, copy, (row, id) -> listener.wrote(request.get(row), id));
+            for (int i = 0; i < found.size(); i++) {
+                answers.get(request.get(i)).add(found.get(i));
+            }
+        }
+        return answers;
+    }
+
+    private Session session(List<Request> requests, int rows) {
+        int longest = requests.stream()
+                .mapToInt(request -> request.options().maxTokens())
+                .max()
+                .orElse(1);
+        List<Tokens> inputs = requests.stream().map(Request::input).toList();
+        return Seq2SeqSession.start(
+                model, new Seq2SeqSession.Device(device, edges.pad()), inputs, new DecoderState.Shape(rows, longest));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.cloze.generate;
+
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Greedy decoding and sampling: every row for itself, each with its own options. Finished rows leave the batch. */
+final class RowSearch {
+
+    private final EdgeIds ids;
+    private final RuleBook rules;
+    private final List<Row> rows = new ArrayList<>(); // those still writing
+
+    RowSearch(EdgeIds ids) {
+        this.ids = ids;
+        this.rules = new RuleBook(ids.eos());
+    }
+
+    /** One row. */
+    private static final class Row {
+        final Written written;
+        final Draw draw;
+        final List<Double> logProbabilities = new ArrayList<>();
+        final boolean asked;
+
+        Row(Written written, Draw draw) {
+            this.written = written;
+            this.draw = draw;
+            this.asked = written.request().options().logProbabilities();
+        }
+
+        Candidate candidate() {
+            double sum =
+                    logProbabilities.stream().mapToDouble(Double::doubleValue).sum();
+            return new Candidate(written.tokens(), asked ? sum : Double.NaN, logProbabilities);
+        }
+    }
+
+    /** Writes a text for each request; {@code copies[i]} says which of a request's candidates row i is. */
+    List<Candidate> run(Session session, List<Request> requests, int[] copies, TokenListener listener) {
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            rows.add(new Row(
+                    Written.from(request, ids.start()),
+                    Draw.of(request.options().decoding(), copies[i])));
+        }
+        List<Row> all = List.copyOf(rows);
+        int[] places = Indices.upTo(rows.size());
+        while (!rows.isEmpty()) {
+            step(session);
+            tell(places, listener);
+            places = dismiss(session, places);
+        }
+        return all.stream().map(Row::candidate).toList();
+    }
+
+    private void step(Session session) {
+        int[] last = rows.stream()
+                .mapToInt(row -> row.written.at(row.written.size() - 1))
+                .toArray();
+        Scopes.withoutGradient(() -> {
+            Tensor scores = session.next(last); // [rows, vocab]
+            List<Written> written = rows.stream().map(row -> row.written).toList();
+            if (RuleBook.applies(written)) {
+                rules.apply(scores, written);
+            }
+            int[] chosen = choose(scores);
+            noteLogProbabilities(scores, chosen);
+            for (int i = 0; i < chosen.length; i++) {
+                rows.get(i).written.add(chosen[i]);
+            }
+        });
+    }
+
+    private int[] choose(Tensor scores) {
+        int[] chosen = new int[rows.size()];
+        long[] likeliest = Tensors.longs(scores.argmax(new LongOptional(1), false));
+        Drawing drawing = new Drawing(scores);
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = rows.get(i).draw.choose(drawing, i, (int) likeliest[i]);
+        }
+        return chosen;
+    }
+
+    private void noteLogProbabilities(Tensor scores, int[] chosen) {
+        if (rows.stream().noneMatch(row -> row.asked)) {
+            return;
+        }
+        Tensor index = Tensors.of(chosen, chosen.length, 1).to(scores.device(), ScalarType.Long);
+        float[] values = Tensors.floats(scores.log_softmax(1).gather(1, index));
+        for (int i = 0; i < chosen.length; i++) {
+            if (rows.get(i).asked) {
+                rows.get(i).logProbabilities.add((double) values[i]);
+            }
+        }
+    }
+
+    private void tell(int[] places, TokenListener listener) {
+        for (int i = 0; i < places.length; i++) {
+            Written written = rows.get(i).written;
+            listener.wrote(places[i], written.at(written.size() - 1));
+        }
+    }
+
+    /** Lets finished rows go; where the others stand in the original batch. */
+    private int[] dismiss(Session session, int[] places) {
+        int[] open = Indices.where(rows.size(), i -> !finished(rows.get(i).written));
+        if (open.length == rows.size()) {
+            return places;
+        }
+        List<Row> left = new ArrayList<>();
+        int[] leftPlaces = new int[open.length];
+        for (int i = 0; i < open.length; i++) {
+            left.add(rows.get(open[i]));
+            leftPlaces[i] = places[open[i]];
+        }
+        rows.clear();
+        rows.addAll(left);
+        if (!rows.isEmpty()) {
+            session.keep(open);
+        }
+        return leftPlaces;
+    }
+
+    private boolean finished(Written written) {
+        return written.at(written.size() - 1) == ids.eos()
+                || written.count() >= written.request().options().maxTokens();
+    }
+}

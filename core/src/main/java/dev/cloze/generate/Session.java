@@ -1,0 +1,19 @@
+package dev.cloze.generate;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** A model in the middle of writing a batch of rows. Items are inputs; each has the same number of rows, side by side. */
+interface Session extends AutoCloseable {
+
+    /** Reads one more token a row; {@code [rows, vocab]} in float32, in the caller's scope, which the caller may change. */
+    Tensor next(int[] ids);
+
+    /** Rows go on from the rows that {@code rows} names, of the same item. */
+    void reorder(int[] rows);
+
+    /** Only these items go on. */
+    void keep(int[] items);
+
+    @Override
+    void close();
+}

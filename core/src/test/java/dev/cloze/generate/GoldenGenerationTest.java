@@ -1,0 +1,179 @@
+package dev.cloze.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Golden;
+import dev.cloze.Seed;
+import dev.cloze.checkpoint.LoadedModel;
+import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.Tensors;
+import dev.cloze.text.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Ids and beam scores of {@code golden/models} for every set of options there. */
+@Tag("golden")
+class GoldenGenerationTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TestFactory
+    Stream<DynamicContainer> ids_and_scores_are_the_references() {
+        return folders()
+                .map(folder -> DynamicContainer.dynamicContainer(
+                        folder.getFileName().toString(),
+                        cases(folder)
+                                .map(name -> DynamicTest.dynamicTest(
+                                        name, () -> check(folder, name, GoldenGenerationTest::together)))));
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> each_input_alone_gives_the_same() {
+        return folders()
+                .map(folder -> DynamicContainer.dynamicContainer(
+                        folder.getFileName().toString(),
+                        cases(folder)
+                                .map(name -> DynamicTest.dynamicTest(
+                                        name, () -> check(folder, name, GoldenGenerationTest::alone)))));
+    }
+
+    /** A way to put inputs to a generator. */
+    private interface Way {
+        List<List<Candidate>> generate(Generator generator, List<Request> requests);
+    }
+
+    private static List<List<Candidate>> together(Generator generator, List<Request> requests) {
+        return generator.generate(requests);
+    }
+
+    private static List<List<Candidate>> alone(Generator generator, List<Request> requests) {
+        return requests.stream()
+                .map(request -> generator.generate(List.of(request)).get(0))
+                .toList();
+    }
+
+    private static void check(Path folder, String name, Way way) throws IOException {
+        JsonNode config = read(folder.resolve("config.json"));
+        String type = config.path("model_type").asText();
+        if (!Set.of("t5", "mt5", "umt5").contains(type)) {
+            Assumptions.abort("model type '%s' is not supported yet".formatted(type));
+        }
+        JsonNode expected =
+                read(folder.resolve("expected.json")).path("generate").path(name);
+        GenerationOptions options = options(folder, expected.path("args"));
+        try (PointerScope scope = new PointerScope()) {
+            LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+            Generator generator = new Generator(loaded.model(), loaded.config().ids());
+            List<Request> requests = inputs(folder).stream()
+                    .map(input -> new Request(input, options))
+                    .toList();
+            List<Candidate> found = way.generate(generator, requests).stream()
+                    .flatMap(List::stream)
+                    .toList();
+            assertThat(found).hasSameSizeAs(expected.path("ids"));
+            for (int i = 0; i < found.size(); i++) {
+                compare(found.get(i), expected, i, loaded.config().ids().pad());
+            }
+        }
+    }
+
+    private static void compare(Candidate found, JsonNode expected, int row, int pad) {
+        List<Integer> ids = new ArrayList<>();
+        expected.path("ids").path(row).forEach(id -> ids.add(id.asInt()));
+        int end = ids.size();
+        while (end > 1 && ids.get(end - 1) == pad) {
+            end--;
+        }
+        assertThat(found.tokens().stream().boxed().toList()).as("row %d", row).isEqualTo(ids.subList(1, end));
+        if (expected.has("scores")) {
+            assertThat(found.score())
+                    .isCloseTo(expected.path("scores").path(row).asDouble(), within(1e-4));
+        }
+    }
+
+    private static GenerationOptions options(Path folder, JsonNode args) throws IOException {
+        ObjectNode all = JSON.createObjectNode();
+        Path defaults = folder.resolve("generation_config.json");
+        if (Files.exists(defaults)) {
+            all.setAll((ObjectNode) read(defaults));
+        }
+        all.setAll((ObjectNode) args);
+        TransformersOptions parsed = TransformersOptions.parse(all, new Seed(0), folder.toString());
+        if (!parsed.ignored().isEmpty() || parsed.options().decoding() instanceof Decoding.Sampling) {
+            Assumptions.abort("options %s are not supported yet".formatted(parsed.ignored()));
+        }
+        return parsed.options();
+    }
+
+    private static List<Tokens> inputs(Path folder) {
+        try (PointerScope scope = new PointerScope();
+                SafeTensors file = SafeTensors.open(folder.resolve("expected.safetensors"))) {
+            int rows = (int) file.shape("input_ids")[0];
+            int columns = (int) file.shape("input_ids")[1];
+            int[] ids = ints(Tensors.longs(file.read("input_ids")));
+            int[] mask = file.contains("attention_mask")
+                    ? ints(Tensors.longs(file.read("attention_mask")))
+                    : IntStream.generate(() -> 1).limit(ids.length).toArray();
+            List<Tokens> inputs = new ArrayList<>();
+            for (int row = 0; row < rows; row++) {
+                int from = row * columns;
+                inputs.add(Tokens.of(IntStream.range(from, from + columns)
+                        .filter(i -> mask[i] == 1)
+                        .map(i -> ids[i])
+                        .toArray()));
+            }
+            return inputs;
+        }
+    }
+
+    private static int[] ints(long[] values) {
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+
+    private static Stream<String> cases(Path folder) {
+        try {
+            List<String> names = new ArrayList<>();
+            Path file = folder.resolve("expected.json");
+            if (Files.exists(file)) {
+                read(file).path("generate").fieldNames().forEachRemaining(names::add);
+            }
+            return names.stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
+    private static Stream<Path> folders() {
+        return Golden.folder("models").stream().flatMap(root -> {
+            try (Stream<Path> all = Files.list(root)) {
+                return all.filter(Files::isDirectory).sorted().toList().stream();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}
