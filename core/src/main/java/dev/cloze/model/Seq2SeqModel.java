@@ -1,6 +1,6 @@
 package dev.cloze.model;
 
-import dev.cloze.nn.Pass;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Segments;
 import org.bytedeco.pytorch.Tensor;
 
@@ -8,11 +8,11 @@ import org.bytedeco.pytorch.Tensor;
 public interface Seq2SeqModel {
 
     /** {@code [batch, source] -> [batch, source, dModel]}. */
-    Tensor encode(EncoderInput input, Pass pass);
+    Tensor encode(EncoderInput input, ForwardPass pass);
 
-    /** As {@link #encode(EncoderInput, Pass)} without dropout. */
+    /** As {@link #encode(EncoderInput, ForwardPass)} without dropout. */
     default Tensor encode(EncoderInput input) {
-        return encode(input, Pass.inference());
+        return encode(input, ForwardPass.inference());
     }
 
     /**
@@ -20,10 +20,10 @@ public interface Seq2SeqModel {
      *
      * @param source the segments of {@code encoded}
      */
-    Tensor decode(DecoderInput input, Tensor encoded, Segments source, Pass pass);
+    Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass);
 
     /** Encoder and decoder: {@code [batch, target, dModel]}, to be multiplied by {@link #headWeight}. */
-    default Tensor hidden(ModelInput input, Pass pass) {
+    default Tensor hidden(ModelInput input, ForwardPass pass) {
         Tensor encoded = encode(input.encoder(), pass);
         return decode(input.decoder(), encoded, input.encoder().segments(), pass);
     }

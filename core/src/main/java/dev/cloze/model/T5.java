@@ -2,8 +2,8 @@ package dev.cloze.model;
 
 import dev.cloze.nn.Attention;
 import dev.cloze.nn.FeedForward;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.KeyValueCache;
-import dev.cloze.nn.Pass;
 import dev.cloze.nn.RelativePositionBias;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.ScoreBias;
@@ -65,8 +65,8 @@ public final class T5 implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor encode(EncoderInput input, Pass whole) {
-        Pass pass = whole.at("encoder");
+    public Tensor encode(EncoderInput input, ForwardPass whole) {
+        ForwardPass pass = whole.at("encoder");
         Tensor x = pass.drop("input", torch.embedding(embedding, input.tokens())); // [batch, source, dModel]
         int length = Math.toIntExact(x.size(1));
         ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
@@ -83,8 +83,8 @@ public final class T5 implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor decode(DecoderInput input, Tensor encoded, Segments source, Pass whole) {
-        Pass pass = whole.at("decoder");
+    public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass whole) {
+        ForwardPass pass = whole.at("decoder");
         Tensor x = pass.drop("input", torch.embedding(embedding, input.tokens())); // [batch, target, dModel]
         int length = Math.toIntExact(x.size(1));
         ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
@@ -206,7 +206,7 @@ public final class T5 implements Seq2SeqModel {
             feedForward = feedForward(weights.at("1.DenseReluDense"));
         }
 
-        Tensor forward(Tensor x, ScoreBias bias, Pass pass) {
+        Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = attentionNorm.forward(x);
                 return x.add(pass.drop("attention", attention.forward(n, attention.keysValues(n), bias, pass)));
@@ -239,7 +239,7 @@ public final class T5 implements Seq2SeqModel {
             feedForward = feedForward(weights.at("2.DenseReluDense"));
         }
 
-        Tensor forward(Tensor x, ScoreBias bias, Across across, Pass pass) {
+        Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
                 return x.add(pass.drop("self", self.forward(n, self.keysValues(n), bias, pass.at("self"))));
@@ -266,7 +266,7 @@ public final class T5 implements Seq2SeqModel {
         }
 
         Tensor step(Tensor x, DecoderState state, DecoderState.Layer memory) {
-            Pass pass = Pass.inference();
+            ForwardPass pass = ForwardPass.inference();
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
                 Attention.KeysValues read = memory.own.append(state.length(), self.keysValues(n));

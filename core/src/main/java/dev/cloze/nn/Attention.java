@@ -69,7 +69,7 @@ public final class Attention {
     }
 
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
-    public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, Pass pass) {
+    public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
             Tensor queries = split(query.apply(x)); // [batch, heads, query, dKv]
             return output.apply(merge(attend(queries, source, bias, pass)));
@@ -77,7 +77,7 @@ public final class Attention {
     }
 
     /** {@code softmax(queries · keysᵀ + bias) · values}: {@code [batch, heads, query, dKv] -> [batch, heads, query, dKv]}. */
-    static Tensor attend(Tensor queries, KeysValues source, ScoreBias bias, Pass pass) {
+    static Tensor attend(Tensor queries, KeysValues source, ScoreBias bias, ForwardPass pass) {
         // The scores are the largest tensor of a block: their scope ends before the values are read.
         Tensor weights = Scopes.keep(() -> {
             Tensor scores = queries.matmul(source.keys().transpose(-1, -2)); // [batch, heads, query, key]

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 public sealed interface FeedForward {
 
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
-    Tensor forward(Tensor x, Pass pass);
+    Tensor forward(Tensor x, ForwardPass pass);
 
     /**
      * Its sizes.
@@ -50,7 +50,7 @@ public sealed interface FeedForward {
      */
     record Plain(Projection up, Projection down, Activation activation) implements FeedForward {
         @Override
-        public Tensor forward(Tensor x, Pass pass) {
+        public Tensor forward(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> down.apply(pass.drop("inner", activation.apply(up.apply(x)))));
         }
     }
@@ -65,7 +65,7 @@ public sealed interface FeedForward {
      */
     record Gated(Projection gate, Projection up, Projection down, Activation activation) implements FeedForward {
         @Override
-        public Tensor forward(Tensor x, Pass pass) {
+        public Tensor forward(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
                 Tensor inner = activation.apply(gate.apply(x)).mul(up.apply(x)); // [batch, length, dFf]
                 return down.apply(pass.drop("inner", inner));

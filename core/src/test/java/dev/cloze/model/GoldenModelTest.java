@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.checkpoint.SafeTensors;
-import dev.cloze.nn.Pass;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import dev.cloze.tensor.Precision;
@@ -36,7 +36,7 @@ class GoldenModelTest {
     Stream<DynamicTest> hidden_states_agree_with_the_reference() {
         return Reference.each(reference -> withModel(reference, Precision.FLOAT32, (model, store) -> {
             Map<String, Tensor> seen = new HashMap<>();
-            model.hidden(reference.input(), Pass.inference().observedBy(seen::put));
+            model.hidden(reference.input(), ForwardPass.inference().observedBy(seen::put));
             close("encoder", seen, reference.expected().read("encoder_last_hidden_state"));
             for (String name : reference.expected().names()) {
                 if (name.contains("_hidden.")) {
@@ -49,7 +49,7 @@ class GoldenModelTest {
     @TestFactory
     Stream<DynamicTest> logits_and_loss_agree_with_the_reference() {
         return Reference.each(reference -> withModel(reference, Precision.FLOAT32, (model, store) -> {
-            Tensor logits = model.logits(model.hidden(reference.input(), Pass.inference()));
+            Tensor logits = model.logits(model.hidden(reference.input(), ForwardPass.inference()));
             assertThat(distance(logits, reference.expected().read("logits"))).isLessThan(TOLERANCE);
             assertThat(reference.crossEntropy(logits).item_double()).isCloseTo(reference.loss(), within(TOLERANCE));
         }));
@@ -59,7 +59,7 @@ class GoldenModelTest {
     Stream<DynamicTest> gradients_agree_with_the_reference() {
         return Reference.each(reference -> withModel(reference, Precision.FLOAT32, (model, store) -> {
             reference
-                    .crossEntropy(model.logits(model.hidden(reference.input(), Pass.inference())))
+                    .crossEntropy(model.logits(model.hidden(reference.input(), ForwardPass.inference())))
                     .backward();
             for (String name : gradients(reference)) {
                 Tensor gradient = store.parameters()
@@ -87,7 +87,7 @@ class GoldenModelTest {
             throws IOException {
         double[] error = {0};
         withModel(reference, change, precision, (model, store) -> {
-            Tensor logits = model.logits(model.hidden(reference.input(), Pass.inference()));
+            Tensor logits = model.logits(model.hidden(reference.input(), ForwardPass.inference()));
             Tensor off = logits.to(ScalarType.Float).sub(reference.expected().read("logits"));
             error[0] = off.square().mean().sqrt().item_double();
         });

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Pass;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.Tensors;
@@ -61,7 +61,7 @@ class PackingTest {
         WeightStore store = Fixture.store();
         T5 model = Fixture.model(Fixture.config(Activation.GELU_NEW, true, false), store);
         Batch batch = batch(rows);
-        Tensor logits = model.logits(model.hidden(ModelInput.of(batch, ComputeDevice.CPU), Pass.inference()));
+        Tensor logits = model.logits(model.hidden(ModelInput.of(batch, ComputeDevice.CPU), ForwardPass.inference()));
         Tensor targets = Tensors.of(batch.decoder().targetTokens()).view(-1);
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
         options.ignore_index().put(0);

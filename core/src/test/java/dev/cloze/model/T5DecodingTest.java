@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Pass;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Segments;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.javacpp.PointerScope;
@@ -112,7 +112,8 @@ class T5DecodingTest {
             int[] both = new int[2 * length];
             System.arraycopy(ROWS[rows[i]], 0, both, item * length, length);
             Tensor tokens = Tensors.of(both, 2, length);
-            Tensor hidden = model.decode(new DecoderInput(tokens, Segments.WHOLE), encoded, source, Pass.inference());
+            Tensor hidden =
+                    model.decode(new DecoderInput(tokens, Segments.WHOLE), encoded, source, ForwardPass.inference());
             float[] expected =
                     Tensors.floats(model.logits(hidden.select(0, item).select(0, length - 1)));
             for (int v = 0; v < VOCAB; v++) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cloze.Seed;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Dropout;
-import dev.cloze.nn.Pass;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import dev.cloze.tensor.Parameter;
@@ -63,7 +63,7 @@ class T5Test {
         try (PointerScope scope = new PointerScope()) {
             WeightStore store = Fixture.store();
             T5 model = Fixture.model(V11, store);
-            loss(model.logits(model.hidden(Fixture.input(true), Pass.inference())))
+            loss(model.logits(model.hidden(Fixture.input(true), ForwardPass.inference())))
                     .backward();
             double squares = 0;
             for (Parameter parameter : store.parameters().all()) {
@@ -100,14 +100,14 @@ class T5Test {
     }
 
     private static float[] hidden(T5 model, Dropout dropout) {
-        return Tensors.floats(model.hidden(Fixture.input(true), Pass.training(dropout)));
+        return Tensors.floats(model.hidden(Fixture.input(true), ForwardPass.training(dropout)));
     }
 
     private static void expect(T5Config config, boolean masked, long size, double loss, float... logits) {
         try (PointerScope scope = new PointerScope()) {
             WeightStore store = Fixture.store();
             T5 model = Fixture.model(config, store);
-            Tensor actual = model.logits(model.hidden(Fixture.input(masked), Pass.inference()));
+            Tensor actual = model.logits(model.hidden(Fixture.input(masked), ForwardPass.inference()));
             assertThat(store.parameters().size()).isEqualTo(size);
             assertThat(Arrays.copyOf(Tensors.floats(actual), logits.length)).containsExactly(logits, within(TOLERANCE));
             assertThat(loss(actual).item_double()).isCloseTo(loss, within(2e-6));

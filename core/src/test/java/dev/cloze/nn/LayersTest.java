@@ -65,8 +65,10 @@ class LayersTest {
             Tensor three = Tensors.of(new float[] {3}, 1, 1, 1);
             FeedForward gated = new FeedForward.Gated(two, minus, two, Activation.RELU);
             FeedForward plain = new FeedForward.Plain(minus, two, Activation.RELU);
-            assertThat(gated.forward(three, Pass.inference()).item_float()).isEqualTo(2 * (6 * -3));
-            assertThat(plain.forward(three, Pass.inference()).item_float()).isZero();
+            assertThat(gated.forward(three, ForwardPass.inference()).item_float())
+                    .isEqualTo(2 * (6 * -3));
+            assertThat(plain.forward(three, ForwardPass.inference()).item_float())
+                    .isZero();
         }
     }
 
@@ -100,12 +102,12 @@ class LayersTest {
             Tensor keys = Tensors.of(new float[] {1, 0, 0, 1}, 1, 1, 2, 2);
             Tensor values = Tensors.of(new float[] {5, 6, 7, 8}, 1, 1, 2, 2);
             Tensor query = Tensors.of(new float[] {0, 50}, 1, 1, 1, 2);
-            Tensor seen =
-                    Attention.attend(query, new Attention.KeysValues(keys, values), ScoreBias.NONE, Pass.inference());
+            Tensor seen = Attention.attend(
+                    query, new Attention.KeysValues(keys, values), ScoreBias.NONE, ForwardPass.inference());
             assertThat(Tensors.floats(seen)).containsExactly(7, 8);
             ScoreBias hideSecond = ScoreBias.NONE.plus(Tensors.of(new float[] {0, -1e30f}, 1, 1, 1, 2));
-            Tensor first =
-                    Attention.attend(query, new Attention.KeysValues(keys, values), hideSecond, Pass.inference());
+            Tensor first = Attention.attend(
+                    query, new Attention.KeysValues(keys, values), hideSecond, ForwardPass.inference());
             assertThat(Tensors.floats(first)).containsExactly(5, 6);
         }
     }

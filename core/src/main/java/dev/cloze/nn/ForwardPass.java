@@ -10,14 +10,15 @@ import org.bytedeco.pytorch.Tensor;
  * One forward pass: whether it trains, its dropout, the losses that layers add to the model's own, and who watches hidden
  * states. Every place of a network takes a pass of its own, split by name.
  */
-public final class Pass {
+public final class ForwardPass {
 
     private final boolean training;
     private final Dropout dropout;
     private final BiConsumer<String, Tensor> observer;
     private final List<AuxiliaryLoss> losses;
 
-    private Pass(boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, List<AuxiliaryLoss> losses) {
+    private ForwardPass(
+            boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, List<AuxiliaryLoss> losses) {
         this.training = training;
         this.dropout = dropout;
         this.observer = observer;
@@ -33,28 +34,28 @@ public final class Pass {
     public record AuxiliaryLoss(String name, Tensor value) {}
 
     /** A pass that only reads: no dropout, no router noise. */
-    public static Pass inference() {
-        return new Pass(false, Dropout.NONE, (place, hidden) -> {}, new ArrayList<>());
+    public static ForwardPass inference() {
+        return new ForwardPass(false, Dropout.NONE, (place, hidden) -> {}, new ArrayList<>());
     }
 
     /** A pass that trains. */
-    public static Pass training(Dropout dropout) {
-        return new Pass(true, dropout, (place, hidden) -> {}, new ArrayList<>());
+    public static ForwardPass training(Dropout dropout) {
+        return new ForwardPass(true, dropout, (place, hidden) -> {}, new ArrayList<>());
     }
 
     /** This pass, with {@code observer} shown every block's input and each stack's result, as {@code encoder.0}, {@code encoder.1}, …. */
-    public Pass observedBy(BiConsumer<String, Tensor> observer) {
-        return new Pass(training, dropout, observer, losses);
+    public ForwardPass observedBy(BiConsumer<String, Tensor> observer) {
+        return new ForwardPass(training, dropout, observer, losses);
     }
 
     /** The part of this pass that belongs to a named place. */
-    public Pass at(String name) {
-        return dropout.rate() == 0 ? this : new Pass(training, dropout.at(name), observer, losses);
+    public ForwardPass at(String name) {
+        return dropout.rate() == 0 ? this : new ForwardPass(training, dropout.at(name), observer, losses);
     }
 
     /** The part of this pass that belongs to a numbered place. */
-    public Pass at(long index) {
-        return dropout.rate() == 0 ? this : new Pass(training, dropout.at(index), observer, losses);
+    public ForwardPass at(long index) {
+        return dropout.rate() == 0 ? this : new ForwardPass(training, dropout.at(index), observer, losses);
     }
 
     /** {@code x} after the dropout of a named place. */
