@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Objective;
 import dev.cloze.text.Tokenizer;
@@ -49,6 +50,11 @@ public final class BatchFeed implements Feed<Batch> {
         this.position = position;
         this.row = Math.toIntExact(position.counter("row"));
         this.pending = Math.toIntExact(position.counter("pending"));
+    }
+
+    /** A feed over documents whose order the plan's seed decides too; otherwise as the other {@code open}. */
+    public static BatchFeed open(Pipeline<Document> documents, BatchPlan plan, Position position, int threads) {
+        return open(at -> documents.open(at, plan.seed().split("documents")), plan, position, threads);
     }
 
     /**

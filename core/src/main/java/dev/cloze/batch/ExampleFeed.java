@@ -2,6 +2,7 @@ package dev.cloze.batch;
 
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Example;
 import dev.cloze.text.Tokens;
@@ -31,6 +32,11 @@ public final class ExampleFeed implements Feed<Example> {
         this.position = position;
         this.groupStart = position.part("documents");
         this.next = Math.toIntExact(position.counter("example"));
+    }
+
+    /** A feed over documents whose order the plan's seed decides too; otherwise as the other {@code open}. */
+    public static ExampleFeed open(Pipeline<Document> documents, BatchPlan plan, Position position) {
+        return open(at -> documents.open(at, plan.seed().split("documents")), plan, position);
     }
 
     /**

@@ -57,22 +57,22 @@ final class RowGroups implements AutoCloseable {
         try {
             boolean more = true;
             while (more) {
-                DocumentGroup group = next(groups);
-                more = !group.documents().isEmpty();
-                ahead.put(makers.submit(() -> maker.make(group)));
+                more = readOne(groups, maker);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The next group of documents; a failure travels to whoever waits for rows. */
-    private DocumentGroup next(DocumentGroups groups) throws InterruptedException {
+    /** Whether there is more to read; a failure travels to whoever waits for rows. */
+    private boolean readOne(DocumentGroups groups, RowMaker maker) throws InterruptedException {
         try {
-            return groups.next();
+            DocumentGroup group = groups.next();
+            ahead.put(makers.submit(() -> maker.make(group)));
+            return !group.documents().isEmpty();
         } catch (RuntimeException | Error e) {
             ahead.put(CompletableFuture.failedFuture(e));
-            throw e;
+            return false;
         }
     }
 
@@ -80,12 +80,12 @@ final class RowGroups implements AutoCloseable {
     @Override
     public void close() {
         reader.shutdownNow();
-        makers.shutdownNow();
         try {
             reader.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        makers.shutdownNow();
         documents.close();
     }
 

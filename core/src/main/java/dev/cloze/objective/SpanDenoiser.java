@@ -5,6 +5,7 @@ import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokens;
 import dev.cloze.text.Vocabulary;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** {@link SpanCorruption} made ready: arrays of ints from end to end, time linear in the tokens. */
 final class SpanDenoiser implements Denoiser {
@@ -14,6 +15,7 @@ final class SpanDenoiser implements Denoiser {
     private final String name;
     private final int tokensLength;
     private final int mostSpans;
+    private final int lowestSentinel;
 
     SpanDenoiser(SpanCorruption recipe, Setting setting, int tokensLength, int mostSpans) {
         this.recipe = recipe;
@@ -21,6 +23,9 @@ final class SpanDenoiser implements Denoiser {
         this.name = recipe.name();
         this.tokensLength = tokensLength;
         this.mostSpans = mostSpans;
+        Sentinels sentinels = setting.vocabulary().sentinels();
+        this.lowestSentinel =
+                IntStream.range(0, sentinels.count()).map(sentinels::id).min().orElse(0);
     }
 
     @Override
@@ -57,8 +62,8 @@ final class SpanDenoiser implements Denoiser {
     }
 
     /** Beyond the last sentinel only where {@link SentinelOverflow#T5} asks for it. */
-    private static int sentinel(Sentinels sentinels, int span) {
-        return span < sentinels.count() ? sentinels.id(span) : sentinels.id(0) - span;
+    private int sentinel(Sentinels sentinels, int span) {
+        return span < sentinels.count() ? sentinels.id(span) : lowestSentinel - 1 - (span - sentinels.count());
     }
 
     /**
