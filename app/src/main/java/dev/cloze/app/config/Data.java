@@ -1,6 +1,7 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
+import dev.cloze.batch.Joining;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,11 +10,14 @@ import java.util.stream.Collectors;
 public record Data(
         @Doc("Where text comes from.") List<SourceChoice> sources,
 
-        @Doc("A source is drawn with a rate of its number of documents to this power: 1 in proportion, 0 evenly.")
+        @Doc("A source is drawn at a rate of its number of documents to this power: 1 in proportion, 0 all alike.")
         double alpha,
 
-        @Doc(value = "How many shuffling chooses among.", unit = "documents")
-        int shuffle) {
+        @Doc(value = "Shuffled in blocks of so many.", unit = "documents")
+        int shuffle,
+
+        @Doc("How documents of a language meet: one after the other, with an end of sequence between, or never.")
+        Joining joining) {
 
     /** Checks names and ranges. */
     public Data {

@@ -84,6 +84,9 @@ public final class Rendering {
         if (value instanceof Path path) {
             return ConfigUtil.quoteString(path.toAbsolutePath().normalize().toString());
         }
+        if (value instanceof FilePattern files) {
+            return ConfigUtil.quoteString(files.toString());
+        }
         if (value instanceof Duration duration) {
             return duration.toNanos() + " ns";
         }

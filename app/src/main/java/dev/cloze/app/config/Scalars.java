@@ -24,6 +24,7 @@ final class Scalars {
             boolean.class, Scalars::truth,
             String.class, (key, value) -> text(value),
             Path.class, (key, value) -> path(value),
+            FilePattern.class, (key, value) -> pattern(value),
             Duration.class, Scalars::duration);
 
     private Scalars() {}
@@ -58,6 +59,7 @@ final class Scalars {
                         double.class, "a number",
                         boolean.class, "true or false",
                         Path.class, "a path",
+                        FilePattern.class, "a file or pattern",
                         Duration.class, "a duration such as 30 s or 10 min")
                 .getOrDefault(type, "text");
     }
@@ -117,6 +119,11 @@ final class Scalars {
         Path written = Path.of(text(value));
         String file = value.origin().filename();
         return file == null ? written : Path.of(file).resolveSibling(written).normalize();
+    }
+
+    private static FilePattern pattern(ConfigValue value) {
+        String file = value.origin().filename();
+        return new FilePattern(file == null ? Path.of("") : Path.of(file).resolveSibling(""), text(value));
     }
 
     private static Duration duration(String key, ConfigValue value) {

@@ -1,7 +1,12 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
-import java.nio.file.Path;
+import dev.cloze.data.Fields;
+import dev.cloze.data.LanguageTag;
+import dev.cloze.data.Source;
+import dev.cloze.data.file.LineCounts;
+import dev.cloze.data.file.Notices;
+import dev.cloze.data.file.ReadingRules;
 import java.util.List;
 
 /** Where text comes from. */
@@ -10,41 +15,93 @@ public sealed interface SourceChoice {
     /** The name in reports. */
     String name();
 
-    /** Files, or patterns such as {@code corpus/*.jsonl.zst}. */
-    List<Path> files();
+    /** The source itself, which tells {@code notices} of records it leaves out. */
+    Source source(Notices notices);
 
     /** JSON lines. */
-    @Doc("JSON lines, plain or compressed (.gz, .zst): one document an object.")
+    @Doc("JSON lines, plain or compressed (.gz, .zst, .bz2): one document an object.")
     record JsonLines(
-            @Doc("Its name in reports and in data.rates.") String name,
+            @Doc("Its name in reports.") String name,
 
-            @Doc("Files or patterns such as corpus/*.jsonl.zst, in this order; a pattern's files by name.")
-            List<Path> files,
+            @Doc("Files, folders or patterns such as corpus/*.jsonl.zst, in this order; a pattern's files by name.")
+            List<FilePattern> files,
 
-            @Doc("The field that holds the text.") String text,
+            @Doc("The field that holds the text; a.b is the field b of the object a.")
+            String textField,
 
             @Doc("The field that holds the language's code; empty where there is none.")
             String languageField,
 
-            @Doc("The language of documents that do not say.")
-            String language)
+            @Doc("The language of all documents where no field says it.")
+            String language,
+
+            @Doc(
+                    value = "Unusable records that a pass leaves out and reports; one more stops the run.",
+                    unit = "records")
+            long badRecords)
             implements SourceChoice {
 
         /** Checks that there are files. */
         public JsonLines {
             check(files);
         }
+
+        @Override
+        public Source source(Notices notices) {
+            Fields fields = new Fields(textField, tag(languageField, language), List.of());
+            return new dev.cloze.data.JsonLines(name, FilePattern.set(files), fields, rules(badRecords, notices));
+        }
+    }
+
+    /** Columns. */
+    @Doc("Columns between tabs, plain or compressed (.gz, .zst, .bz2).")
+    record TabSeparated(
+            @Doc("Its name in reports.") String name,
+
+            @Doc("Files, folders or patterns such as corpus/*.tsv, in this order; a pattern's files by name.")
+            List<FilePattern> files,
+
+            @Doc("The columns' names; without any, the first line of each file says them.")
+            List<String> columns,
+
+            @Doc("The column that holds the text.") String textField,
+
+            @Doc("The column that holds the language's code; empty where there is none.")
+            String languageField,
+
+            @Doc("The language of all documents where no column says it.")
+            String language,
+
+            @Doc(
+                    value = "Unusable records that a pass leaves out and reports; one more stops the run.",
+                    unit = "records")
+            long badRecords)
+            implements SourceChoice {
+
+        /** Checks that there are files. */
+        public TabSeparated {
+            check(files);
+        }
+
+        @Override
+        public Source source(Notices notices) {
+            Fields fields = new Fields(textField, tag(languageField, language), List.of());
+            return new dev.cloze.data.TabSeparated(
+                    name, FilePattern.set(files), columns, fields, rules(badRecords, notices));
+        }
     }
 
     /** Running text. */
-    @Doc("Plain text, plain or compressed (.gz, .zst).")
+    @Doc("Plain text, plain or compressed (.gz, .zst, .bz2).")
     record PlainText(
-            @Doc("Its name in reports and in data.rates.") String name,
+            @Doc("Its name in reports.") String name,
 
-            @Doc("Files or patterns such as books/*.txt, in this order; a pattern's files by name.")
-            List<Path> files,
+            @Doc("Files, folders or patterns such as books/*.txt, in this order; a pattern's files by name.")
+            List<FilePattern> files,
 
-            @Doc("What one document is.") Unit document,
+            @Doc("What one document is: a line, or the lines up to a blank one.")
+            LineCounts.Unit document,
+
             @Doc("The language of the text.") String language)
             implements SourceChoice {
 
@@ -52,19 +109,22 @@ public sealed interface SourceChoice {
         public PlainText {
             check(files);
         }
+
+        @Override
+        public Source source(Notices notices) {
+            return new dev.cloze.data.PlainText(name, FilePattern.set(files), document, language, rules(0, notices));
+        }
     }
 
-    /** What one document of plain text is. */
-    enum Unit {
-        /** A line. */
-        LINE,
-        /** Lines up to an empty one. */
-        PARAGRAPH,
-        /** A whole file. */
-        FILE
-    }
-
-    private static void check(List<Path> files) {
+    private static void check(List<FilePattern> files) {
         Refusal.require(!files.isEmpty(), "files must name at least one file");
+    }
+
+    private static LanguageTag tag(String field, String language) {
+        return field.isEmpty() ? new LanguageTag.Constant(language) : new LanguageTag.Field(field);
+    }
+
+    private static ReadingRules rules(long badRecords, Notices notices) {
+        return ReadingRules.strict().withBadRecordsAllowed(badRecords).withNotices(notices);
     }
 }
