@@ -1,8 +1,10 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.Refusal;
+import dev.cloze.text.Tokenizer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -11,10 +13,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param config the text of {@code config.json}
  * @param generationConfig the text of {@code generation_config.json}
  * @param weights the tensors of {@code model.safetensors}
- * @param tokenizer the tokenizer's files
+ * @param tokenizer the tokenizer, if it has one
  */
 public record ModelFiles(
-        String config, String generationConfig, Map<String, Tensor> weights, TokenizerFiles tokenizer) {
+        String config, String generationConfig, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer) {
 
     static final String WEIGHTS = "model.safetensors";
 
@@ -23,21 +25,21 @@ public record ModelFiles(
         weights = Map.copyOf(weights);
     }
 
-    /** What a folder needs of a tokenizer. */
-    public interface TokenizerFiles {
-
-        /** Writes the tokenizer's files into {@code folder}. */
-        void save(Path folder) throws IOException;
-
-        /** What the tokenizer is recognised by. */
-        String hash();
-    }
-
     void write(FolderWriter folder) throws IOException {
-        tokenizer.save(folder.folder());
-        folder.adopt();
+        if (tokenizer.isPresent()) {
+            saveTokenizer(tokenizer.get(), folder);
+        }
         folder.text("config.json", config);
         folder.text("generation_config.json", generationConfig);
         folder.tensors(WEIGHTS, weights);
+    }
+
+    private static void saveTokenizer(Tokenizer tokenizer, FolderWriter folder) throws IOException {
+        try {
+            tokenizer.save(folder.folder());
+        } catch (Refusal e) {
+            throw new IOException(e.getMessage(), e); // The disk's fault, not the user's.
+        }
+        folder.adopt();
     }
 }

@@ -11,6 +11,8 @@ import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
+import dev.cloze.text.Tokenizer;
+import dev.cloze.text.Tokenizers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,12 +46,12 @@ public final class ModelFolder {
         }
         Path configFile = folder.resolve("config.json");
         T5Config config = T5Config.parse(JsonFile.read(configFile), configFile.toString());
+        Optional<Tokenizer> tokenizer = tokenizer(folder, config);
         try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.t5())) {
             WeightStore store = WeightStore.from(file, placement);
             T5 model = T5.build(config, Weights.of(store));
             store.verify(file.toString());
-            return new LoadedModel(
-                    folder, config, model, store.parameters(), Optional.empty(), unused(file, store.unused()));
+            return new LoadedModel(folder, config, model, store.parameters(), tokenizer, unused(file, store.unused()));
         }
     }
 
@@ -63,14 +65,48 @@ public final class ModelFolder {
                 .formatted(file, names.size(), String.join(", ", first), more));
     }
 
+    private static Optional<Tokenizer> tokenizer(Path folder, T5Config config) {
+        if (!hasTokenizer(folder)) {
+            return Optional.empty();
+        }
+        Tokenizer tokenizer = Tokenizers.load(folder);
+        checkFits(tokenizer, config, folder.toString());
+        return Optional.of(tokenizer);
+    }
+
+    private static boolean hasTokenizer(Path folder) {
+        Path settings = folder.resolve("tokenizer_config.json");
+        return Files.exists(folder.resolve("spiece.model"))
+                || (Files.exists(settings)
+                        && JsonFile.read(settings)
+                                .path("tokenizer_class")
+                                .asText()
+                                .startsWith("ByT5"));
+    }
+
+    /** Stops if {@code tokenizer} has ids for which the model has no embedding. */
+    public static void checkFits(Tokenizer tokenizer, T5Config config, String place) {
+        int ids = tokenizer.vocabulary().size();
+        if (ids > config.vocab()) {
+            throw Refusal.at(
+                    place,
+                    "the tokenizer has %d ids, the model's vocab_size must be at least that, got %d",
+                    ids,
+                    config.vocab());
+        }
+    }
+
     /** What a folder of this model holds. */
-    public static ModelFiles files(T5Config config, Parameters parameters, ModelFiles.TokenizerFiles tokenizer) {
+    public static ModelFiles files(T5Config config, Parameters parameters, Tokenizer tokenizer) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());
         }
         return new ModelFiles(
-                config(config).toPrettyString() + "\n", generation(config).toPrettyString() + "\n", weights, tokenizer);
+                config(config).toPrettyString() + "\n",
+                generation(config).toPrettyString() + "\n",
+                weights,
+                Optional.of(tokenizer));
     }
 
     private static ObjectNode config(T5Config config) {

@@ -1,5 +1,6 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class SnapshotWriter {
                 new TreeMap<>(snapshot.seeds()),
                 new TreeMap<>(snapshot.counters()),
                 snapshot.run(),
-                snapshot.model().tokenizer().hash(),
+                snapshot.model().tokenizer().map(Tokenizer::hash).orElse(""),
                 versions(),
                 files);
     }

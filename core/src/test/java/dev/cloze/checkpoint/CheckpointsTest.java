@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.data.Position;
+import dev.cloze.text.ByteTokenizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -51,7 +53,8 @@ class CheckpointsTest {
                         "model.safetensors",
                         "optimiser.safetensors",
                         "run.json",
-                        "spiece.model");
+                        "special_tokens_map.json",
+                        "tokenizer_config.json");
     }
 
     @Test
@@ -222,7 +225,7 @@ class CheckpointsTest {
                 "{\"model_type\":\"t5\"}",
                 "{\"eos_token_id\":1}",
                 Map.of("shared.weight", Tensor.create(new float[] {step, 2, 3, 4}, 2, 2)),
-                new FakeTokenizerFiles());
+                Optional.of(ByteTokenizer.of()));
         return new TrainingSnapshot(
                 step,
                 POSITION,
@@ -231,18 +234,6 @@ class CheckpointsTest {
                 model,
                 Map.of("shared.weight.first", Tensor.create(new float[] {step, 6}), "steps", Tensor.create(step)),
                 "train { steps = 9 }\n");
-    }
-
-    private record FakeTokenizerFiles() implements ModelFiles.TokenizerFiles {
-        @Override
-        public void save(Path folder) throws IOException {
-            Files.writeString(folder.resolve("spiece.model"), "pieces");
-        }
-
-        @Override
-        public String hash() {
-            return "abc";
-        }
     }
 
     /** The step that the tensors tell, which must be the manifest's. */
