@@ -2,10 +2,10 @@ package dev.cloze.nn;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import org.bytedeco.pytorch.GeneratorOptional;
+import dev.cloze.tensor.RandomBits;
+import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Zeroes each value with probability {@code rate} and scales the others by {@code 1/(1-rate)}. The mask depends on nothing
@@ -39,8 +39,9 @@ public record Dropout(Seed seed, double rate) {
         if (rate == 0) {
             return x;
         }
-        Tensor mask = torch.empty_like(x.detach());
-        mask.bernoulli_(1 - rate, new GeneratorOptional(torch.make_generator_cpu(seed.value())));
-        return x.mul(mask.mul_(new Scalar(1 / (1 - rate))));
+        return Scopes.keep(() -> {
+            Tensor mask = RandomBits.mask(seed, 1 - rate, x).mul_(new Scalar(1 / (1 - rate)));
+            return x.mul(mask);
+        });
     }
 }

@@ -3,7 +3,9 @@ package dev.cloze.tensor;
 import dev.cloze.batch.IdMatrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Tensors from Java's arrays and back, a whole array at a time. What is made here belongs to the caller's scope. */
@@ -34,6 +36,11 @@ public final class Tensors {
     /** A tensor of float32 with these values, row after row. */
     public static Tensor of(float[] values, long... shape) {
         return Tensor.create(values, shape);
+    }
+
+    /** A tensor without values yet. */
+    public static Tensor empty(ComputeDevice device, ScalarType type, long... shape) {
+        return torch.empty(shape, device.options(type), new MemoryFormatOptional());
     }
 
     /** All values in order, as float32. */

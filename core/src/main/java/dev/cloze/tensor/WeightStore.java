@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -154,7 +153,7 @@ public final class WeightStore implements AutoCloseable {
             // The model will be refused: nothing more is allocated for it.
             return Scopes.forever(torch.zeros(1).expand(value.shape()));
         }
-        Tensor copy = torch.empty(value.shape(), placement.device().options(type), new MemoryFormatOptional());
+        Tensor copy = Tensors.empty(placement.device(), type, value.shape());
         copy.copy_(value);
         return Scopes.forever(copy);
     }
