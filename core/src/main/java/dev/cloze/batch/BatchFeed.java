@@ -6,13 +6,11 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
-import dev.cloze.objective.Objective;
-import dev.cloze.text.Tokenizer;
+import dev.cloze.data.TokenizedDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +35,9 @@ public final class BatchFeed implements Feed<Batch> {
     private Position position;
     private @Nullable Batch current;
 
-    /** A feed from the documents' beginning, joined by language. */
-    public BatchFeed(Feed<Document> documents, Tokenizer tokenizer, Objective objective, BatchShape shape, Seed seed) {
-        this(documents, new BatchPlan(tokenizer, objective, Joining.CONCATENATED, shape, seed), Position.START, 1);
-    }
-
-    private BatchFeed(Feed<Document> documents, BatchPlan plan, Position position, int threads) {
+    private BatchFeed(RowGroups groups, BatchPlan plan, Position position) {
         this.plan = plan;
-        this.groups = new RowGroups(documents, plan, position.counter("group"), threads);
+        this.groups = groups;
         this.writer = new BatchWriter(plan.shape(), plan.tokenizer().vocabulary());
         this.madeRows = !position.equals(Position.START);
         this.position = position;
@@ -52,22 +45,29 @@ public final class BatchFeed implements Feed<Batch> {
         this.pending = Math.toIntExact(position.counter("pending"));
     }
 
-    /** A feed over documents whose order the plan's seed decides too; otherwise as the other {@code open}. */
-    public static BatchFeed open(Pipeline<Document> documents, BatchPlan plan, Position position, int threads) {
-        return open(at -> documents.open(at, plan.seed().split("documents")), plan, position, threads);
-    }
-
     /**
      * A feed that continues behind the batch whose position this is.
      *
-     * @param documents opens the documents' feed at a position
+     * @param documents the documents; their order is decided by the plan's seed too
      * @param plan the same plan that the position came from
      * @param position {@link Position#START} or what {@link #position} gave
      * @param threads threads that make rows, beside the one that reads documents
      */
-    public static BatchFeed open(
-            Function<Position, Feed<Document>> documents, BatchPlan plan, Position position, int threads) {
-        return new BatchFeed(documents.apply(position.part("documents")), plan, position, threads);
+    public static BatchFeed open(Pipeline<Document> documents, BatchPlan plan, Position position, int threads) {
+        return open(documents, Reading.text(plan.tokenizer()), plan, position, threads);
+    }
+
+    /** As {@link #open}, over documents that the plan's tokenizer has made into tokens before. */
+    public static BatchFeed openTokens(
+            Pipeline<TokenizedDocument> documents, BatchPlan plan, Position position, int threads) {
+        return open(documents, Reading.none(), plan, position, threads);
+    }
+
+    private static <D> BatchFeed open(
+            Pipeline<D> documents, Reading<D> reading, BatchPlan plan, Position position, int threads) {
+        Feed<D> feed = documents.open(position.part("documents"), plan.seed().split("documents"));
+        RowGroups groups = new RowGroups(feed, reading, plan, position.counter("group"), threads);
+        return new BatchFeed(groups, plan, position);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.cloze.batch;
 
-import dev.cloze.data.Document;
 import dev.cloze.data.Position;
 import java.util.List;
 
@@ -11,5 +10,6 @@ import java.util.List;
  * @param start where the documents' feed has to be opened to read them again
  * @param end where it has to be opened to read those that follow
  * @param documents the documents
+ * @param <D> what a document is
  */
-record DocumentGroup(long number, Position start, Position end, List<Document> documents) {}
+record DocumentGroup<D>(long number, Position start, Position end, List<D> documents) {}

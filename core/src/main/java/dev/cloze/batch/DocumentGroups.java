@@ -1,35 +1,37 @@
 package dev.cloze.batch;
 
-import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Reads documents in groups of about the same amount of text. Where a group ends depends on the documents alone. */
-final class DocumentGroups {
+final class DocumentGroups<D> {
 
     private static final int MOST_DOCUMENTS = 1 << 16;
 
-    private final Feed<Document> feed;
+    private final Feed<D> feed;
+    private final ToLongFunction<D> size;
     private final long characters;
     private long number;
 
-    DocumentGroups(Feed<Document> feed, long characters, long number) {
+    DocumentGroups(Feed<D> feed, ToLongFunction<D> size, long characters, long number) {
         this.feed = feed;
+        this.size = size;
         this.characters = characters;
         this.number = number;
     }
 
     /** The next group; without documents at the end. */
-    DocumentGroup next() {
+    DocumentGroup<D> next() {
         Position start = feed.position();
-        List<Document> documents = new ArrayList<>();
-        long size = 0;
-        while (size < characters && documents.size() < MOST_DOCUMENTS && feed.advance()) {
+        List<D> documents = new ArrayList<>();
+        long read = 0;
+        while (read < characters && documents.size() < MOST_DOCUMENTS && feed.advance()) {
             documents.add(feed.current());
-            size += feed.current().text().length();
+            read += size.applyAsLong(feed.current());
         }
-        return new DocumentGroup(number++, start, feed.position(), documents);
+        return new DocumentGroup<>(number++, start, feed.position(), documents);
     }
 }

@@ -8,15 +8,14 @@ import dev.cloze.objective.Example;
 import dev.cloze.text.Tokens;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The examples that a {@link BatchFeed} of the same plan packs, in the order in which they are made, for looking at them. */
 public final class ExampleFeed implements Feed<Example> {
 
     private final Feed<Document> documents;
-    private final DocumentGroups groups;
-    private final SegmentCutter cutter;
+    private final DocumentGroups<Document> groups;
+    private final SegmentCutter<Document> cutter;
     private List<Segment> segments = List.of();
     private int next;
     private Position position;
@@ -27,34 +26,32 @@ public final class ExampleFeed implements Feed<Example> {
 
     private ExampleFeed(Feed<Document> documents, BatchPlan plan, Position position) {
         this.documents = documents;
-        this.groups = new DocumentGroups(documents, plan.groupCharacters(), position.counter("group"));
-        this.cutter = new SegmentCutter(plan);
+        Reading<Document> reading = Reading.text(plan.tokenizer());
+        this.groups =
+                new DocumentGroups<>(documents, reading.size(), plan.groupCharacters(), position.counter("group"));
+        this.cutter = new SegmentCutter<>(plan, reading);
         this.position = position;
         this.groupStart = position.part("documents");
         this.next = Math.toIntExact(position.counter("example"));
     }
 
-    /** A feed over documents whose order the plan's seed decides too; otherwise as the other {@code open}. */
-    public static ExampleFeed open(Pipeline<Document> documents, BatchPlan plan, Position position) {
-        return open(at -> documents.open(at, plan.seed().split("documents")), plan, position);
-    }
-
     /**
      * A feed that continues behind the example whose position this is.
      *
-     * @param documents opens the documents' feed at a position
+     * @param documents the documents; their order is decided by the plan's seed too
      * @param plan the same plan that the position came from
      * @param position {@link Position#START} or what {@link #position} gave
      */
-    public static ExampleFeed open(Function<Position, Feed<Document>> documents, BatchPlan plan, Position position) {
-        return new ExampleFeed(documents.apply(position.part("documents")), plan, position);
+    public static ExampleFeed open(Pipeline<Document> documents, BatchPlan plan, Position position) {
+        Position start = position.part("documents");
+        return new ExampleFeed(documents.open(start, plan.seed().split("documents")), plan, position);
     }
 
     @Override
     public boolean advance() {
         while (next >= segments.size()) {
             int within = segments.isEmpty() ? next : 0;
-            DocumentGroup group = groups.next();
+            DocumentGroup<Document> group = groups.next();
             if (group.documents().isEmpty()) {
                 return false;
             }

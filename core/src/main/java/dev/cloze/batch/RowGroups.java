@@ -1,6 +1,5 @@
 package dev.cloze.batch;
 
-import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,17 +19,17 @@ final class RowGroups implements AutoCloseable {
 
     private static final long SECONDS_TO_CLOSE = 60;
 
-    private final Feed<Document> documents;
+    private final Feed<?> documents;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(daemons("cloze-documents"));
     private final ExecutorService makers;
     private final BlockingQueue<Future<RowGroup>> ahead;
 
-    RowGroups(Feed<Document> documents, BatchPlan plan, long firstNumber, int threads) {
+    <D> RowGroups(Feed<D> documents, Reading<D> reading, BatchPlan plan, long firstNumber, int threads) {
         this.documents = documents;
         this.makers = Executors.newFixedThreadPool(threads, daemons("cloze-rows"));
         this.ahead = new ArrayBlockingQueue<>(threads + 1);
-        RowMaker maker = new RowMaker(plan);
-        DocumentGroups groups = new DocumentGroups(documents, plan.groupCharacters(), firstNumber);
+        RowMaker<D> maker = new RowMaker<>(plan, reading);
+        DocumentGroups<D> groups = new DocumentGroups<>(documents, reading.size(), plan.groupCharacters(), firstNumber);
         reader.execute(() -> read(groups, maker));
     }
 
@@ -53,7 +52,7 @@ final class RowGroups implements AutoCloseable {
         return e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
     }
 
-    private void read(DocumentGroups groups, RowMaker maker) {
+    private <D> void read(DocumentGroups<D> groups, RowMaker<D> maker) {
         try {
             boolean more = true;
             while (more) {
@@ -65,9 +64,9 @@ final class RowGroups implements AutoCloseable {
     }
 
     /** Whether there is more to read; a failure travels to whoever waits for rows. */
-    private boolean readOne(DocumentGroups groups, RowMaker maker) throws InterruptedException {
+    private <D> boolean readOne(DocumentGroups<D> groups, RowMaker<D> maker) throws InterruptedException {
         try {
-            DocumentGroup group = groups.next();
+            DocumentGroup<D> group = groups.next();
             ahead.put(makers.submit(() -> maker.make(group)));
             return !group.documents().isEmpty();
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,5 @@
 package dev.cloze.batch;
 
-import dev.cloze.data.Document;
 import dev.cloze.objective.Example;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,31 +7,28 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes a group of documents into rows: tokens, segments, examples, rows. Safe to use from many threads. */
-final class RowMaker {
+final class RowMaker<D> {
 
     private final BatchPlan plan;
-    private final SegmentCutter cutter;
+    private final SegmentCutter<D> cutter;
 
-    RowMaker(BatchPlan plan) {
+    RowMaker(BatchPlan plan, Reading<D> reading) {
         this.plan = plan;
-        this.cutter = new SegmentCutter(plan);
+        this.cutter = new SegmentCutter<>(plan, reading);
     }
 
-    RowGroup make(DocumentGroup group) {
+    RowGroup make(DocumentGroup<D> group) {
         Segments segments = cutter.cut(group);
         List<Example> examples = new ArrayList<>(segments.segments().size());
         for (Segment segment : segments.segments()) {
             examples.add(segment.example());
         }
-        List<Document> documents = group.documents();
-        String source =
-                documents.isEmpty() ? "" : documents.get(documents.size() - 1).source();
         return new RowGroup(
                 group.number(),
                 group.start(),
                 group.end(),
                 rows(examples, group.number()),
-                new RowGroup.Account(documents.size(), source, segments.skipped()));
+                new RowGroup.Account(group.documents().size(), segments.source(), segments.skipped()));
     }
 
     private List<Row> rows(List<Example> examples, long number) {

@@ -1,10 +1,9 @@
 package dev.cloze.batch;
 
 import dev.cloze.Seed;
-import dev.cloze.data.Document;
+import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
-import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,16 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Joins the documents of a group and cuts them into segments, each as long as its denoiser can take. */
-final class SegmentCutter {
+final class SegmentCutter<D> {
 
-    private final Tokenizer tokenizer;
+    private final Reading<D> reading;
+    private final int eosId;
     private final Denoisers denoisers;
     private final boolean alone;
     private final boolean separate;
     private final Seed seed;
 
-    SegmentCutter(BatchPlan plan) {
-        this.tokenizer = plan.tokenizer();
+    SegmentCutter(BatchPlan plan, Reading<D> reading) {
+        this.reading = reading;
+        this.eosId = plan.tokenizer().vocabulary().eosId();
         this.denoisers = plan.denoisers();
         this.alone = plan.joining() == Joining.ALONE;
         this.separate = plan.joining() == Joining.SEPARATED || denoisers.separateDocuments();
@@ -29,12 +30,15 @@ final class SegmentCutter {
     }
 
     /** The segments of a group: language by language in order of appearance, or document by document. */
-    Segments cut(DocumentGroup group) {
+    Segments cut(DocumentGroup<D> group) {
         Cut cut = new Cut(seed.split("examples").at(group.number()));
         Map<String, TokenBuffer> byLanguage = new LinkedHashMap<>();
         long empty = 0;
-        for (Document document : group.documents()) {
-            Tokens tokens = tokenizer.encode(document.text());
+        String source = "";
+        for (D each : group.documents()) {
+            TokenizedDocument document = reading.tokenizer().apply(each);
+            Tokens tokens = document.tokens();
+            source = document.source();
             if (tokens.isEmpty()) {
                 empty++;
                 continue;
@@ -47,13 +51,13 @@ final class SegmentCutter {
             }
         }
         byLanguage.forEach((language, run) -> cut.all(run, language));
-        return new Segments(cut.segments, new Skipped(empty, cut.singleTokens));
+        return new Segments(cut.segments, source, new Skipped(empty, cut.singleTokens));
     }
 
     private void add(Tokens tokens, TokenBuffer run) {
         run.add(tokens);
         if (separate) {
-            run.add(tokenizer.vocabulary().eosId());
+            run.add(eosId);
         }
     }
 
