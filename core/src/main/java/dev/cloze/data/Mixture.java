@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Documents drawn from several pipelines, each with the probability that its rate has among all rates. Each part is
@@ -60,6 +62,20 @@ public record Mixture(List<Part> parts) implements Pipeline<Document> {
     public List<Double> probabilities() {
         double total = parts.stream().mapToDouble(Part::rate).sum();
         return parts.stream().map(part -> part.rate() / total).toList();
+    }
+
+    /** The rate of each part that is no mixture itself; those reached in several ways have the sum. */
+    public SortedMap<String, Double> rates() {
+        SortedMap<String, Double> rates = new TreeMap<>();
+        for (Part part : parts) {
+            if (part.documents() instanceof Mixture inner) {
+                double total = inner.parts().stream().mapToDouble(Part::rate).sum();
+                inner.rates().forEach((name, rate) -> rates.merge(name, part.rate() * rate / total, Double::sum));
+            } else {
+                rates.merge(part.name(), part.rate(), Double::sum);
+            }
+        }
+        return rates;
     }
 
     @Override

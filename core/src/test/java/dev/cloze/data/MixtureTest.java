@@ -80,14 +80,4 @@ class MixtureTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessage("a: the rate must be in (0, ∞), got 0.0");
     }
-
-    @Test
-    void a_size_is_scaled_then_clipped_then_raised() {
-        assertThat(new Rate.Proportional(2, 100, 0.5).of(50)).isEqualTo(10);
-        assertThat(new Rate.Proportional(3, 100, 0.5).of(50)).isEqualTo(10);
-        assertThat(new Rate.Proportional(0.5, 100, 1).of(50)).isEqualTo(25);
-        assertThat(Rate.Proportional.atTemperature(2).of(49)).isEqualTo(7);
-        assertThat(Rate.power(0).of(49)).isEqualTo(1);
-        assertThat(new Rate.Fixed(3).of(49)).isEqualTo(3);
-    }
 }

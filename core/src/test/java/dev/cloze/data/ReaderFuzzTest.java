@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damaged files give documents or a refusal, never another exception, never a document that is not whole. */
 class ReaderFuzzTest {
 
-    private static final int MUTATIONS = 4000;
+    private static final int MUTATIONS = 1500;
 
     @TempDir
     Path folder;

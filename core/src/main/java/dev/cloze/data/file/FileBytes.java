@@ -3,7 +3,6 @@ package dev.cloze.data.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -11,16 +10,18 @@ import java.nio.file.Path;
 final class FileBytes implements Closeable {
 
     private static final int SIZE = 1 << 18;
+    private static final int SMALLEST = 1 << 9;
 
     private final Path file;
     private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer;
     private long behindBuffer;
 
-    FileBytes(Path file, FileChannel channel) {
+    FileBytes(Path file, FileChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
-        buffer.flip();
+        int size = (int) Math.max(SMALLEST, Math.min(SIZE, channel.size()));
+        buffer = ByteBuffer.allocateDirect(size).flip();
     }
 
     String name() {

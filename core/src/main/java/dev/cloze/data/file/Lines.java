@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class Lines implements AutoCloseable {
 
-    private static final int INITIAL_SIZE = 1 << 18;
+    private static final int INITIAL_SIZE = 1 << 16;
     private static final int BYTE_ORDER_MARK = 3;
 
     private final Path file;

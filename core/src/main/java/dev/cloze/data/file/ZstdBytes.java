@@ -10,12 +10,13 @@ import java.nio.ByteBuffer;
 final class ZstdBytes implements FrameBytes {
 
     private static final int SIZE = 1 << 18;
+    private static final int RATIO = 8;
     // Windows up to 2 GiB, as written by zstd --long=31; pages of the window that are never written cost nothing.
     private static final int LARGEST_WINDOW_LOG = 31;
 
     private final FileBytes file;
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
-    private final ByteBuffer ready = ByteBuffer.allocateDirect(SIZE);
+    private final ByteBuffer ready;
     private long frame;
     private long offset;
     private boolean insideFrame;
@@ -23,7 +24,8 @@ final class ZstdBytes implements FrameBytes {
     ZstdBytes(FileBytes file) {
         this.file = file;
         frame = file.at();
-        ready.flip();
+        ready = ByteBuffer.allocateDirect(Math.min(SIZE, RATIO * file.buffer().capacity()))
+                .flip();
         context.setLongMax(LARGEST_WINDOW_LOG);
     }
 

@@ -13,8 +13,8 @@ public final class DatasetRandom {
 
     private final Philox stream;
 
-    private DatasetRandom(Philox stream) {
-        this.stream = stream;
+    private DatasetRandom(long graphSeed, long seed) {
+        stream = new Philox(graphSeed, seed);
     }
 
     /** The stream of {@code Dataset.random(seed)}. */
@@ -24,12 +24,12 @@ public final class DatasetRandom {
 
     /** The stream of {@code Dataset.random(seed)} after {@code tf.random.set_seed(graphSeed)}. */
     public static DatasetRandom of(long graphSeed, long seed) {
-        return new DatasetRandom(new Philox(graphSeed, Math.floorMod(seed, SEED_MODULUS)));
+        return new DatasetRandom(graphSeed, Math.floorMod(seed, SEED_MODULUS));
     }
 
     /** The stream of one iteration of a data set that draws anew each time, such as {@code shuffle}. */
     public DatasetRandom iteration(long index) {
-        return new DatasetRandom(new Philox(at(2 * index), at(2 * index + 1)));
+        return new DatasetRandom(at(2 * index), at(2 * index + 1));
     }
 
     /** Element {@code index}, from 0 to 2³² - 1. */

@@ -16,6 +16,7 @@ public record StatelessSeed(long first, long second) {
 
     private static final long SCRAMBLE_KEY = 0x02461E293EC8F720L;
     private static final int EXPONENT_ONE = 127 << 23;
+    private static final long DOUBLE_EXPONENT_ONE = 1023L << 52;
     private static final int MANTISSA = 0x7FFFFF;
 
     /** The stream that the stateless functions read for this seed. */
@@ -42,6 +43,14 @@ public record StatelessSeed(long first, long second) {
             numbers[i] = numbers[i] * (high - low) + low;
         }
         return numbers;
+    }
+
+    /** A number in [0, 1) of 52 random bits, as {@code stateless_multinomial} draws it. */
+    public double uniformDouble() {
+        Philox stream = philox();
+        long high = stream.nextInt() & 0xFFFFFL;
+        long low = stream.nextInt() & 0xFFFFFFFFL;
+        return Double.longBitsToDouble(DOUBLE_EXPONENT_ONE | high << 32 | low) - 1;
     }
 
     /** {@code stateless_uniform}: integers in [low, high), with the small bias of a modulus. */
