@@ -74,7 +74,10 @@ public final class T5 implements Seq2SeqModel {
         for (int i = 0; i < encoder.size(); i++) {
             EncoderBlock block = encoder.get(i);
             pass.show("encoder." + i, x);
-            bias = block.positions.isPresent() ? mask.plus(block.positions.get().forward(0, length, length)) : bias;
+            bias = block.positions.isPresent()
+                    ? mask.plus(block.positions.get().forward(0, length, length))
+                            .over(x.size(0))
+                    : bias;
             x = block.forward(x, bias, pass.at(i));
         }
         Tensor encoded = pass.drop("output", encoderNorm.forward(x));
@@ -93,7 +96,9 @@ public final class T5 implements Seq2SeqModel {
         for (int i = 0; i < decoder.size(); i++) {
             DecoderBlock block = decoder.get(i);
             pass.show("decoder." + i, x);
-            own = block.positions.isPresent() ? mask.plus(block.positions.get().causal(0, length, length)) : own;
+            own = block.positions.isPresent()
+                    ? mask.plus(block.positions.get().causal(0, length, length)).over(x.size(0))
+                    : own;
             x = block.forward(x, own, across, pass.at(i));
         }
         Tensor hidden = pass.drop("output", decoderNorm.forward(x));
@@ -128,7 +133,9 @@ public final class T5 implements Seq2SeqModel {
     }
 
     private static Optional<Tensor> sourceMask(Segments source, ScalarType type) {
-        return source.maskFor(Segments.WHOLE, type).parts().stream().findFirst().map(Scopes::forever);
+        return source.maskFor(Segments.WHOLE, type) instanceof ScoreBias.Added added
+                ? Optional.of(Scopes.forever(added.values()))
+                : Optional.empty();
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class Attention {
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
     public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor queries = split(query.apply(x)); // [batch, heads, query, dKv]
+            Tensor queries = Scopes.keep(() -> split(query.apply(x))); // [batch, heads, query, dKv]
             return output.apply(merge(attend(queries, source, bias, pass)));
         });
     }
@@ -86,8 +86,11 @@ public final class Attention {
         return weights.matmul(source.values());
     }
 
+    // Contiguous, because a product over strided keys transposes them value by value.
     private Tensor split(Tensor x) {
-        return x.view(x.size(0), x.size(1), shape.heads(), shape.dKv()).transpose(1, 2); // [batch, heads, length, dKv]
+        return x.view(x.size(0), x.size(1), shape.heads(), shape.dKv())
+                .transpose(1, 2)
+                .contiguous(); // [batch, heads, length, dKv]
     }
 
     private Tensor merge(Tensor x) {

@@ -1,36 +1,62 @@
 package dev.cloze.nn;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * What is added to attention scores {@code [batch, heads, query, key]} before the softmax. Its parts stay apart: a
- * position bias has no batch axis and a mask no head axis, and their sum would be as large as the scores.
- *
- * @param parts tensors that broadcast to the scores
- */
-public record ScoreBias(List<Tensor> parts) {
+/** What is added to attention scores {@code [batch, heads, query, key]} before the softmax: positions and masks. */
+public sealed interface ScoreBias {
 
     /** Nothing. */
-    public static final ScoreBias NONE = new ScoreBias(List.of());
+    ScoreBias NONE = new None();
 
-    /** Takes an unmodifiable copy. */
-    public ScoreBias {
-        parts = List.copyOf(parts);
-    }
+    /** Adds this bias into {@code scores}, which are changed. */
+    Tensor addInto(Tensor scores);
 
-    /** This bias and one more part. */
-    public ScoreBias plus(Tensor part) {
-        return new ScoreBias(Stream.concat(parts.stream(), Stream.of(part)).toList());
-    }
+    /** This bias and one more part, which broadcasts to the scores. */
+    ScoreBias plus(Tensor part);
 
-    /** Adds all parts into {@code scores}, which are changed. */
-    public Tensor addInto(Tensor scores) {
-        Tensor sum = scores;
-        for (Tensor part : parts) {
-            sum = sum.add_(part);
+    /**
+     * This bias with a batch axis as long as the scores'. Layers that share a bias add up its gradient; with the axis they
+     * do so without summing over the batch, which is then done once for all layers.
+     */
+    ScoreBias over(long batch);
+
+    /** Adds nothing. */
+    record None() implements ScoreBias {
+        @Override
+        public Tensor addInto(Tensor scores) {
+            return scores;
         }
-        return sum;
+
+        @Override
+        public ScoreBias plus(Tensor part) {
+            return new Added(part);
+        }
+
+        @Override
+        public ScoreBias over(long batch) {
+            return this;
+        }
+    }
+
+    /**
+     * Adds a tensor.
+     *
+     * @param values {@code [batch or 1, heads or 1, query or 1, key]}
+     */
+    record Added(Tensor values) implements ScoreBias {
+        @Override
+        public Tensor addInto(Tensor scores) {
+            return scores.add_(values);
+        }
+
+        @Override
+        public ScoreBias plus(Tensor part) {
+            return new Added(values.add(part));
+        }
+
+        @Override
+        public ScoreBias over(long batch) {
+            return new Added(values.expand(batch, -1, -1, -1)); // [batch, heads or 1, query or 1, key]
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +61,7 @@ class SegmentsTest {
     }
 
     private static long[] visible(Segments keys, Segments queries) {
-        Tensor mask = keys.maskFor(queries, ScalarType.BFloat16).parts().get(0);
-        return Tensors.longs(mask.ge(new Scalar(0)));
+        ScoreBias.Added mask = (ScoreBias.Added) keys.maskFor(queries, ScalarType.BFloat16);
+        return Tensors.longs(mask.values().ge(new Scalar(0)));
     }
 }
