@@ -24,7 +24,7 @@ record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradie
     }
 
     boolean fit(Tensor other, long rows) {
-        return other.equals(head) && rows <= logits.size(0);
+        return other.is_same(head) && rows <= logits.size(0);
     }
 
     /** Whether logits are computed in float32, so that one tensor serves as both. */

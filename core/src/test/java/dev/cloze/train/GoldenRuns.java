@@ -47,6 +47,26 @@ final class GoldenRuns {
         }
     }
 
+    /** The loss of a run: {@code model} is the mean that transformers' models compute themselves. */
+    static CrossEntropy loss(JsonNode loss) {
+        LabelSmoothing none = LabelSmoothing.NONE;
+        return switch (loss.get("kind").asText()) {
+            case "model" -> new CrossEntropy(0, none, new Normaliser.MeanOfMeans());
+            case "token_normalised" -> new CrossEntropy(0, none, new Normaliser.StepTokens());
+            case "transformers.LabelSmoother" ->
+                new CrossEntropy(
+                        0,
+                        new LabelSmoothing(loss.path("epsilon").asDouble(0.1), LabelSmoothing.Way.UNIFORM),
+                        new Normaliser.MeanOfMeans());
+            case "t5x" ->
+                new CrossEntropy(
+                        loss.path("z_loss").asDouble(),
+                        new LabelSmoothing(loss.path("label_smoothing").asDouble(), LabelSmoothing.Way.T5X),
+                        normaliser(loss.get("loss_normalizing_factor")));
+            default -> Assumptions.abort(loss.get("kind").asText() + ": not supported yet");
+        };
+    }
+
     static Normaliser normaliser(JsonNode factor) {
         if (factor.isNull() || factor.isMissingNode()) {
             return new Normaliser.Sum();
