@@ -3,6 +3,7 @@ package dev.cloze.app.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +23,7 @@ interface EvaluateOptions {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Overrides one key of the run file; may be repeated.")
-    List<String> overrides();
+    @Nullable List<String> overrides();
 
     @Option(
             names = "--out",

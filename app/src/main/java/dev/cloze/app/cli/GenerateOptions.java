@@ -3,6 +3,7 @@ package dev.cloze.app.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +18,7 @@ interface GenerateOptions {
             arity = "0..*",
             paramLabel = "TEXT",
             description = "Texts to answer; without any, one text a line from standard input.")
-    List<String> texts();
+    @Nullable List<String> texts();
 
     @Option(names = "--input", paramLabel = "FILE", description = "Texts from JSON lines (field text) or plain lines.")
     Optional<Path> input();

@@ -3,6 +3,7 @@ package dev.cloze.app.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +17,7 @@ interface InspectOptions {
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Overrides one key of the run file; may be repeated.")
-    List<String> overrides();
+    @Nullable List<String> overrides();
 
     @Option(
             names = {"-n", "--examples"},

@@ -31,6 +31,11 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
         return new Terminal(new BufferedReader(in), out, err, coloured, isTerminal(2));
     }
 
+    /** Tells of something odd that did no harm. */
+    void notice(String place, String message) {
+        err.println("note: " + place + ": " + message);
+    }
+
     /** The width to draw in. */
     public int width() {
         String columns = System.getenv("COLUMNS");

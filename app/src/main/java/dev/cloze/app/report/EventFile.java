@@ -103,8 +103,8 @@ public final class EventFile implements AutoCloseable {
     private void write(byte[] event) throws IOException {
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         length.putLong(event.length);
-        ByteBuffer record =
-                ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + event.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record = ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + event.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
         record.put(length.array()).putInt(check(length.array())).put(event).putInt(check(event));
         out.write(record.array());
     }

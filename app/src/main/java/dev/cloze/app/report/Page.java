@@ -16,12 +16,12 @@ import java.nio.file.StandardCopyOption;
  * @param script the resource that draws the data
  * @param charts whether it draws charts
  */
-record Page(String title, String script, boolean charts) {
+public record Page(String title, String script, boolean charts) {
 
     private static final String CHARTS = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
     /** Writes the page; one that is open in a browser is never seen half written. */
-    void write(Path file, JsonNode data) {
+    public void write(Path file, JsonNode data) {
         String page = resource("page.html")
                 .replace("{{title}}", escaped(title))
                 .replace("{{style}}", resource("page.css"))

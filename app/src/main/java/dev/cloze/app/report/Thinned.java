@@ -49,7 +49,9 @@ final class Thinned {
         }
         ObjectNode mean = JsonNodeFactory.instance.objectNode();
         for (String name : names(nodes)) {
-            mean.set(name, average(name, nodes.stream().filter(node -> node.has(name)).toList()));
+            mean.set(
+                    name,
+                    average(name, nodes.stream().filter(node -> node.has(name)).toList()));
         }
         return mean;
     }

@@ -1,0 +1,78 @@
+package dev.cloze.app.inspect;
+
+import dev.cloze.app.run.Preparation;
+import dev.cloze.batch.BatchFeed;
+import dev.cloze.batch.ExampleFeed;
+import dev.cloze.data.Position;
+import dev.cloze.objective.Example;
+import dev.cloze.objective.MixtureOfDenoisers;
+import dev.cloze.objective.Objective;
+import dev.cloze.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a run would train on: its first examples, and counts over its first batches.
+ *
+ * @param examples the examples, evenly spread over the first batches
+ * @param tally the counts
+ */
+public record Drawing(List<DrawnExample> examples, Tally tally) {
+
+    private static final int BATCHES = 50;
+
+    /** Draws {@code count} examples. */
+    public static Drawing of(Preparation text, int count) {
+        Tally tally = new Tally();
+        try (BatchFeed batches = text.batches(Position.START, 1)) {
+            while (tally.batches() < BATCHES && batches.advance()) {
+                tally.add(batches.current());
+            }
+        }
+        return new Drawing(examples(text, count, tally.total().examples()), tally);
+    }
+
+    private static List<DrawnExample> examples(Preparation text, int count, long among) {
+        List<String> modes = modes(text.plan().objective());
+        List<DrawnExample> drawn = new ArrayList<>();
+        long every = Math.max(1, among / Math.max(1, count));
+        try (ExampleFeed examples = text.examples()) {
+            for (long i = 0; drawn.size() < count && examples.advance(); i++) {
+                if (i % every == 0) {
+                    drawn.add(shown(examples, text.tokenizer(), modes));
+                }
+            }
+        }
+        return drawn;
+    }
+
+    private static DrawnExample shown(ExampleFeed feed, Tokenizer tokenizer, List<String> modes) {
+        Example example = feed.current();
+        return new DrawnExample(
+                example.label(),
+                tokenizer.decode(feed.source()),
+                Fragment.of(example.inputs(), tokenizer, modes),
+                Fragment.of(example.targets(), tokenizer, List.of()),
+                example.inputs().size(),
+                example.targets().size());
+    }
+
+    /** The texts that inputs of an objective may begin with, longer ones first. */
+    private static List<String> modes(Objective objective) {
+        return allModes(objective)
+                .filter(mode -> !mode.isEmpty())
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static Stream<String> allModes(Objective objective) {
+        if (objective instanceof MixtureOfDenoisers mixture) {
+            return mixture.parts().stream()
+                    .flatMap(part -> Stream.concat(Stream.of(part.mode()), allModes(part.objective())));
+        }
+        return Stream.empty();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.cloze.app.inspect;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.report.Page;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes what a run would train on as a page. */
+public final class DrawingPage {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private DrawingPage() {}
+
+    /** Writes the page; {@code name} is the run's. */
+    public static void write(Path file, String name, Drawing drawing) {
+        ObjectNode data = MAPPER.createObjectNode().put("name", name);
+        ArrayNode examples = data.putArray("examples");
+        drawing.examples().forEach(example -> examples.add(node(example)));
+        Tally tally = drawing.tally();
+        ObjectNode counts = data.putObject("tally");
+        counts.put("batches", tally.batches()).put("examplesARow", tally.examplesARow());
+        counts.put("readFill", tally.readFill()).put("writtenFill", tally.writtenFill());
+        counts.set("total", MAPPER.valueToTree(tally.total()));
+        table(counts.putArray("byDenoiser"), tally.byDenoiser());
+        table(counts.putArray("byLanguage"), tally.byLanguage());
+        new Page("Cloze: " + name, "inspect.js", false).write(file, data);
+    }
+
+    private static void table(ArrayNode rows, Map<String, Tally.Counts> counts) {
+        counts.forEach((name, count) -> rows.add(((ObjectNode) MAPPER.valueToTree(count)).put("name", name)));
+    }
+
+    private static ObjectNode node(DrawnExample example) {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("language", example.label().language());
+        node.put("denoiser", example.label().denoiser());
+        node.put("text", example.text());
+        node.put("read", example.read()).put("written", example.written());
+        fragments(node.putArray("inputs"), example.inputs());
+        fragments(node.putArray("targets"), example.targets());
+        return node;
+    }
+
+    private static void fragments(ArrayNode array, List<Fragment> fragments) {
+        for (Fragment fragment : fragments) {
+            array.addObject()
+                    .put("kind", fragment.kind().name().toLowerCase(Locale.ROOT))
+                    .put("text", fragment.text())
+                    .put("number", fragment.number());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.cloze.app.inspect;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints what a run would train on, with colours where the terminal has them. */
+public final class DrawingText {
+
+    private static final String[] SENTINEL_COLOURS = {"1;34", "1;33", "1;36", "1;35", "1;32", "1;31"};
+    private static final String MODE = "7";
+    private static final String FAINT = "2";
+    private static final String STRONG = "1";
+    private static final int LONGEST = 1200;
+    private static final int MOST_LANGUAGES = 20;
+
+    private final PrintWriter out;
+    private final boolean coloured;
+
+    /** Prints to {@code out}. */
+    public DrawingText(PrintWriter out, boolean coloured) {
+        this.out = out;
+        this.coloured = coloured;
+    }
+
+    /** Prints all of it. */
+    public void print(Drawing drawing) {
+        int number = 0;
+        for (DrawnExample example : drawing.examples()) {
+            print(++number, example);
+        }
+        print(drawing.tally());
+    }
+
+    private void print(int number, DrawnExample example) {
+        String title = "%d  %s  %s"
+                .formatted(number, example.label().language(), example.label().denoiser());
+        String sizes = "  %d tokens read, %d written".formatted(example.read(), example.written());
+        out.println(paint(STRONG, title) + paint(FAINT, sizes));
+        out.println(paint(FAINT, "text    ") + oneLine(example.text()));
+        out.println(paint(FAINT, "reads   ") + line(example.inputs()));
+        out.println(paint(FAINT, "writes  ") + line(example.targets()));
+        out.println();
+    }
+
+    private String line(List<Fragment> fragments) {
+        StringBuilder line = new StringBuilder();
+        for (Fragment fragment : fragments) {
+            line.append(
+                    switch (fragment.kind()) {
+                        case TEXT -> oneLine(fragment.text());
+                        case SENTINEL ->
+                            paint(
+                                    SENTINEL_COLOURS[fragment.number() % SENTINEL_COLOURS.length],
+                                    "<" + fragment.number() + ">");
+                        case MODE -> paint(MODE, fragment.text());
+                        case END -> paint(FAINT, "</s>");
+                    });
+        }
+        return line.toString();
+    }
+
+    private void print(Tally tally) {
+        Tally.Counts total = tally.total();
+        out.println(paint(STRONG, "The first %d batches".formatted(tally.batches())));
+        out.printf(
+                Locale.ROOT,
+                "%,d examples, %.1f a row; places that hold a token: %.1f %% of inputs, %.1f %% of targets%n%n",
+                total.examples(),
+                tally.examplesARow(),
+                100 * tally.readFill(),
+                100 * tally.writtenFill());
+        table("denoiser", tally.byDenoiser(), total);
+        table("language", tally.byLanguage(), total);
+    }
+
+    private void table(String title, Map<String, Tally.Counts> rows, Tally.Counts total) {
+        String head = "%-16s%10s%12s%12s%10s".formatted(title, "examples", "read", "written", "share");
+        out.println(paint(FAINT, head));
+        long all = total.read() + total.written();
+        rows.entrySet().stream().limit(MOST_LANGUAGES).forEach(row -> {
+            Tally.Counts counts = row.getValue();
+            double share = 100.0 * (counts.read() + counts.written()) / Math.max(1, all);
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s%,10d%,12d%,12d%8.1f %%%n",
+                    row.getKey(),
+                    counts.examples(),
+                    counts.read(),
+                    counts.written(),
+                    share);
+        });
+        if (rows.size() > MOST_LANGUAGES) {
+            out.println(paint(FAINT, "and %d more".formatted(rows.size() - MOST_LANGUAGES)));
+        }
+        out.println();
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s", " ").replaceAll("\\p{Cntrl}", "\u00B7");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+    }
+
+    private String paint(String code, String text) {
+        return coloured ? "\033[" + code + "m" + text + "\033[0m" : text;
+    }
+}
