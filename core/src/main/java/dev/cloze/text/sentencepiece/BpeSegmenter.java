@@ -1,8 +1,6 @@
 package dev.cloze.text.sentencepiece;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Merges neighbouring symbols, the best-scored merge first and the leftmost of equals, until none is left (Sennrich et
@@ -11,45 +9,50 @@ import java.util.Map;
 final class BpeSegmenter implements Segmenter {
 
     private static final int FROZEN = -1;
+    private static final int DEEPEST = 100;
 
     private final PieceTable table;
     private final PieceTrie trie;
     private final PieceTrie symbols;
-    private final PieceTrie reserved;
     private final int[] units;
     private final float[] scores;
-    private final int[] written;
     private final boolean[] unused;
 
     BpeSegmenter(PieceTable table) {
         this.table = table;
         this.trie = table.trie(Piece.Kind.NORMAL, Piece.Kind.USER_DEFINED, Piece.Kind.UNUSED);
         this.symbols = table.trie(Piece.Kind.USER_DEFINED);
-        this.reserved = table.trie(Piece.Kind.CONTROL, Piece.Kind.UNKNOWN, Piece.Kind.BYTE);
         this.units = trie.units();
         List<Piece> pieces = table.pieces();
         this.scores = new float[pieces.size()];
         this.unused = new boolean[pieces.size()];
-        this.written = written(pieces);
         for (int id = 0; id < scores.length; id++) {
             scores[id] = pieces.get(id).score();
             unused[id] = pieces.get(id).kind() == Piece.Kind.UNUSED;
         }
     }
 
-    // A reserved piece takes the place of a piece in text that is written the same.
-    private static int[] written(List<Piece> pieces) {
-        Map<String, Integer> reservedIds = new HashMap<>();
-        for (int id = 0; id < pieces.size(); id++) {
-            if (!pieces.get(id).kind().isInText()) {
-                reservedIds.put(pieces.get(id).text(), id);
+    @Override
+    public void cutWord(Workspace work, int from, int to) {
+        if (to - from > WordCache.MOST_BYTES) {
+            cut(work, from, to);
+            return;
+        }
+        WordCache cache = work.cache;
+        int slot = cache.slot(work.normal, from, to);
+        if (!cache.holds(slot)) {
+            int first = work.count;
+            work.afterUnknown = false;
+            cut(work, from, to);
+            cache.keep(slot, work, first, work.afterUnknown ? -1 : 0);
+        } else if (cache.margin(slot) < 0) {
+            cut(work, from, to);
+        } else {
+            for (int i = 0; i < cache.count(slot); i++) {
+                work.add(cache.id(slot, i));
             }
+            work.afterUnknown = false;
         }
-        int[] written = new int[pieces.size()];
-        for (int id = 0; id < written.length; id++) {
-            written[id] = reservedIds.getOrDefault(pieces.get(id).text(), id);
-        }
-        return written;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class BpeSegmenter implements Segmenter {
             }
         }
         for (int i = 0; i >= 0 && count > 0; i = merges.next[i]) {
-            write(work, merges.at[i], merges.at[i] + merges.length[i]);
+            write(work, merges.at[i], merges.at[i] + merges.length[i], 0);
         }
     }
 
@@ -141,19 +144,18 @@ final class BpeSegmenter implements Segmenter {
     }
 
     /** Adds the id of a finished symbol; one that is kept for its id only is undone into what it was merged from. */
-    private void write(Workspace work, int from, int to) {
+    private void write(Workspace work, int from, int to, int depth) {
         int id = trie.find(work.normal, from, to);
-        if (id < 0) {
-            int other = reserved.find(work.normal, from, to);
-            table.add(work, other < 0 ? table.unknown() : other, from, to);
+        if (id < 0 || !unused[id] || depth > DEEPEST) {
+            table.add(work, id < 0 ? table.unknown() : id, from, to);
             return;
         }
-        Integer left = unused[id] ? work.merges.leftLength.get(id) : null;
+        Integer left = work.merges.leftLength.get(id);
         if (left == null) {
-            table.add(work, written[id], from, to);
+            table.add(work, table.unknown(), from, to);
             return;
         }
-        write(work, from, from + left);
-        write(work, from + left, to);
+        write(work, from, from + left, depth + 1);
+        write(work, from + left, to, depth + 1);
     }
 }

@@ -1,23 +1,75 @@
 package dev.cloze.text.sentencepiece;
 
-/** For each byte position of a word: the best way to get there, its score, its last piece and where that began. */
+import java.util.Arrays;
+
+/** For each byte position of a text: the best way to get there, its score, its last piece and where that began. */
 final class Lattice {
 
     float[] score = new float[256];
     int[] start = new int[256];
     int[] id = new int[256];
 
-    /** Makes room for the positions 0 to {@code length}. */
-    void room(int length) {
+    /** How much better the best way is than the second best. */
+    private float[] gap = new float[256];
+
+    /** Clears the positions 0 to {@code length}; only 0 can be reached so far. */
+    void begin(int length, float first) {
         if (score.length <= length) {
             int size = Workspace.grownSize(length + 1L);
             score = new float[size];
             start = new int[size];
             id = new int[size];
+            gap = new float[size];
         }
+        Arrays.fill(start, 0, length + 1, -1);
+        score[0] = first;
     }
 
     int size() {
         return score.length;
+    }
+
+    /** A way to {@code end} by the piece {@code piece} from {@code from}; the first of equals stays. */
+    void offer(int end, int from, int piece, float candidate) {
+        float best = score[end];
+        if (start[end] < 0) {
+            gap[end] = Float.POSITIVE_INFINITY;
+        } else if (candidate > best) {
+            gap[end] = candidate - best;
+        } else {
+            gap[end] = Math.min(gap[end], best - candidate);
+            return;
+        }
+        score[end] = candidate;
+        start[end] = from;
+        id[end] = piece;
+    }
+
+    /** Sets the score at {@code from} to 0 and moves those already reached beyond it by as much. */
+    void reset(int from, int to) {
+        float offset = score[from];
+        score[from] = 0;
+        for (int i = from + 1; i <= to; i++) {
+            score[i] -= start[i] < 0 ? 0 : offset;
+        }
+    }
+
+    /**
+     * Turns the best way to {@code end} round, so that {@code start[0]} is where its first piece ends and each
+     * {@code start[i]} where the next one does, the last 0; returns the least gap on the way.
+     */
+    float link(int end) {
+        float least = Float.POSITIVE_INFINITY;
+        int next = 0;
+        int at = end;
+        while (at > 0) {
+            least = Math.min(least, gap[at]);
+            int before = start[at];
+            start[at] = next;
+            next = at;
+            at = before;
+        }
+        start[0] = next;
+        return least;
     }
 }

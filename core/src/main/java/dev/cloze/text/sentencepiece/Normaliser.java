@@ -19,7 +19,7 @@ final class Normaliser {
     private final PieceTrie symbols;
     private final PieceTrie aliases;
     private final boolean[] beginsSymbol = new boolean[256];
-    private final boolean[] plain = new boolean[128];
+    private final boolean[] stops = new boolean[128 << 8];
 
     Normaliser(NormaliserSpec spec, boolean spaceAsSuffix) {
         this(spec, spaceAsSuffix, List.of(), List.of());
@@ -37,20 +37,9 @@ final class Normaliser {
         this.aliases = PieceTrie.of(aliases, new int[aliases.size()]);
         symbols.forEach(symbol -> beginsSymbol[symbol[0] & 0xFF] = true);
         aliases.forEach(alias -> beginsSymbol[alias[0] & 0xFF] = true);
-        for (int b = 0; b < plain.length; b++) {
-            plain[b] = !beginsSymbol[b] && !beginsRule(b);
+        for (int pair = 0; pair < stops.length; pair++) {
+            stops[pair] = beginsSymbol[pair >> 8] || map.reaches(pair >> 8, pair & 0xFF);
         }
-    }
-
-    // Rules that continue with a byte beyond ASCII, such as "a" with an accent to come, do not count: text is looked
-    // at byte by byte, and a plain byte is one that is followed by ASCII.
-    private boolean beginsRule(int first) {
-        for (int second = 0; second < plain.length; second++) {
-            if (map.reaches(first, second)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Normalises the workspace's text. */
@@ -90,17 +79,34 @@ final class Normaliser {
         return at;
     }
 
-    /** Copies bytes that no rule touches; returns where it had to stop. */
+    /**
+     * Copies what no rule touches; returns where it had to stop. A rule may begin with a plain letter and go on with an
+     * accent, so a byte of ASCII is looked at together with the one that follows.
+     */
     private int copyPlain(Workspace work, int from) {
         byte[] in = work.text;
         int to = work.textLength;
-        byte[] out = work.room(work.normalLength, (to - from) * Utf8.SPACE_LENGTH);
+        byte[] out = work.room(work.normalLength, (long) (to - from) * Utf8.SPACE_LENGTH);
         boolean tidy = spec.removeExtraWhitespace();
         boolean afterSpace = work.afterSpace;
         int n = work.normalLength;
         int at = from;
-        while (at < to && isPlain(in, at, to)) {
-            byte b = in[at++];
+        while (at < to) {
+            byte b = in[at];
+            if (b < 0) {
+                int length = plainLength(in, at, to);
+                if (length == 0) {
+                    break;
+                }
+                n = copy(in, at, out, n, length);
+                at += length;
+                afterSpace = false;
+                continue;
+            }
+            if (stops[b << 8 | (at + 1 < to ? in[at + 1] & 0xFF : 0)]) {
+                break;
+            }
+            at++;
             if (b != ' ') {
                 out[n++] = b;
                 afterSpace = false;
@@ -114,8 +120,25 @@ final class Normaliser {
         return at;
     }
 
-    private boolean isPlain(byte[] in, int at, int to) {
-        return in[at] >= 0 && plain[in[at]] && (at + 1 == to || in[at + 1] >= 0);
+    /** Length of the character beyond ASCII at {@code at} if it stays as it is, or 0. */
+    private int plainLength(byte[] in, int at, int to) {
+        boolean mayBeSpace = in[at] == Utf8.SPACE_1 && in[at + 1] == Utf8.SPACE_2;
+        if (mayBeSpace || beginsSymbol[in[at] & 0xFF] || map.longest(in, at, to) != 0) {
+            return 0;
+        }
+        return Utf8.length(in[at]);
+    }
+
+    private static int copy(byte[] in, int at, byte[] out, int n, int length) {
+        out[n] = in[at];
+        out[n + 1] = in[at + 1];
+        if (length > 2) {
+            out[n + 2] = in[at + 2];
+        }
+        if (length > 3) {
+            out[n + 3] = in[at + 3];
+        }
+        return n + length;
     }
 
     private int applyRule(Workspace work, int at) {
@@ -157,7 +180,7 @@ final class Normaliser {
 
     private void append(Workspace work) {
         byte[] rule = work.rule;
-        byte[] out = work.room(work.normalLength, (work.ruleTo - work.ruleFrom) * Utf8.SPACE_LENGTH);
+        byte[] out = work.room(work.normalLength, (long) (work.ruleTo - work.ruleFrom) * Utf8.SPACE_LENGTH);
         int n = work.normalLength;
         for (int i = work.ruleFrom; i < work.ruleTo; i++) {
             if (rule[i] == ' ') {

@@ -1,10 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Ids to text by a model file: spaces restored, bytes joined into characters, reserved pieces left out. Immutable. */
 public final class PieceDecoder {
@@ -19,26 +16,11 @@ public final class PieceDecoder {
 
     /** A decoder for {@code model}. */
     public PieceDecoder(PieceModel model) {
-        this.pieces = asRead(model.pieces());
+        this.pieces = model.pieces();
         this.unknown = model.surface().unknown();
         this.normaliser = model.normaliser();
         this.denormalises = !model.denormaliser().characterMap().isEmpty();
         this.denormaliser = new Normaliser(model.denormaliser(), false);
-    }
-
-    // A piece in text that is written like a reserved one is read as the reserved one.
-    private static List<Piece> asRead(List<Piece> pieces) {
-        Map<String, Piece> reserved = new HashMap<>();
-        for (Piece piece : pieces) {
-            if (!piece.kind().isInText()) {
-                reserved.put(piece.text(), piece);
-            }
-        }
-        List<Piece> read = new ArrayList<>(pieces.size());
-        for (Piece piece : pieces) {
-            read.add(reserved.getOrDefault(piece.text(), piece));
-        }
-        return read;
     }
 
     /** The text of {@code ids}; an id outside the vocabulary is unknown. */

@@ -36,15 +36,22 @@ public final class PieceEncoder {
     public void encode(String text, Workspace work) {
         work.take(text);
         normaliser.normalise(work);
+        if (!wordByWord) {
+            if (work.normalLength > 0) {
+                segmenter.cut(work, 0, work.normalLength);
+            }
+            return;
+        }
         int from = 0;
-        for (int i = 0; wordByWord && i < work.wordCount; i++) {
-            if (work.words[i] > from) {
-                segmenter.cut(work, from, work.words[i]);
-                from = work.words[i];
+        for (int i = 0; i < work.wordCount; i++) {
+            int to = work.words[i];
+            if (to > from) {
+                segmenter.cutWord(work, from, to);
+                from = to;
             }
         }
         if (from < work.normalLength) {
-            segmenter.cut(work, from, work.normalLength);
+            segmenter.cutWord(work, from, work.normalLength);
         }
     }
 

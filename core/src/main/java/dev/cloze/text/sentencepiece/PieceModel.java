@@ -124,7 +124,7 @@ public record PieceModel(
                 default -> in.skip();
             }
         }
-        if (text.isEmpty() || Float.isNaN(score)) {
+        if (text.isEmpty() || !Float.isFinite(score)) {
             throw Refusal.at(in.place(), "piece %d needs a text and a score, got '%s' and %s", id, text, score);
         }
         return new Piece(text, score, kind);

@@ -1,69 +1,129 @@
 package dev.cloze.text.sentencepiece;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Finds the most probable pieces by the Viterbi algorithm (Kudo 2018, §3.2). Scores are summed in float32 from the
- * beginning of the text on, as SentencePiece does, so that near-ties fall the same way.
+ * beginning of the text on, as SentencePiece does, so that near-ties fall the same way: which of two ways to cut a word
+ * wins can depend on the rounding of all that went before. A remembered word is therefore used only where its margin
+ * exceeds any rounding; otherwise it is cut again from the score reached so far.
  */
 final class UnigramSegmenter implements Segmenter {
 
     // Worse than the worst piece by this much, so that unknown pieces are a last resort.
     private static final float UNKNOWN_PENALTY = 10;
 
+    // Where the score of a text has grown this large, SentencePiece sets it back to 0 and goes on.
+    private static final float RESET = 100_000;
+
+    // The distance of float32 numbers around 1.
+    private static final float ULP = 0x1p-23f;
+
     private final PieceTable table;
     private final int[] units;
     private final float[] scores;
     private final float unknownScore;
+    private final float worstWord;
 
     UnigramSegmenter(PieceTable table) {
         this.table = table;
         this.units = table.trie(Piece.Kind.NORMAL, Piece.Kind.USER_DEFINED).units();
+        this.scores = scores(table.pieces());
         float least = Float.MAX_VALUE;
-        float most = Float.MIN_NORMAL;
-        for (Piece piece : table.pieces()) {
-            if (piece.kind() == Piece.Kind.NORMAL) {
-                least = Math.min(least, piece.score());
-                most = Math.max(most, piece.score());
-            }
+        float largest = 0;
+        for (int id = 0; id < scores.length; id++) {
+            Piece piece = table.pieces().get(id);
+            least = piece.kind() == Piece.Kind.NORMAL ? Math.min(least, piece.score()) : least;
+            largest = piece.kind().isInText() ? Math.max(largest, Math.abs(scores[id])) : largest;
         }
         this.unknownScore = least - UNKNOWN_PENALTY;
-        this.scores = scores(table.pieces(), most);
+        this.worstWord = WordCache.MOST_BYTES * Math.max(largest, Math.abs(unknownScore));
     }
 
-    // A user-defined piece outweighs any way to spell it.
-    private static float[] scores(List<Piece> pieces, float most) {
+    // A user-defined piece outweighs any way to spell it, and a longer one the shorter ones within.
+    private static float[] scores(List<Piece> pieces) {
         float[] scores = new float[pieces.size()];
         for (int id = 0; id < scores.length; id++) {
             Piece piece = pieces.get(id);
             boolean wins = piece.kind() == Piece.Kind.USER_DEFINED;
-            scores[id] = wins ? (float) (Utf8.bytes(piece.text()).length * most - 0.1) : piece.score();
+            scores[id] = wins ? (float) (0.1 * (Utf8.bytes(piece.text()).length - 1)) : piece.score();
         }
         return scores;
     }
 
     @Override
     public void cut(Workspace work, int from, int to) {
+        work.score = search(work, from, to, work.score);
+        work.lattice.link(to - from);
+        collect(work, from);
+    }
+
+    @Override
+    public void cutWord(Workspace work, int from, int to) {
+        float size = Math.abs(work.score) + worstWord;
+        if (to - from > WordCache.MOST_BYTES || size >= RESET) {
+            cut(work, from, to);
+            return;
+        }
+        WordCache cache = work.cache;
+        int slot = cache.slot(work.normal, from, to);
+        if (!cache.holds(slot)) {
+            learn(work, slot, from, to);
+        }
+        if (cache.margin(slot) > 2 * size * ULP) {
+            recall(work, slot);
+        } else {
+            cut(work, from, to);
+        }
+    }
+
+    private void recall(Workspace work, int slot) {
+        WordCache cache = work.cache;
+        float score = work.score;
+        for (int i = 0; i < cache.count(slot); i++) {
+            int id = cache.id(slot, i);
+            score += scores[id];
+            work.add(id);
+        }
+        work.score = score;
+        work.afterUnknown = false;
+    }
+
+    /** Cuts the word on its own and keeps the outcome, with its margin divided by the most roundings on the way. */
+    private void learn(Workspace work, int slot, int from, int to) {
+        int first = work.count;
+        search(work, from, to, 0);
+        float margin = work.lattice.link(to - from) / (to - from);
+        for (int end = work.lattice.start[0]; end > 0; end = work.lattice.start[end]) {
+            margin = work.lattice.id[end] == table.unknown() ? -1 : margin;
+            work.add(work.lattice.id[end]);
+        }
+        work.cache.keep(slot, work, first, margin);
+        work.count = first;
+    }
+
+    /** Fills the lattice, beginning with {@code score}; returns the score at its end. */
+    private float search(Workspace work, int from, int to, float score) {
         Lattice lattice = work.lattice;
-        lattice.room(to - from);
-        Arrays.fill(lattice.start, 0, to - from + 1, -1);
-        lattice.score[0] = work.score;
+        lattice.begin(to - from, score);
+        byte[] text = work.normal;
         for (int at = from; at < to; ) {
-            int step = Math.min(Utf8.length(work.normal[at]), to - at);
-            if (!reach(work, from, at, to, step)) {
-                offer(lattice, at + step - from, at - from, table.unknown(), unknownScore);
+            int step = Math.min(Utf8.length(text[at]), to - at);
+            if (Math.abs(lattice.score[at - from]) > RESET) {
+                lattice.reset(at - from, to - from);
+            }
+            if (!reach(lattice, text, from, at, to, step)) {
+                lattice.offer(at + step - from, at - from, table.unknown(), unknownScore + lattice.score[at - from]);
             }
             at += step;
         }
-        work.score = lattice.score[to - from];
-        collect(work, from, to);
+        return lattice.score[to - from];
     }
 
     /** Offers every piece that begins at {@code at}; whether one of them is a single character. */
-    private boolean reach(Workspace work, int from, int at, int to, int step) {
-        byte[] text = work.normal;
+    private boolean reach(Lattice lattice, byte[] text, int from, int at, int to, int step) {
         boolean single = false;
+        float score = lattice.score[at - from];
         int unit = units[0];
         for (int i = at; i < to; ) {
             int c = text[i++] & 0xFF;
@@ -73,36 +133,19 @@ final class UnigramSegmenter implements Segmenter {
             }
             if ((unit & PieceTrie.HAS_ID) != 0) {
                 int id = units[unit >>> PieceTrie.BASE_SHIFT] >>> PieceTrie.ID_SHIFT;
-                offer(work.lattice, i - from, at - from, id, scores[id]);
+                lattice.offer(i - from, at - from, id, scores[id] + score);
                 single |= i - at == step;
             }
         }
         return single;
     }
 
-    private static void offer(Lattice lattice, int end, int start, int id, float score) {
-        float candidate = score + lattice.score[start];
-        if (lattice.start[end] < 0 || candidate > lattice.score[end]) {
-            lattice.score[end] = candidate;
-            lattice.start[end] = start;
-            lattice.id[end] = id;
-        }
-    }
-
-    private void collect(Workspace work, int from, int to) {
+    private void collect(Workspace work, int from) {
         Lattice lattice = work.lattice;
-        int next = -1;
-        for (int end = to - from; end > 0; ) {
-            int start = lattice.start[end];
-            lattice.start[end] = next;
-            next = end;
-            end = start;
-        }
-        for (int start = 0; next > 0; ) {
-            int following = lattice.start[next];
-            table.add(work, lattice.id[next], from + start, from + next);
-            start = next;
-            next = following;
+        int start = 0;
+        for (int end = lattice.start[0]; end > 0; end = lattice.start[end]) {
+            table.add(work, lattice.id[end], from + start, from + end);
+            start = end;
         }
     }
 }

@@ -43,6 +43,7 @@ public final class Workspace {
 
     final Lattice lattice = new Lattice();
     final Merges merges = new Merges();
+    final WordCache cache = new WordCache();
 
     /** Number of ids found. */
     public int count() {
@@ -121,10 +122,10 @@ public final class Workspace {
         words[wordCount++] = at;
     }
 
-    /** Makes room for {@code more} bytes of normal form after {@code length}. */
-    byte[] room(int length, int more) {
-        if (normal.length - length < more) {
-            normal = grown(normal, (long) length + more);
+    /** Makes room for {@code more} bytes of normal form after {@code length}, and for a word's key to be read there. */
+    byte[] room(int length, long more) {
+        if (normal.length - length < more + WordCache.SLACK) {
+            normal = grown(normal, length + more + WordCache.SLACK);
         }
         return normal;
     }
