@@ -4,7 +4,7 @@ import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.model.ModelInput;
 import dev.cloze.nn.Dropout;
-import dev.cloze.nn.Pass;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ final class StepPass implements AutoCloseable {
         Map<Example.Label, LossSums> byLabel = new LinkedHashMap<>();
         for (int i = 0; i < step.size(); i++) {
             Dropout dropout = new Dropout(seed.at(index).at(i), dropoutRate);
-            BatchLoss loss = backward(step.get(i), targets.get(i), totals, Pass.training(dropout), auxiliary);
+            BatchLoss loss = backward(step.get(i), targets.get(i), totals, ForwardPass.training(dropout), auxiliary);
             sums = sums.plus(loss.sums());
             loss.byLabel(step.get(i)).forEach((label, part) -> byLabel.merge(label, part, LossSums::plus));
         }
@@ -60,14 +60,14 @@ final class StepPass implements AutoCloseable {
     }
 
     private BatchLoss backward(
-            Batch batch, Targets targets, Normaliser.StepTotals totals, Pass pass, Map<String, Double> auxiliary) {
+            Batch batch, Targets targets, Normaliser.StepTotals totals, ForwardPass pass, Map<String, Double> auxiliary) {
         try (PointerScope scope = new PointerScope()) {
             Tensor hidden = trainee.model().hidden(ModelInput.of(batch, trainee.device()), pass);
             Criterion.Backward loss = criterion.backward(hidden, trainee.model().headWeight(), targets, totals);
             TensorVector roots = new TensorVector(hidden);
             TensorVector gradients = new TensorVector(loss.gradient());
             double share = 1.0 / totals.microBatches();
-            for (Pass.AuxiliaryLoss more : pass.losses()) {
+            for (ForwardPass.AuxiliaryLoss more : pass.losses()) {
                 roots.push_back(more.value());
                 gradients.push_back(torch.full_like(more.value(), new Scalar(share)));
                 auxiliary.merge(more.name(), more.value().item_double() * share, Double::sum);
