@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One input's beam search, as transformers does it: of the best {@code 2·beams} continuations, those among the first
+ * One input's beam search, as transformers does it: of the best {@code 2·beams} continuations (more if more tokens than one end a text), those among the first
  * {@code beams} that end the text are complete; the best that do not end it are written on.
  */
 final class Beam {
@@ -16,19 +16,19 @@ final class Beam {
 
     private final Request request;
     private final Decoding.BeamSearch search;
-    private final EdgeIds edges;
+    private final Ending ending;
     private List<Branch> running;
     private final List<Candidate> complete = new ArrayList<>();
     private boolean improvable = true;
     private boolean over;
 
-    Beam(Request request, EdgeIds edges) {
-        this.request = request;
+    Beam(Written start, Ending ending) {
+        this.request = start.request();
         this.search = (Decoding.BeamSearch) request.options().decoding();
-        this.edges = edges;
+        this.ending = ending;
         this.running = new ArrayList<>();
         for (int i = 0; i < search.beams(); i++) {
-            running.add(new Branch(Written.from(request, edges.start()), List.of(), i == 0 ? 0 : NEVER, i));
+            running.add(new Branch(start, List.of(), i == 0 ? 0 : NEVER, i));
         }
     }
 
@@ -46,10 +46,6 @@ final class Beam {
             List<Double> longer = new ArrayList<>(logProbabilities);
             longer.add((double) total - score);
             return new Branch(written.plus(id), longer, total, from);
-        }
-
-        int last() {
-            return written.at(written.size() - 1);
         }
     }
 
@@ -71,6 +67,11 @@ final class Beam {
             this.count = count;
             this.vocab = vocab;
         }
+    }
+
+    /** How many continuations it looks at: enough that as many as there are beams do not end the text. */
+    int width() {
+        return search.beams() * (1 + ending.endings(request));
     }
 
     List<Written> rows() {
@@ -109,8 +110,7 @@ final class Beam {
     }
 
     private boolean ends(Branch branch) {
-        return branch.last() == edges.eos()
-                || branch.written().count() >= request.options().maxTokens();
+        return ending.of(branch.written());
     }
 
     private void finish(Branch branch) {

@@ -12,20 +12,23 @@ import org.bytedeco.pytorch.Tensor;
 final class BeamSearcher {
 
     private final EdgeIds edges;
+    private final Ending ending;
     private final RuleBook rules;
     private final int beams;
     private final List<Beam> open = new ArrayList<>();
 
-    BeamSearcher(EdgeIds edges, int beams) {
+    BeamSearcher(EdgeIds edges, Ending ending, int beams) {
         this.edges = edges;
+        this.ending = ending;
         this.rules = new RuleBook(edges.eos());
         this.beams = beams;
     }
 
     /** The best texts of each request. */
     List<List<Candidate>> run(Session session, List<Request> requests) {
-        List<Beam> all =
-                requests.stream().map(request -> new Beam(request, edges)).toList();
+        List<Beam> all = requests.stream()
+                .map(request -> new Beam(Written.from(request, edges.start()), ending))
+                .toList();
         open.addAll(all);
         while (!open.isEmpty()) {
             Scopes.withoutGradient(() -> step(session));
@@ -43,12 +46,19 @@ final class BeamSearcher {
         }
         long vocab = scores.size(1);
         Tensor total = scores.add_(runningScores()).view(open.size(), beams * vocab); // [items, beams·vocab]
-        T_TensorTensor_T top = total.topk(Math.min(2L * beams, beams * vocab));
+        long most = open.stream().mapToInt(Beam::width).max().orElseThrow();
+        T_TensorTensor_T top = total.topk(Math.min(most, beams * vocab));
         float[] values = Tensors.floats(top.get0());
         long[] places = Tensors.longs(top.get1());
         int width = values.length / open.size();
         for (int i = 0; i < open.size(); i++) {
-            open.get(i).advance(new Beam.Continuations(values, places, i * width, width, vocab));
+            open.get(i)
+                    .advance(new Beam.Continuations(
+                            values,
+                            places,
+                            i * width,
+                            Math.min(width, open.get(i).width()),
+                            vocab));
         }
         reorder(session);
     }

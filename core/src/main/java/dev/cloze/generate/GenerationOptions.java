@@ -8,11 +8,12 @@ import dev.cloze.Refusal;
  * @param maxTokens most new tokens
  * @param decoding how tokens are chosen
  * @param rules what may not follow
+ * @param stops what ends a text early
  * @param candidates how many texts are wanted: the best ones of a beam search, independent ones of sampling
  * @param logProbabilities whether the log-probability of each token is told
  */
 public record GenerationOptions(
-        int maxTokens, Decoding decoding, TokenRules rules, int candidates, boolean logProbabilities) {
+        int maxTokens, Decoding decoding, TokenRules rules, Stops stops, int candidates, boolean logProbabilities) {
 
     /** Checks the ranges. */
     public GenerationOptions {
@@ -28,26 +29,36 @@ public record GenerationOptions(
 
     /** The likeliest token each time. */
     public static GenerationOptions greedy(int maxTokens) {
-        return new GenerationOptions(maxTokens, new Decoding.Greedy(), TokenRules.NONE, 1, false);
+        return new GenerationOptions(maxTokens, new Decoding.Greedy(), TokenRules.NONE, Stops.NONE, 1, false);
     }
 
     /** These options with another choice of tokens. */
     public GenerationOptions with(Decoding other) {
-        return new GenerationOptions(maxTokens, other, rules, candidates, logProbabilities);
+        return new GenerationOptions(maxTokens, other, rules, stops, candidates, logProbabilities);
     }
 
     /** These options with other rules. */
     public GenerationOptions with(TokenRules other) {
-        return new GenerationOptions(maxTokens, decoding, other, candidates, logProbabilities);
+        return new GenerationOptions(maxTokens, decoding, other, stops, candidates, logProbabilities);
+    }
+
+    /** These options, ending texts early. */
+    public GenerationOptions with(Stops other) {
+        return new GenerationOptions(maxTokens, decoding, rules, other, candidates, logProbabilities);
+    }
+
+    /** These options with another most number of tokens. */
+    public GenerationOptions withMaxTokens(int most) {
+        return new GenerationOptions(most, decoding, rules, stops, candidates, logProbabilities);
     }
 
     /** These options for so many texts. */
     public GenerationOptions withCandidates(int count) {
-        return new GenerationOptions(maxTokens, decoding, rules, count, logProbabilities);
+        return new GenerationOptions(maxTokens, decoding, rules, stops, count, logProbabilities);
     }
 
     /** These options, telling the log-probability of each token. */
     public GenerationOptions withLogProbabilities() {
-        return new GenerationOptions(maxTokens, decoding, rules, candidates, true);
+        return new GenerationOptions(maxTokens, decoding, rules, stops, candidates, true);
     }
 }

@@ -1,14 +1,17 @@
 package dev.cloze.generate;
 
+import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.T5Config;
 import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,18 +22,20 @@ public final class Generator {
 
     private final Seq2SeqModel model;
     private final EdgeIds edges;
+    private final Ending ending;
     private final ComputeDevice device;
 
-    /** A generator over {@code model}, which lives on {@code device}. */
-    public Generator(Seq2SeqModel model, T5Config.Ids ids, ComputeDevice device) {
+    /** A generator over {@code model}, which lives on {@code device}; the tokenizer is needed for {@link Stops#texts}. */
+    public Generator(Seq2SeqModel model, T5Config.Ids ids, Optional<Tokenizer> tokenizer, ComputeDevice device) {
         this.model = model;
         this.edges = new EdgeIds(ids.decoderStart(), ids.eos(), ids.pad());
+        this.ending = new Ending(ids.eos(), tokenizer);
         this.device = device;
     }
 
-    /** A generator over {@code model} on the CPU. */
-    public Generator(Seq2SeqModel model, T5Config.Ids ids) {
-        this(model, ids, ComputeDevice.CPU);
+    /** A generator over a model on the CPU. */
+    public static Generator of(LoadedModel loaded) {
+        return new Generator(loaded.model(), loaded.config().ids(), loaded.tokenizer(), ComputeDevice.CPU);
     }
 
     /** The best text for each input. */
@@ -67,9 +72,14 @@ public final class Generator {
         return answers;
     }
 
+    /** How likely the model finds each target, given its input; both with the end of sequence where it belongs. */
+    public List<Score> score(List<Tokens> inputs, List<Tokens> targets) {
+        return Scoring.score(model, new Seq2SeqSession.Device(device, edges.pad()), edges.start(), inputs, targets);
+    }
+
     private List<List<Candidate>> beams(List<Request> requests, int beams) {
         try (Session session = session(requests, beams)) {
-            return new BeamSearcher(edges, beams).run(session, requests);
+            return new BeamSearcher(edges, ending, beams).run(session, requests);
         }
     }
 
@@ -88,8 +98,8 @@ public final class Generator {
         requests.forEach(each -> answers.add(new ArrayList<>()));
         try (Session session = session(rows, 1)) {
             int[] copy = copies.stream().mapToInt(Integer::intValue).toArray();
-            List<Candidate> found =
-                    new RowSearch(edges).run(session, rows, copy, (row, id) -> listener.wrote(request.get(row), id));
+            List<Candidate> found = new RowSearch(edges, ending)
+                    .run(session, rows, copy, (row, id) -> listener.wrote(request.get(row), id));
             for (int i = 0; i < found.size(); i++) {
                 answers.get(request.get(i)).add(found.get(i));
             }

@@ -12,11 +12,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class RowSearch {
 
     private final EdgeIds ids;
+    private final Ending ending;
     private final RuleBook rules;
     private final List<Row> rows = new ArrayList<>(); // those still writing
 
-    RowSearch(EdgeIds ids) {
+    RowSearch(EdgeIds ids, Ending ending) {
         this.ids = ids;
+        this.ending = ending;
         this.rules = new RuleBook(ids.eos());
     }
 
@@ -108,7 +110,7 @@ final class RowSearch {
 
     /** Lets finished rows go; where the others stand in the original batch. */
     private int[] dismiss(Session session, int[] places) {
-        int[] open = Indices.where(rows.size(), i -> !finished(rows.get(i).written));
+        int[] open = Indices.where(rows.size(), i -> !ending.of(rows.get(i).written));
         if (open.length == rows.size()) {
             return places;
         }
@@ -124,10 +126,5 @@ final class RowSearch {
             session.keep(open);
         }
         return leftPlaces;
-    }
-
-    private boolean finished(Written written) {
-        return written.at(written.size() - 1) == ids.eos()
-                || written.count() >= written.request().options().maxTokens();
     }
 }

@@ -57,7 +57,9 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
                 .withMinTokens(minTokens)
                 .withForced(reader.integer("forced_bos_token_id", -1), reader.integer("forced_eos_token_id", -1));
         int candidates = reader.integer("num_return_sequences", 1);
-        GenerationOptions options = new GenerationOptions(maxTokens, decoding(reader, seed), rules, candidates, false);
+        Stops stops = new Stops(Set.of(), reader.strings("stop_strings"));
+        GenerationOptions options =
+                new GenerationOptions(maxTokens, decoding(reader, seed), rules, stops, candidates, false);
         return new TransformersOptions(options, reader.unread());
     }
 
@@ -129,6 +131,13 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
             List<Integer> numbers = new ArrayList<>();
             at(name).forEach(value -> numbers.add(value.asInt()));
             return numbers;
+        }
+
+        List<String> strings(String name) {
+            JsonNode value = at(name);
+            List<String> texts = new ArrayList<>();
+            value.forEach(text -> texts.add(text.asText()));
+            return value.isTextual() ? List.of(value.asText()) : texts;
         }
 
         List<Tokens> runs(String name) {

@@ -83,7 +83,7 @@ class GoldenGenerationTest {
         GenerationOptions options = options(folder, expected.path("args"));
         try (PointerScope scope = new PointerScope()) {
             LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
-            Generator generator = new Generator(loaded.model(), loaded.config().ids());
+            Generator generator = Generator.of(loaded);
             List<Request> requests = inputs(folder).stream()
                     .map(input -> new Request(input, options))
                     .toList();
