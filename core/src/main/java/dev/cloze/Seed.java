@@ -1,6 +1,9 @@
 package dev.cloze;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -30,6 +33,16 @@ public record Seed(long value) {
     /** A fresh generator that starts from this seed. */
     public SplittableRandom random() {
         return new SplittableRandom(value);
+    }
+
+    /** The elements in an order drawn from this seed (Fisher and Yates). */
+    public <T> List<T> shuffled(List<T> elements) {
+        List<T> shuffled = new ArrayList<>(elements);
+        SplittableRandom random = random();
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
+        }
+        return shuffled;
     }
 
     // The finaliser of SplitMix64 (Steele, Lea and Flood 2014, fig. 17): every input bit reaches every output bit.

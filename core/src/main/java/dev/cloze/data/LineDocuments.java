@@ -2,12 +2,10 @@ package dev.cloze.data;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Lines;
 import dev.cloze.data.file.Place;
 import dev.cloze.data.file.Utf8;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -160,12 +158,8 @@ final class LineDocuments implements Feed<Document> {
 
     private static long fingerprint(List<Path> files) {
         Seed hash = new Seed(files.size());
-        try {
-            for (Path file : files) {
-                hash = hash.split(file.getFileName().toString()).at(Files.size(file));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (Path file : files) {
+            hash = hash.split(FileSet.identity(file));
         }
         return hash.value();
     }

@@ -5,10 +5,8 @@ import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -31,11 +29,7 @@ record LineSource(String name, FileSet files, ReadingRules rules, Type type) {
     record Type(Set<String> suffixes, LineCounts.Unit unit, Supplier<LineParser> parser) {}
 
     Feed<Document> open(Position position, Seed seed) {
-        List<Path> order = new ArrayList<>(files.resolve(type.suffixes()));
-        SplittableRandom random = seed.split("files").random();
-        for (int i = order.size() - 1; i > 0; i--) {
-            order.set(i, order.set(random.nextInt(i + 1), order.get(i)));
-        }
+        List<Path> order = seed.split("files").shuffled(files.resolve(type.suffixes()));
         return new LineDocuments(this, order, position);
     }
 

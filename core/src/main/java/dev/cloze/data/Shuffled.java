@@ -3,10 +3,8 @@ package dev.cloze.data;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.SplittableRandom;
 
 /**
  * Shuffles documents in blocks: a block is read, put into an order drawn from the seed and its number, and given out. A
@@ -45,7 +43,7 @@ public record Shuffled(Pipeline<Document> documents, int block, long maxCharacte
         private final Shuffled spec;
         private final Seed orders;
         private final Feed<Document> upstream;
-        private final List<Document> shuffled = new ArrayList<>();
+        private List<Document> shuffled = List.of();
         private Position start;
         private long number;
         private int gone;
@@ -81,16 +79,13 @@ public record Shuffled(Pipeline<Document> documents, int block, long maxCharacte
         }
 
         private void read() {
-            shuffled.clear();
+            List<Document> read = new ArrayList<>();
             long characters = 0;
-            while (shuffled.size() < spec.block() && characters < spec.maxCharacters() && upstream.advance()) {
-                shuffled.add(upstream.current());
+            while (read.size() < spec.block() && characters < spec.maxCharacters() && upstream.advance()) {
+                read.add(upstream.current());
                 characters += upstream.current().text().length();
             }
-            SplittableRandom random = orders.at(number).random();
-            for (int i = shuffled.size() - 1; i > 0; i--) {
-                Collections.swap(shuffled, i, random.nextInt(i + 1));
-            }
+            shuffled = orders.at(number).shuffled(read);
         }
 
         @Override

@@ -3,7 +3,7 @@ package dev.cloze.data;
 import dev.cloze.Seed;
 
 /** Where documents come from. A feed of a source is one pass over it. */
-public sealed interface Source extends Pipeline<Document> permits JsonLines, PlainText, TabSeparated {
+public sealed interface Source extends Pipeline<Document> permits JsonLines, PlainText, Sql, TabSeparated, Tables {
 
     /** What reports and positions call it. */
     String name();

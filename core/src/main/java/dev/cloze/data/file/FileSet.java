@@ -51,6 +51,15 @@ public record FileSet(Path folder, List<String> patterns) {
         return List.copyOf(files);
     }
 
+    /** What tells a file from another one of the same name, cheaply: its name and size. The folder may change. */
+    public static String identity(Path file) {
+        try {
+            return file.getFileName() + " of " + Files.size(file) + " bytes";
+        } catch (IOException e) {
+            throw Refusal.because(e, file.toString(), "cannot be read: %s", String.valueOf(e.getMessage()));
+        }
+    }
+
     private List<Path> resolve(String pattern, Set<String> suffixes) {
         Path exact = path(pattern);
         if (Files.isDirectory(exact)) {
