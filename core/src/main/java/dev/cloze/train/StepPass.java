@@ -60,7 +60,11 @@ final class StepPass implements AutoCloseable {
     }
 
     private BatchLoss backward(
-            Batch batch, Targets targets, Normaliser.StepTotals totals, ForwardPass pass, Map<String, Double> auxiliary) {
+            Batch batch,
+            Targets targets,
+            Normaliser.StepTotals totals,
+            ForwardPass pass,
+            Map<String, Double> auxiliary) {
         try (PointerScope scope = new PointerScope()) {
             Tensor hidden = trainee.model().hidden(ModelInput.of(batch, trainee.device()), pass);
             Criterion.Backward loss = criterion.backward(hidden, trainee.model().headWeight(), targets, totals);
