@@ -5,7 +5,7 @@ import dev.cloze.nn.Segments;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network that reads one text and writes another. Tensors it returns belong to the caller's scope. */
-public interface Seq2SeqModel {
+public interface Seq2SeqModel extends Network {
 
     /** {@code [batch, source] -> [batch, source, dModel]}. */
     Tensor encode(EncoderInput input, ForwardPass pass);
@@ -27,12 +27,6 @@ public interface Seq2SeqModel {
         Tensor encoded = encode(input.encoder(), pass);
         return decode(input.decoder(), encoded, input.encoder().segments(), pass);
     }
-
-    /** The head: {@code [vocab, dModel]}. */
-    Tensor headWeight();
-
-    /** {@code [.., dModel] -> [.., vocab]}. */
-    Tensor logits(Tensor hidden);
 
     /**
      * Begins to write: projects the encoder's keys and values once and makes room for {@code shape.length()} tokens a row.

@@ -37,17 +37,17 @@ public final class T5 implements Seq2SeqModel {
     private final RmsNorm encoderNorm;
     private final RmsNorm decoderNorm;
 
-    private T5(T5Config config, Weights weights) {
+    private T5(T5Config config, Weights weights, FeedForwards feedForwards) {
         this.config = config;
         T5Config.Shape shape = config.shape();
         Initialiser unit = Initialiser.normal(1);
         embedding = weights.at("shared").parameter("weight", unit, config.vocab(), shape.dModel());
         for (int i = 0; i < shape.encoderLayers(); i++) {
-            encoder.add(new EncoderBlock(weights.at("encoder.block." + i + ".layer"), i));
+            encoder.add(new EncoderBlock(weights.at("encoder.block." + i + ".layer"), i, feedForwards));
         }
         encoderNorm = norm(weights.at("encoder"), "final_layer_norm");
         for (int i = 0; i < shape.decoderLayers(); i++) {
-            decoder.add(new DecoderBlock(weights.at("decoder.block." + i + ".layer"), i));
+            decoder.add(new DecoderBlock(weights.at("decoder.block." + i + ".layer"), i, feedForwards));
         }
         decoderNorm = norm(weights.at("decoder"), "final_layer_norm");
         boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
@@ -56,7 +56,30 @@ public final class T5 implements Seq2SeqModel {
 
     /** The model of that shape, its weights asked for by name. */
     public static T5 build(T5Config config, Weights weights) {
-        return new T5(config, weights);
+        return build(
+                config, weights, (layer, stack, index) -> FeedForward.of(layer.at("DenseReluDense"), dense(config)));
+    }
+
+    /** As {@link #build(T5Config, Weights)}, with other feed-forward layers. */
+    static T5 build(T5Config config, Weights weights, FeedForwards feedForwards) {
+        return new T5(config, weights, feedForwards);
+    }
+
+    /** The two halves of the network. */
+    enum Stack {
+        ENCODER,
+        DECODER
+    }
+
+    /** Makes the feed-forward layer of a block from the weights of its sub-layer. */
+    interface FeedForwards {
+        FeedForward of(Weights layer, Stack stack, int index);
+    }
+
+    /** The shape of dense feed-forward layers. */
+    static FeedForward.Shape dense(T5Config config) {
+        T5Config.FeedForwardKind kind = config.feedForward();
+        return new FeedForward.Shape(config.shape().dModel(), config.shape().dFf(), kind.activation(), kind.gated(), 1);
     }
 
     /** Its shape. */
@@ -167,13 +190,6 @@ public final class T5 implements Seq2SeqModel {
         return new Attention(weights, new Attention.Shape(shape.dModel(), shape.heads(), shape.dKv(), 1));
     }
 
-    private FeedForward feedForward(Weights weights) {
-        T5Config.Shape shape = config.shape();
-        T5Config.FeedForwardKind kind = config.feedForward();
-        return FeedForward.of(
-                weights, new FeedForward.Shape(shape.dModel(), shape.dFf(), kind.activation(), kind.gated(), 1));
-    }
-
     // One table for all layers, held by the first; UMT5 has one a layer.
     private Optional<RelativePositionBias> positions(Weights weights, int layer, boolean bidirectional) {
         if (layer > 0 && config.family() != T5Config.Family.UMT5) {
@@ -205,12 +221,12 @@ public final class T5 implements Seq2SeqModel {
         private final RmsNorm feedForwardNorm;
         private final FeedForward feedForward;
 
-        EncoderBlock(Weights weights, int layer) {
+        EncoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
             attentionNorm = norm(weights.at("0"), "layer_norm");
             attention = attention(weights.at("0.SelfAttention"));
             positions = positions(weights.at("0.SelfAttention"), layer, true);
             feedForwardNorm = norm(weights.at("1"), "layer_norm");
-            feedForward = feedForward(weights.at("1.DenseReluDense"));
+            feedForward = feedForwards.of(weights.at("1"), Stack.ENCODER, layer);
         }
 
         Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
@@ -236,14 +252,14 @@ public final class T5 implements Seq2SeqModel {
         private final RmsNorm feedForwardNorm;
         private final FeedForward feedForward;
 
-        DecoderBlock(Weights weights, int layer) {
+        DecoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
             selfNorm = norm(weights.at("0"), "layer_norm");
             self = attention(weights.at("0.SelfAttention"));
             positions = positions(weights.at("0.SelfAttention"), layer, false);
             crossNorm = norm(weights.at("1"), "layer_norm");
             cross = attention(weights.at("1.EncDecAttention"));
             feedForwardNorm = norm(weights.at("2"), "layer_norm");
-            feedForward = feedForward(weights.at("2.DenseReluDense"));
+            feedForward = feedForwards.of(weights.at("2"), Stack.DECODER, layer);
         }
 
         Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {

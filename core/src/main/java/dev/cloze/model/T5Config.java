@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.nn.Activation;
+import dev.cloze.nn.Weights;
 import java.util.Locale;
 
 /**
@@ -29,7 +30,8 @@ public record T5Config(
         Head head,
         double epsilon,
         double dropoutRate,
-        Ids ids) {
+        Ids ids)
+        implements ModelConfig {
 
     /** Checks that the vocabulary holds the reserved ids. */
     public T5Config {
@@ -103,9 +105,15 @@ public record T5Config(
         return T5ConfigJson.parse(json, place);
     }
 
-    /** The {@code config.json} that Hugging Face's transformers reads as this model, in its versions 4 and 5. */
+    /** The {@code config.json} that transformers reads as this model, in its versions 4 and 5. */
+    @Override
     public ObjectNode toJson() {
         return T5ConfigJson.write(this, JsonNodeFactory.instance.objectNode());
+    }
+
+    @Override
+    public T5 build(Weights weights) {
+        return T5.build(this, weights);
     }
 
     /** T5 v1.1 small: 77 million weights. */
@@ -140,5 +148,12 @@ public record T5Config(
     /** This shape with another dropout rate. */
     public T5Config withDropout(double rate) {
         return new T5Config(family, vocab, shape, positions, feedForward, head, epsilon, rate, ids);
+    }
+
+    /** This shape with another depth of its decoder. */
+    public T5Config withDecoderLayers(int layers) {
+        Shape deeper =
+                new Shape(shape.dModel(), shape.dKv(), shape.dFf(), shape.heads(), shape.encoderLayers(), layers);
+        return new T5Config(family, vocab, deeper, positions, feedForward, head, epsilon, dropoutRate, ids);
     }
 }

@@ -18,6 +18,11 @@ final class T5ConfigJson {
     static T5Config parse(JsonNode json, String place) {
         ConfigJson config = new ConfigJson(json, place);
         T5Config.Family family = family(config);
+        return parse(config, family, feedForward(config, family));
+    }
+
+    /** What T5 shares with models that differ in their feed-forward layers. */
+    static T5Config parse(ConfigJson config, T5Config.Family family, T5Config.FeedForwardKind feedForward) {
         int layers = config.size("num_layers", MOST_LAYERS);
         int vocab = config.size("vocab_size");
         int pad = config.integer("pad_token_id", 0, vocab - 1, 0);
@@ -34,7 +39,7 @@ final class T5ConfigJson {
                 new T5Config.Positions(
                         config.integer("relative_attention_num_buckets", 2, MOST_DISTANCE, 32),
                         config.integer("relative_attention_max_distance", 2, MOST_DISTANCE, 128)),
-                feedForward(config, family),
+                feedForward,
                 head(config, family),
                 config.number("layer_norm_epsilon", 0, 1, 1e-6),
                 config.number("dropout_rate", 0, 0.999, 0.1),
@@ -71,11 +76,16 @@ final class T5ConfigJson {
     static ObjectNode write(T5Config config, ObjectNode json) {
         json.putArray("architectures").add(architecture(config.family()));
         json.put("model_type", config.family().modelType());
+        writeFeedForward(config.feedForward(), json);
+        return writeShared(config, json);
+    }
+
+    /** What T5 shares with models that differ in their feed-forward layers. */
+    static ObjectNode writeShared(T5Config config, ObjectNode json) {
         json.put("vocab_size", config.vocab());
         writeShape(config.shape(), json);
         json.put("relative_attention_num_buckets", config.positions().buckets());
         json.put("relative_attention_max_distance", config.positions().maxDistance());
-        writeFeedForward(config.feedForward(), json);
         json.put("tie_word_embeddings", config.head().tied());
         json.put("scale_decoder_outputs", config.head().scaled());
         json.put("layer_norm_epsilon", config.epsilon());

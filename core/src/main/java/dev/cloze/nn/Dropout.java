@@ -26,12 +26,12 @@ public record Dropout(Seed seed, double rate) {
 
     /** The dropout of one named place. */
     public Dropout at(String name) {
-        return rate == 0 ? this : new Dropout(seed.split(name), rate);
+        return new Dropout(seed.split(name), rate);
     }
 
     /** The dropout of one numbered place. */
     public Dropout at(long index) {
-        return rate == 0 ? this : new Dropout(seed.at(index), rate);
+        return new Dropout(seed.at(index), rate);
     }
 
     /** {@code x} with a share of its values zeroed; {@code x} itself at rate 0. */

@@ -6,7 +6,7 @@ import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Tensor;
 
 /** T5's position-wise feed-forward layer, plain (Raffel et al. 2020, §2.1) or gated (Shazeer 2020, eq. 6). */
-public sealed interface FeedForward {
+public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated, Experts {
 
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     Tensor forward(Tensor x, ForwardPass pass);
@@ -30,8 +30,12 @@ public sealed interface FeedForward {
 
     /** The layer of that shape, with T5's names {@code wi} or {@code wi_0} and {@code wi_1}, and {@code wo}. */
     static FeedForward of(Weights weights, Shape shape) {
+        return of(weights, shape, Initialiser.normal(shape.factor() * Math.pow(shape.dFf(), -0.5)));
+    }
+
+    /** As {@link #of(Weights, Shape)}, with other first values of {@code wo}. */
+    static FeedForward of(Weights weights, Shape shape, Initialiser out) {
         Initialiser in = Initialiser.normal(shape.factor() * Math.pow(shape.dModel(), -0.5));
-        Initialiser out = Initialiser.normal(shape.factor() * Math.pow(shape.dFf(), -0.5));
         Projection down = weights.projection("wo", shape.dFf(), shape.dModel(), out);
         if (!shape.gated()) {
             return new Plain(weights.projection("wi", shape.dModel(), shape.dFf(), in), down, shape.activation());

@@ -1,9 +1,12 @@
 package dev.cloze.nn;
 
+import dev.cloze.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,14 +18,26 @@ public final class ForwardPass {
     private final boolean training;
     private final Dropout dropout;
     private final BiConsumer<String, Tensor> observer;
-    private final List<AuxiliaryLoss> losses;
+    private final Gathered gathered;
 
-    private ForwardPass(
-            boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, List<AuxiliaryLoss> losses) {
+    private ForwardPass(boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, Gathered gathered) {
         this.training = training;
         this.dropout = dropout;
         this.observer = observer;
-        this.losses = losses;
+        this.gathered = gathered;
+    }
+
+    /** What the layers of one pass leave behind; it lives in the scope in which the pass began. */
+    private static final class Gathered {
+
+        final Optional<PointerScope> home = Optional.ofNullable(PointerScope.getInnerScope());
+        final List<AuxiliaryLoss> losses = new ArrayList<>();
+        final List<Tensor> routes = new ArrayList<>();
+
+        Tensor kept(Tensor tensor) {
+            home.ifPresentOrElse(scope -> scope.attach(tensor), tensor::retainReference);
+            return tensor;
+        }
     }
 
     /**
@@ -35,32 +50,37 @@ public final class ForwardPass {
 
     /** A pass that only reads: no dropout, no router noise. */
     public static ForwardPass inference() {
-        return new ForwardPass(false, Dropout.NONE, (place, hidden) -> {}, new ArrayList<>());
+        return new ForwardPass(false, Dropout.NONE, (place, hidden) -> {}, new Gathered());
     }
 
     /** A pass that trains. */
     public static ForwardPass training(Dropout dropout) {
-        return new ForwardPass(true, dropout, (place, hidden) -> {}, new ArrayList<>());
+        return new ForwardPass(true, dropout, (place, hidden) -> {}, new Gathered());
     }
 
     /** This pass, with {@code observer} shown every block's input and each stack's result, as {@code encoder.0}, {@code encoder.1}, …. */
     public ForwardPass observedBy(BiConsumer<String, Tensor> observer) {
-        return new ForwardPass(training, dropout, observer, losses);
+        return new ForwardPass(training, dropout, observer, gathered);
     }
 
     /** The part of this pass that belongs to a named place. */
     public ForwardPass at(String name) {
-        return dropout.rate() == 0 ? this : new ForwardPass(training, dropout.at(name), observer, losses);
+        return training ? new ForwardPass(true, dropout.at(name), observer, gathered) : this;
     }
 
     /** The part of this pass that belongs to a numbered place. */
     public ForwardPass at(long index) {
-        return dropout.rate() == 0 ? this : new ForwardPass(training, dropout.at(index), observer, losses);
+        return training ? new ForwardPass(true, dropout.at(index), observer, gathered) : this;
     }
 
     /** {@code x} after the dropout of a named place. */
     public Tensor drop(String name, Tensor x) {
-        return dropout.at(name).apply(x);
+        return dropout.rate() == 0 ? x : dropout.at(name).apply(x);
+    }
+
+    /** The seed of a named place's noise. */
+    public Seed seed(String name) {
+        return dropout.seed().split(name);
     }
 
     /** Whether this pass trains. */
@@ -70,12 +90,26 @@ public final class ForwardPass {
 
     /** What layers have added so far, in this pass or any part of it. */
     public List<AuxiliaryLoss> losses() {
-        return Collections.unmodifiableList(losses);
+        return Collections.unmodifiableList(gathered.losses);
     }
 
     /** Adds a loss to the model's own. */
     public void add(AuxiliaryLoss loss) {
-        losses.add(loss);
+        gathered.losses.add(new AuxiliaryLoss(loss.name(), gathered.kept(loss.value())));
+    }
+
+    /** Notes a router's logits, {@code [batch, length, experts]}, while training. */
+    public void routed(Tensor logits) {
+        if (training) {
+            gathered.routes.add(gathered.kept(logits));
+        }
+    }
+
+    /** The routers' logits noted since the last call, layer by layer. */
+    public List<Tensor> takeRoutes() {
+        List<Tensor> taken = List.copyOf(gathered.routes);
+        gathered.routes.clear();
+        return taken;
     }
 
     /** Shows a hidden state to who watches. */

@@ -23,6 +23,11 @@ record StoredWeights(WeightStore store, String prefix) implements Weights {
     }
 
     @Override
+    public Tensor exact(String name, Initialiser initialiser, long... shape) {
+        return store.exact(prefix + name, initialiser, shape).compute();
+    }
+
+    @Override
     public Projection projection(String name, int in, int out, Initialiser initialiser) {
         return new Projection.Dense(parameter(name + ".weight", initialiser, out, in));
     }

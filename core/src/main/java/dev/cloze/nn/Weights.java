@@ -16,6 +16,9 @@ public interface Weights {
     /** The tensor that the forward pass reads. */
     Tensor parameter(String name, Initialiser initialiser, long... shape);
 
+    /** As {@link #parameter}, in float32 whatever the others are. */
+    Tensor exact(String name, Initialiser initialiser, long... shape);
+
     /** A linear map whose matrix {@code [out, in]} is called {@code name.weight}. */
     Projection projection(String name, int in, int out, Initialiser initialiser);
 

@@ -92,8 +92,17 @@ public final class WeightStore implements AutoCloseable {
 
     /** The weight of that name, made on first use. */
     public Parameter parameter(String name, Initialiser initialiser, long... shape) {
+        return parameter(placement.precision(), name, initialiser, shape);
+    }
+
+    /** As {@link #parameter}, computed in float32 whatever the others are: for routers. */
+    public Parameter exact(String name, Initialiser initialiser, long... shape) {
+        return parameter(Precision.FLOAT32, name, initialiser, shape);
+    }
+
+    private Parameter parameter(Precision precision, String name, Initialiser initialiser, long[] shape) {
         if (!parameters.contains(name)) {
-            Scopes.withoutGradient(() -> parameters.add(make(name, initialiser, shape)));
+            Scopes.withoutGradient(() -> parameters.add(make(precision, name, initialiser, shape)));
         }
         Parameter found = parameters.at(name);
         if (!Arrays.equals(found.master().shape(), shape)) {
@@ -131,7 +140,7 @@ public final class WeightStore implements AutoCloseable {
         parameters.close();
     }
 
-    private Parameter make(String name, Initialiser initialiser, long[] shape) {
+    private Parameter make(Precision precision, String name, Initialiser initialiser, long[] shape) {
         Optional<String> problem = file.flatMap(source -> problem(source, name, shape));
         if (problem.isPresent()) {
             problems.add(problem.get());
@@ -139,7 +148,6 @@ public final class WeightStore implements AutoCloseable {
         }
         Tensor value = file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape);
         boolean training = placement.use() == Use.TRAINING;
-        Precision precision = placement.precision();
         Tensor master = owned(value, training ? ScalarType.Float : precision.type());
         Optional<Tensor> copy = training && precision != Precision.FLOAT32
                 ? Optional.of(owned(master, precision.type()))

@@ -1,0 +1,105 @@
+package dev.cloze.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.nn.Capacity;
+import dev.cloze.nn.Experts;
+import dev.cloze.nn.Weights;
+
+/**
+ * The shape of a Switch Transformer, as its {@code config.json} says it.
+ *
+ * @param base what it shares with T5
+ * @param encoder which blocks of the encoder have experts
+ * @param decoder which blocks of the decoder have experts
+ * @param routing how tokens find their experts
+ * @param losses what keeps the experts in balance
+ */
+public record SwitchConfig(
+        T5Config base, Sparsity encoder, Sparsity decoder, Experts.Routing routing, RouterLosses losses)
+        implements ModelConfig {
+
+    /** Where the blocks with experts stand. */
+    public enum Layout {
+        /** The second block of every group, as transformers has it. */
+        SECOND_OF_GROUP,
+        /** The last block of every group, as flaxformer has it. */
+        LAST_OF_GROUP
+    }
+
+    /**
+     * Which blocks of a stack have experts.
+     *
+     * @param layers blocks of the stack
+     * @param sparse blocks with experts; they are spread evenly
+     * @param layout where in its group of {@code layers / sparse} such a block stands
+     */
+    public record Sparsity(int layers, int sparse, Layout layout) {
+
+        /** Blocks a group, of which one has experts; 0 where none has. */
+        public int step() {
+            return sparse == 0 ? 0 : layers / sparse;
+        }
+
+        /** Whether the block at {@code index} has experts. */
+        public boolean at(int index) {
+            int step = step();
+            if (step <= 1) {
+                return step == 1;
+            }
+            return switch (layout) {
+                case SECOND_OF_GROUP -> index % step == 1;
+                case LAST_OF_GROUP -> index % step == step - 1;
+            };
+        }
+    }
+
+    /**
+     * What keeps the experts in balance.
+     *
+     * @param z weight of the router z-loss (Zoph et al. 2022, eq. 5)
+     * @param balance weight of the load-balancing loss (Fedus et al. 2021, eq. 4)
+     * @param compat whether stacks in which every block has experts go without, as in transformers
+     */
+    public record RouterLosses(double z, double balance, boolean compat) {}
+
+    /** Reads a Hugging Face {@code config.json}; {@code place} is named in refusals. */
+    public static SwitchConfig parse(JsonNode json, String place) {
+        return SwitchConfigJson.parse(json, place);
+    }
+
+    @Override
+    public int vocab() {
+        return base.vocab();
+    }
+
+    @Override
+    public T5Config.Ids ids() {
+        return base.ids();
+    }
+
+    @Override
+    public SwitchTransformer build(Weights weights) {
+        return SwitchTransformer.build(this, weights);
+    }
+
+    /** The {@code config.json} that Hugging Face's transformers reads as this model. */
+    @Override
+    public ObjectNode toJson() {
+        return SwitchConfigJson.write(this, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** This shape with other limits of its experts, in training and otherwise. */
+    public SwitchConfig withCapacity(Capacity training, Capacity inference) {
+        Experts.Routing changed = new Experts.Routing(routing.experts(), training, inference, routing.jitter());
+        return new SwitchConfig(base, encoder, decoder, changed, losses);
+    }
+
+    /** This shape, training as transformers does: the same limit always, no router losses where all blocks have experts. */
+    public SwitchConfig compat() {
+        RouterLosses same = new RouterLosses(losses.z(), losses.balance(), true);
+        return new SwitchConfig(base, encoder, decoder, routing, same)
+                .withCapacity(routing.inference(), routing.inference());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.cloze.nn;
+
+import dev.cloze.Seed;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Many feed-forward layers of which each token uses one (Fedus et al. 2021, §2.1, eq. 1 and 2). A router chooses the expert
+ * with the highest probability, and its answer is weighted by that probability; a token that its expert turns away passes
+ * with the residual stream alone.
+ */
+public final class Experts implements FeedForward {
+
+    private final Tensor router; // [experts, dModel]
+    private final List<FeedForward> experts = new ArrayList<>();
+    private final Routing routing;
+
+    /** The layer whose router is {@code router.classifier} and whose experts are {@code experts.expert_0}, …. */
+    public Experts(Weights weights, Shape shape, Routing routing) {
+        this.routing = routing;
+        // Router in float32: bfloat16 carries 8 bits, too few for a softmax that decides routes (Fedus et al. 2021,
+        // §2.4).
+        router = weights.at("router.classifier")
+                .exact("weight", Initialiser.normal(shape.factor()), routing.experts(), shape.dModel());
+        Initialiser out = Initialiser.normal(shape.factor() * Math.pow(shape.dModel(), -0.5));
+        for (int i = 0; i < routing.experts(); i++) {
+            experts.add(FeedForward.of(weights.at("experts.expert_" + i), shape, out));
+        }
+    }
+
+    /**
+     * How tokens find their experts.
+     *
+     * @param experts how many there are
+     * @param training what an expert takes while training
+     * @param inference what an expert takes otherwise
+     * @param jitter while training, the router's input is multiplied by factors of {@code [1-jitter, 1+jitter]}
+     */
+    public record Routing(int experts, Capacity training, Capacity inference, double jitter) {}
+
+    @Override
+    public Tensor forward(Tensor x, ForwardPass pass) {
+        return Scopes.keep(() -> {
+            Tensor logits = logits(x, pass); // [batch, length, experts]
+            pass.routed(logits);
+            Tensor flat = x.reshape(-1, x.size(2)); // [token, dModel]
+            return mixed(flat, logits.view(-1, routing.experts()), limit(x, pass), pass)
+                    .view(x.shape());
+        });
+    }
+
+    private Tensor logits(Tensor x, ForwardPass pass) {
+        Tensor exact = x.to(ScalarType.Float);
+        return torch.linear(pass.training() && routing.jitter() > 0 ? jittered(exact, pass) : exact, router);
+    }
+
+    private Tensor jittered(Tensor x, ForwardPass pass) {
+        Seed seed = pass.seed("jitter");
+        GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed.value()));
+        Tensor noise = torch.empty(x.shape()).uniform_(1 - routing.jitter(), 1 + routing.jitter(), generator);
+        return x.mul(noise.to(x.device(), ScalarType.Float));
+    }
+
+    private Capacity.Limit limit(Tensor x, ForwardPass pass) {
+        Capacity capacity = pass.training() ? routing.training() : routing.inference();
+        return capacity.limit(Math.toIntExact(x.size(0)), Math.toIntExact(x.size(1)), routing.experts());
+    }
+
+    // {@code [token, dModel] -> [token, dModel]}
+    private Tensor mixed(Tensor x, Tensor logits, Capacity.Limit limit, ForwardPass pass) {
+        Tensor chosen = logits.argmax(new LongOptional(-1), true); // [token, 1]
+        Routes routes = Routes.of(Tensors.longs(chosen), routing.experts(), limit);
+        int[] order = routes.order();
+        if (order.length == 0) {
+            return torch.zeros_like(x);
+        }
+        Tensor places = Tensors.of(order, order.length).to(x.device(), ScalarType.Long); // [taken]
+        Tensor weight = logits.softmax(-1).gather(1, chosen).index_select(0, places); // [taken, 1]
+        Tensor answers = answers(x.index_select(0, places), routes, pass);
+        return torch.zeros_like(x).index_copy(0, places, answers.mul(weight.to(Tensors.type(x))));
+    }
+
+    // {@code [taken, dModel] -> [taken, dModel]}, tokens of an expert side by side
+    private Tensor answers(Tensor x, Routes routes, ForwardPass pass) {
+        TensorVector parts = new TensorVector();
+        for (int i = 0; i < routing.experts(); i++) {
+            if (routes.count(i) > 0) {
+                Tensor own = x.narrow(0, routes.start(i), routes.count(i)); // [tokens of the expert, dModel]
+                parts.push_back(experts.get(i).forward(own, pass.at(i)));
+            }
+        }
+        return torch.cat(parts, 0);
+    }
+}
