@@ -63,6 +63,15 @@ public sealed interface NoiseFunction {
         }
     }
 
+    /** The tokens as they are: what {@code denoise} makes without a function for the targets. */
+    record Keep() implements NoiseFunction {
+
+        @Override
+        public Tokens apply(Tokens tokens, boolean[] mask, int vocabularySize, List<StatelessSeed> seeds) {
+            return tokens;
+        }
+    }
+
     /** {@code noise_token_to_sentinel}: each token of noise becomes the sentinel. */
     record TokenToSentinel() implements NoiseFunction {
 

@@ -36,7 +36,7 @@ public final class SeqioCases {
     public static void assertStream(JsonNode goldenCase, List<?> elements) {
         JsonNode output = goldenCase.get("output");
         int shown = Math.min(output.size(), elements.size());
-        assertThat(json(elements.subList(0, shown))).isEqualTo(json(output));
+        assertThat(json(elements.subList(0, shown))).isEqualTo(json(MAPPER.convertValue(output, Object.class)));
         assertThat(elements).hasSize(goldenCase.get("elements").asInt());
         assertThat(sha256(elements)).isEqualTo(goldenCase.get("sha256").asText());
     }

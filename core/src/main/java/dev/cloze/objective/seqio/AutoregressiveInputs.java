@@ -1,4 +1,4 @@
-package dev.cloze.batch.seqio;
+package dev.cloze.objective.seqio;
 
 /**
  * seqio's {@code make_autoregressive_inputs}: what a decoder reads to write its targets.

@@ -1,10 +1,9 @@
-package dev.cloze.batch.seqio;
+package dev.cloze.objective.seqio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.data.seqio.SeqioCases;
-import dev.cloze.objective.seqio.SeqioFunctions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
