@@ -1,14 +1,74 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.bench.BenchText;
+import dev.cloze.app.bench.Figure;
+import dev.cloze.app.bench.GenerateBench;
+import dev.cloze.app.bench.TextBench;
+import dev.cloze.app.bench.TrainBench;
+import dev.cloze.data.Fields;
+import dev.cloze.data.JsonLines;
+import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.ReadingRules;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Precision;
+import dev.cloze.text.Tokenizers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /** {@code cloze bench}. */
 final class Bench {
 
+    private static final double SECONDS = 4;
+    private static final String BUNDLED_TEXT = "runs/quickstart-data/train-*.jsonl.zst";
+    private static final String BUNDLED_TOKENIZER = "runs/quickstart-tokenizer";
+
     private Bench() {}
 
     static void run(BenchOptions options, Terminal terminal) {
-        terminal.err().flush();
-        throw Refusal.at("bench", "this verb is not built yet");
+        Refusal.require(options.steps() > 0, "--steps must be at least 1, got %d", options.steps());
+        Consumer<Figure> print = figure -> {
+            if (figure.work().contains(options.only())) {
+                terminal.out().println(options.json() ? figure.json() : figure.line());
+            }
+        };
+        if (!options.json()) {
+            terminal.err().println("on " + Figure.cpu());
+        }
+        switch (options.work()) {
+            case "train" ->
+                new TrainBench(precision(options), device(options), options.steps()).run(List.of(text(options)), print);
+            case "generate" ->
+                new GenerateBench(precision(options), device(options), options.steps())
+                        .run(name -> name.contains(options.only()), print);
+            case "tokenize" -> new TextBench(text(options), SECONDS).tokenize(print);
+            case "data" -> new TextBench(text(options), SECONDS).batches(print);
+            default -> throw Refusal.at("bench", "must be train, generate, tokenize or data, got '%s'", options.work());
+        }
+    }
+
+    private static BenchText text(BenchOptions options) {
+        Path home = Path.of(System.getProperty("cloze.home", ""));
+        List<String> given = options.data();
+        FileSet files = given == null || given.isEmpty()
+                ? new FileSet(home, List.of(BUNDLED_TEXT))
+                : new FileSet(Path.of(""), given);
+        Path tokenizer = options.tokenizer().orElse(home.resolve(BUNDLED_TOKENIZER));
+        return new BenchText(
+                new JsonLines("text", files, Fields.text("text"), ReadingRules.strict()), Tokenizers.load(tokenizer));
+    }
+
+    private static ComputeDevice device(BenchOptions options) {
+        return ComputeDevice.parse(options.device());
+    }
+
+    private static Precision precision(BenchOptions options) {
+        return switch (options.precision().toLowerCase(Locale.ROOT)) {
+            case "bfloat16", "bf16" -> Precision.BFLOAT16;
+            case "float32" -> Precision.FLOAT32;
+            default -> throw Refusal.at("--precision", "must be bfloat16 or float32, got '%s'", options.precision());
+        };
     }
 }

@@ -1,14 +1,33 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.Refusal;
+import dev.cloze.app.use.Answers;
+import dev.cloze.app.use.OpenModel;
+import dev.cloze.app.use.Texts;
+import dev.cloze.generate.FilledText;
+import dev.cloze.generate.GapFiller;
+import dev.cloze.generate.GenerationOptions;
+import java.util.List;
 
 /** {@code cloze fill}. */
 final class Fill {
 
     private Fill() {}
 
-    static void run(FillOptions options, Terminal terminal) {
-        terminal.err().flush();
-        throw Refusal.at("fill", "this verb is not built yet");
+    static void run(UseOptions options, Terminal terminal) {
+        Texts texts = Choices.texts(options, terminal);
+        GenerationOptions generation = Choices.generation(options);
+        OpenModel model = Choices.model(options, terminal);
+        GapFiller filler = new GapFiller(model.generator(), model.tokenizer())
+                .withPrefix(model.tokenizer().encode(options.prefix()));
+        try (Answers answers = Answers.to(terminal.out(), options.output())) {
+            texts.inGroups(options.batch(), group -> fill(filler, group, generation, answers));
+        }
+    }
+
+    private static void fill(GapFiller filler, List<String> texts, GenerationOptions generation, Answers answers) {
+        List<List<FilledText>> filled = filler.fill(texts, generation);
+        for (int i = 0; i < texts.size(); i++) {
+            answers.filled(texts.get(i), filled.get(i));
+        }
     }
 }

@@ -7,8 +7,8 @@ enum Verb {
     TRAIN("Trains a model as a run file says, or goes on where it stopped.", TrainOptions.class),
     INSPECT("Shows what a run would train on, or what a model folder holds.", InspectOptions.class),
     EVALUATE("Measures a trained model on held-out text.", EvaluateOptions.class),
-    FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", FillOptions.class),
-    GENERATE("Writes what the model answers to a text.", GenerateOptions.class),
+    FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", UseOptions.class),
+    GENERATE("Writes what the model answers to a text.", UseOptions.class),
     BENCH("Measures the speed of this machine at training, generating, tokenizing or reading.", BenchOptions.class);
 
     private final String purpose;
@@ -45,8 +45,8 @@ enum Verb {
             case TRAIN -> Train.run((TrainOptions) given, terminal);
             case INSPECT -> Inspect.run((InspectOptions) given, terminal);
             case EVALUATE -> Evaluate.run((EvaluateOptions) given, terminal);
-            case FILL -> Fill.run((FillOptions) given, terminal);
-            case GENERATE -> Generate.run((GenerateOptions) given, terminal);
+            case FILL -> Fill.run((UseOptions) given, terminal);
+            case GENERATE -> Generate.run((UseOptions) given, terminal);
             case BENCH -> Bench.run((BenchOptions) given, terminal);
         }
     }

@@ -84,12 +84,12 @@ public record Preparation(
 
     /** Batches behind a position, made by so many threads. */
     public BatchFeed batches(Position position, int threads) {
-        return BatchFeed.open(this::open, plan, position, threads);
+        return BatchFeed.open(documents, plan, position, threads);
     }
 
     /** The examples that the batches hold, from the beginning. */
     public ExampleFeed examples() {
-        return ExampleFeed.open(this::open, plan, Position.START);
+        return ExampleFeed.open(documents, plan, Position.START);
     }
 
     /** Number of documents of a pass over all sources. */

@@ -1,0 +1,74 @@
+package dev.cloze.app.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.tensor.CpuFeatures;
+import java.util.Locale;
+
+/**
+ * One measured figure.
+ *
+ * @param work what was done, such as {@code generate t5-v1.1-base b8 beam4 128->64}
+ * @param dtype the numbers it was computed in, {@code -} where there are none
+ * @param rate work in a second
+ * @param shareOfLimit the rate as a share of what the machine could do at best
+ * @param limit what that best is
+ */
+public record Figure(String work, String dtype, Rate rate, double shareOfLimit, String limit) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Units of work in a second. */
+    public enum Unit {
+        /** Tokens. */
+        TOKENS,
+        /** Millions of bytes of text in UTF-8. */
+        MB,
+        /** Training examples. */
+        EXAMPLES;
+
+        private String key() {
+            return name().toLowerCase(Locale.ROOT) + "_per_s";
+        }
+    }
+
+    /**
+     * Work in a second.
+     *
+     * @param value how much
+     * @param unit of what
+     */
+    public record Rate(double value, Unit unit) {}
+
+    /** This figure as one JSON object on one line, with the peak memory of the process so far. */
+    public String json() {
+        ObjectNode node = JSON.createObjectNode().put("work", work).put("dtype", dtype);
+        node.put(rate.unit().key(), rounded(rate.value()));
+        node.put("peak_mb", ProcessMemory.peakMegabytes());
+        node.put("share_of_limit", Math.round(shareOfLimit * 1e4) / 1e4).put("limit", limit);
+        return node.put("cpu", cpu()).toString();
+    }
+
+    /** This figure as a line for people. */
+    public String line() {
+        return "%-46s %-5s %,12.1f %-14s %3.0f %% of %s, peak memory %,d MB"
+                .formatted(
+                        work,
+                        dtype,
+                        rate.value(),
+                        rate.unit().key().replace("_per_s", "/s"),
+                        100 * shareOfLimit,
+                        limit,
+                        ProcessMemory.peakMegabytes());
+    }
+
+    /** The processor's class and name. */
+    public static String cpu() {
+        CpuFeatures cpu = CpuFeatures.here();
+        return cpu.className() + ", " + cpu.model();
+    }
+
+    private static double rounded(double value) {
+        return value < 100 ? Math.round(value * 100) / 100.0 : Math.round(value);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cloze.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands that use a trained model are asked: {@code cloze fill} and {@code cloze generate}. */
+interface UseOptions {
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "The model folder, or a run's folder: its model or newest checkpoint.")
+    Path model();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TEXT",
+            description = "Texts; without any, one text a line from standard input.")
+    List<String> texts();
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "Texts from JSON lines (field text) or plain lines, compressed or not.")
+    Optional<Path> input();
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Writes JSON lines there instead of text to the screen.")
+    Optional<Path> output();
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Most tokens to write for a text (default: 128).")
+    int maxTokens();
+
+    @Option(names = "--beams", paramLabel = "N", defaultValue = "1", description = "Beams (default: 1, greedy).")
+    int beams();
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "Draws tokens at this temperature; 0 takes the likeliest (default).")
+    double temperature();
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Draws among the K likeliest tokens (default: 0, all).")
+    int topK();
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "1",
+            description = "Draws among the likeliest tokens that together reach P (default: 1, all).")
+    double topP();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of the draws (default: 0).")
+    long seed();
+
+    @Option(
+            names = "--candidates",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Answers for each text, with --beams or --temperature (default: 1).")
+    int candidates();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Texts worked on together (default: 16).")
+    int batch();
+
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:0.")
+    String device();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "auto",
+            description = "auto, float32 or bfloat16 (default: auto, by the processor).")
+    String precision();
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description =
+                    "Goes before each text: a task's name, or a mode token of the mixture the model learnt, such as [NLU].")
+    String prefix();
+}

@@ -1,0 +1,107 @@
+package dev.cloze.app.use;
+
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.data.Document;
+import dev.cloze.data.Feed;
+import dev.cloze.data.Fields;
+import dev.cloze.data.JsonLines;
+import dev.cloze.data.PlainText;
+import dev.cloze.data.Position;
+import dev.cloze.data.Source;
+import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.LineCounts;
+import dev.cloze.data.file.ReadingRules;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The texts that a command works on: its words, or a file's, or what is piped in, a line each.
+ *
+ * @param words texts among the command's words
+ * @param file JSON lines with a field {@code text}, or plain lines; compressed ones too
+ * @param piped what is piped in, read where neither of the others is given
+ */
+public record Texts(List<String> words, Optional<Path> file, BufferedReader piped) {
+
+    /** Takes an unmodifiable copy. */
+    public Texts {
+        words = List.copyOf(words);
+        Refusal.require(words.isEmpty() || file.isEmpty(), "give texts or --input, not both");
+    }
+
+    /** Hands over all texts in order, at most {@code size} at a time; stops where there is none at all. */
+    public void inGroups(int size, Consumer<List<String>> work) {
+        Groups groups = new Groups(size, work);
+        if (!words.isEmpty()) {
+            words.forEach(groups::add);
+        } else if (file.isPresent()) {
+            read(file.get(), groups);
+        } else {
+            read(groups);
+        }
+        groups.finish();
+        Refusal.require(groups.count > 0, "no text: give one as a word, by --input or piped in");
+    }
+
+    private static void read(Path path, Groups groups) {
+        try (Feed<Document> feed = source(path).open(Position.START, new Seed(0))) {
+            while (feed.advance()) {
+                groups.add(feed.current().text());
+            }
+        }
+    }
+
+    private static Source source(Path path) {
+        FileSet files = FileSet.of(path);
+        boolean json = path.getFileName().toString().matches(".*\\.(jsonl|ndjson|json)(\\.(gz|zst|bz2))?");
+        return json
+                ? new JsonLines(path.toString(), files, Fields.text("text"), ReadingRules.strict())
+                : new PlainText(path.toString(), files, LineCounts.Unit.LINE, "und", ReadingRules.strict());
+    }
+
+    private void read(Groups groups) {
+        try {
+            for (String line = piped.readLine(); line != null; line = piped.readLine()) {
+                if (!line.isBlank()) {
+                    groups.add(line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Groups {
+        private final int size;
+        private final Consumer<List<String>> work;
+        private final List<String> open = new ArrayList<>();
+        private long count;
+
+        Groups(int size, Consumer<List<String>> work) {
+            this.size = size;
+            this.work = work;
+        }
+
+        void add(String text) {
+            count++;
+            open.add(text);
+            if (open.size() == size) {
+                finish();
+            }
+        }
+
+        void finish() {
+            if (!open.isEmpty()) {
+                work.accept(List.copyOf(open));
+                open.clear();
+            }
+        }
+    }
+}
