@@ -187,7 +187,7 @@ public final class T5 implements Seq2SeqModel {
 
     private Attention attention(Weights weights) {
         T5Config.Shape shape = config.shape();
-        return new Attention(weights, new Attention.Shape(shape.dModel(), shape.heads(), shape.dKv(), 1));
+        return Attention.t5(weights, shape.dModel(), new Attention.Heads(shape.heads(), shape.dKv()), 1);
     }
 
     // One table for all layers, held by the first; UMT5 has one a layer.
@@ -281,7 +281,7 @@ public final class T5 implements Seq2SeqModel {
         DecoderState.Layer memory(Tensor encoded, Tensor bias, DecoderState.Shape shape) {
             Attention.KeysValues source = cross.keysValues(encoded); // [items, heads, source, dKv]
             return new DecoderState.Layer(
-                    new KeyValueCache(encoded.size(0) * shape.beams(), self.shape(), shape.length(), encoded.options()),
+                    new KeyValueCache(encoded.size(0) * shape.beams(), self.heads(), shape.length(), encoded.options()),
                     Scopes.forever(bias.alias()),
                     new Attention.KeysValues(
                             Scopes.forever(source.keys().contiguous()),

@@ -3,80 +3,111 @@ package dev.cloze.nn;
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** T5's attention (Raffel et al. 2020, §2.1): no scaling by 1/√dKv, no biases; the scale is folded into the initialiser. */
+/** Attention over several heads (Vaswani et al. 2017, §3.2.2). */
 public final class Attention {
 
-    private final Shape shape;
-    private final Projection query; // [heads·dKv, dModel]
-    private final Projection key; // [heads·dKv, dModel]
-    private final Projection value; // [heads·dKv, dModel]
-    private final Projection output; // [dModel, heads·dKv]
+    private final Projections projections;
+    private final Heads heads;
+    private final double scale;
 
-    /** The attention whose projections are called {@code q, k, v, o}. */
-    public Attention(Weights weights, Shape shape) {
-        this.shape = shape;
-        int dModel = shape.dModel();
-        int inner = shape.inner();
-        double factor = shape.factor();
-        Initialiser wide = Initialiser.normal(factor * Math.pow(dModel, -0.5));
-        query = weights.projection(
-                "q", dModel, inner, Initialiser.normal(factor * Math.pow((double) dModel * shape.dKv(), -0.5)));
-        key = weights.projection("k", dModel, inner, wide);
-        value = weights.projection("v", dModel, inner, wide);
-        output = weights.projection("o", inner, dModel, Initialiser.normal(factor * Math.pow(inner, -0.5)));
+    /** The attention with these projections; queries are multiplied by {@code scale} first. */
+    public Attention(Projections projections, Heads heads, double scale) {
+        this.projections = projections;
+        this.heads = heads;
+        this.scale = scale;
     }
 
     /**
-     * Its sizes.
-     *
-     * @param dModel width of the stream
-     * @param heads number of heads
-     * @param dKv width of a head
-     * @param factor scales the first values of the weights
+     * T5's attention (Raffel et al. 2020, §2.1), with projections called {@code q, k, v, o}: no biases, and no scale, which
+     * the first values of {@code q} make up for.
      */
-    public record Shape(int dModel, int heads, int dKv, double factor) {
+    public static Attention t5(Weights weights, int dModel, Heads heads, double factor) {
+        int inner = heads.inner();
+        Initialiser narrow = Initialiser.normal(factor * Math.pow((double) dModel * heads.width(), -0.5));
+        Initialiser wide = Initialiser.normal(factor * Math.pow(dModel, -0.5));
+        Initialiser back = Initialiser.normal(factor * Math.pow(inner, -0.5));
+        return new Attention(
+                new Projections(
+                        weights.projection("q", dModel, inner, narrow),
+                        weights.projection("k", dModel, inner, wide),
+                        weights.projection("v", dModel, inner, wide),
+                        weights.projection("o", inner, dModel, back)),
+                heads,
+                1);
+    }
+
+    /**
+     * Its four linear maps.
+     *
+     * @param query {@code [heads·width, dModel]}
+     * @param key {@code [heads·width, dModel]}
+     * @param value {@code [heads·width, dModel]}
+     * @param output {@code [dModel, heads·width]}
+     */
+    public record Projections(Projection query, Projection key, Projection value, Projection output) {}
+
+    /**
+     * Its heads.
+     *
+     * @param count number of heads
+     * @param width width of a head
+     */
+    public record Heads(int count, int width) {
 
         /** Checks that the sizes are positive. */
-        public Shape {
-            Refusal.require(
-                    dModel > 0 && heads > 0 && dKv > 0, "sizes must be positive, got %d, %d, %d", dModel, heads, dKv);
+        public Heads {
+            Refusal.require(count > 0 && width > 0, "heads and their width must be positive, got %d, %d", count, width);
+        }
+
+        /** Heads that share {@code dModel} evenly. */
+        public static Heads of(int dModel, int count) {
+            Refusal.require(dModel % count == 0, "%d heads must divide the width, got %d", count, dModel);
+            return new Heads(count, dModel / count);
         }
 
         /** Width of all heads together. */
         public int inner() {
-            return Math.multiplyExact(heads, dKv);
+            return Math.multiplyExact(count, width);
+        }
+
+        /** {@code 1/√width}. */
+        public double scale() {
+            return Math.pow(width, -0.5);
         }
     }
 
     /**
      * Keys and values of a sequence, projected once.
      *
-     * @param keys {@code [batch, heads, length, dKv]}
-     * @param values {@code [batch, heads, length, dKv]}
+     * @param keys {@code [batch, heads, length, width]}
+     * @param values {@code [batch, heads, length, width]}
      */
     public record KeysValues(Tensor keys, Tensor values) {}
 
-    /** Its sizes. */
-    public Shape shape() {
-        return shape;
+    /** Its heads. */
+    public Heads heads() {
+        return heads;
     }
 
     /** {@code [batch, length, dModel]} to keys and values. */
     public KeysValues keysValues(Tensor x) {
-        return new KeysValues(Scopes.keep(() -> split(key.apply(x))), Scopes.keep(() -> split(value.apply(x))));
+        return new KeysValues(
+                Scopes.keep(() -> split(projections.key().apply(x))),
+                Scopes.keep(() -> split(projections.value().apply(x))));
     }
 
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
     public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor queries = Scopes.keep(() -> split(query.apply(x))); // [batch, heads, query, dKv]
-            return output.apply(merge(attend(queries, source, bias, pass)));
+            Tensor queries = queries(x); // [batch, heads, query, width]
+            return projections.output().apply(merge(attend(queries, source, bias, pass)));
         });
     }
 
-    /** {@code softmax(queries · keysᵀ + bias) · values}: {@code [batch, heads, query, dKv] -> [batch, heads, query, dKv]}. */
+    /** {@code softmax(queries · keysᵀ + bias) · values}: {@code [batch, heads, query, width] -> [batch, heads, query, width]}. */
     static Tensor attend(Tensor queries, KeysValues source, ScoreBias bias, ForwardPass pass) {
         // The scores are the largest tensor of a block: their scope ends before the values are read.
         Tensor weights = Scopes.keep(() -> {
@@ -86,14 +117,21 @@ public final class Attention {
         return weights.matmul(source.values());
     }
 
+    private Tensor queries(Tensor x) {
+        return Scopes.keep(() -> {
+            Tensor queries = projections.query().apply(x);
+            return split(scale == 1 ? queries : queries.mul(new Scalar(scale)));
+        });
+    }
+
     // Contiguous, because a product over strided keys transposes them value by value.
     private Tensor split(Tensor x) {
-        return x.view(x.size(0), x.size(1), shape.heads(), shape.dKv())
+        return x.view(x.size(0), x.size(1), heads.count(), heads.width())
                 .transpose(1, 2)
-                .contiguous(); // [batch, heads, length, dKv]
+                .contiguous(); // [batch, heads, length, width]
     }
 
     private Tensor merge(Tensor x) {
-        return x.transpose(1, 2).reshape(x.size(0), x.size(2), shape.inner()); // [batch, length, heads·dKv]
+        return x.transpose(1, 2).reshape(x.size(0), x.size(2), heads.inner()); // [batch, length, heads·width]
     }
 }

@@ -8,12 +8,12 @@ import org.bytedeco.pytorch.global.torch;
 /** Keys and values of the tokens read so far, in memory allocated once. Close it to free that memory. */
 public final class KeyValueCache implements AutoCloseable {
 
-    private Tensor keys; // [rows, heads, capacity, dKv]
-    private Tensor values; // [rows, heads, capacity, dKv]
+    private Tensor keys; // [rows, heads, capacity, width]
+    private Tensor values; // [rows, heads, capacity, width]
 
     /** Room for {@code capacity} tokens a row. */
-    public KeyValueCache(long rows, Attention.Shape shape, long capacity, TensorOptions options) {
-        long[] sizes = {rows, shape.heads(), capacity, shape.dKv()};
+    public KeyValueCache(long rows, Attention.Heads heads, long capacity, TensorOptions options) {
+        long[] sizes = {rows, heads.count(), capacity, heads.width()};
         keys = Scopes.forever(torch.zeros(sizes, options));
         values = Scopes.forever(torch.zeros(sizes, options));
     }
@@ -39,7 +39,7 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private static Tensor reordered(Tensor cache, Tensor index, long length) {
-        Tensor used = cache.narrow(2, 0, length).index_select(0, index); // [rows, heads, length, dKv]
+        Tensor used = cache.narrow(2, 0, length).index_select(0, index); // [rows, heads, length, width]
         if (used.size(0) == cache.size(0)) {
             cache.narrow(2, 0, length).copy_(used);
             return cache;

@@ -28,8 +28,25 @@ record StoredWeights(WeightStore store, String prefix) implements Weights {
     }
 
     @Override
+    public Tensor fixed(String name, Initialiser initialiser, long... shape) {
+        return store.fixed(prefix + name, initialiser, shape).compute();
+    }
+
+    @Override
     public Projection projection(String name, int in, int out, Initialiser initialiser) {
         return new Projection.Dense(parameter(name + ".weight", initialiser, out, in));
+    }
+
+    @Override
+    public Projection biased(String name, int in, int out, Initialiser initialiser) {
+        return new Projection.Biased(
+                parameter(name + ".weight", initialiser, out, in), parameter(name + ".bias", Initialiser.ZEROS, out));
+    }
+
+    @Override
+    public Projection transposed(String name, int in, int out, Initialiser initialiser) {
+        return new Projection.Transposed(
+                parameter(name + ".weight", initialiser, in, out), parameter(name + ".bias", Initialiser.ZEROS, out));
     }
 
     @Override

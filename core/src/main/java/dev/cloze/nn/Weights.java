@@ -19,8 +19,17 @@ public interface Weights {
     /** As {@link #parameter}, in float32 whatever the others are. */
     Tensor exact(String name, Initialiser initialiser, long... shape);
 
+    /** As {@link #parameter}, kept and saved but never trained. */
+    Tensor fixed(String name, Initialiser initialiser, long... shape);
+
     /** A linear map whose matrix {@code [out, in]} is called {@code name.weight}. */
     Projection projection(String name, int in, int out, Initialiser initialiser);
+
+    /** A linear map with a bias {@code name.bias}, at first zero. */
+    Projection biased(String name, int in, int out, Initialiser initialiser);
+
+    /** A linear map with a bias, whose matrix {@code name.weight} is {@code [in, out]}. */
+    Projection transposed(String name, int in, int out, Initialiser initialiser);
 
     /** Whether the values of that name come from a file. */
     boolean stored(String name);

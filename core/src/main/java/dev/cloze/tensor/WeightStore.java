@@ -92,17 +92,24 @@ public final class WeightStore implements AutoCloseable {
 
     /** The weight of that name, made on first use. */
     public Parameter parameter(String name, Initialiser initialiser, long... shape) {
-        return parameter(placement.precision(), name, initialiser, shape);
+        return parameter(name, placement, initialiser, shape);
     }
 
     /** As {@link #parameter}, computed in float32 whatever the others are: for routers. */
     public Parameter exact(String name, Initialiser initialiser, long... shape) {
-        return parameter(Precision.FLOAT32, name, initialiser, shape);
+        return parameter(
+                name, new Placement(Precision.FLOAT32, placement.device(), placement.use()), initialiser, shape);
     }
 
-    private Parameter parameter(Precision precision, String name, Initialiser initialiser, long[] shape) {
+    /** As {@link #parameter}, never trained: for what a file keeps beside its weights. */
+    public Parameter fixed(String name, Initialiser initialiser, long... shape) {
+        return parameter(
+                name, new Placement(placement.precision(), placement.device(), Use.INFERENCE), initialiser, shape);
+    }
+
+    private Parameter parameter(String name, Placement where, Initialiser initialiser, long[] shape) {
         if (!parameters.contains(name)) {
-            Scopes.withoutGradient(() -> parameters.add(make(precision, name, initialiser, shape)));
+            Scopes.withoutGradient(() -> parameters.add(make(name, where, initialiser, shape)));
         }
         Parameter found = parameters.at(name);
         if (!Arrays.equals(found.master().shape(), shape)) {
@@ -140,14 +147,15 @@ public final class WeightStore implements AutoCloseable {
         parameters.close();
     }
 
-    private Parameter make(Precision precision, String name, Initialiser initialiser, long[] shape) {
+    private Parameter make(String name, Placement where, Initialiser initialiser, long[] shape) {
         Optional<String> problem = file.flatMap(source -> problem(source, name, shape));
         if (problem.isPresent()) {
             problems.add(problem.get());
             return standIn(name, shape);
         }
         Tensor value = file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape);
-        boolean training = placement.use() == Use.TRAINING;
+        boolean training = where.use() == Use.TRAINING;
+        Precision precision = where.precision();
         Tensor master = owned(value, training ? ScalarType.Float : precision.type());
         Optional<Tensor> copy = training && precision != Precision.FLOAT32
                 ? Optional.of(owned(master, precision.type()))
