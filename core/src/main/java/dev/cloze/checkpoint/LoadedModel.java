@@ -1,8 +1,9 @@
 package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
-import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.ModelConfig;
+import dev.cloze.model.Network;
+import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Path;
@@ -14,15 +15,15 @@ import java.util.Optional;
  *
  * @param folder where it came from
  * @param config its shape
- * @param model the network
+ * @param network the network
  * @param parameters its weights
  * @param tokenizer the folder's tokenizer, if it has one
  * @param notes what was odd about the folder but did no harm, one line each
  */
 public record LoadedModel(
         Path folder,
-        T5Config config,
-        T5 model,
+        ModelConfig config,
+        Network network,
         Parameters parameters,
         Optional<Tokenizer> tokenizer,
         List<String> notes) {
@@ -30,6 +31,17 @@ public record LoadedModel(
     /** Takes an unmodifiable copy of the notes. */
     public LoadedModel {
         notes = List.copyOf(notes);
+    }
+
+    /** The network as one that reads a text and writes another; stops if it is of another kind. */
+    public Seq2SeqModel model() {
+        if (network instanceof Seq2SeqModel model) {
+            return model;
+        }
+        throw Refusal.at(
+                folder.toString(),
+                "needs a model that reads a text and writes another, got %s",
+                network.getClass().getSimpleName());
     }
 
     /** The folder's tokenizer; stops if it has none. */

@@ -3,8 +3,8 @@ package dev.cloze.checkpoint;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.ModelConfig;
+import dev.cloze.model.Network;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Parameter;
@@ -45,13 +45,14 @@ public final class ModelFolder {
             throw Refusal.at(folder.toString(), "there is no such folder");
         }
         Path configFile = folder.resolve("config.json");
-        T5Config config = T5Config.parse(JsonFile.read(configFile), configFile.toString());
+        ModelConfig config = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
         Optional<Tokenizer> tokenizer = tokenizer(folder, config);
         try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.t5())) {
             WeightStore store = WeightStore.from(file, placement);
-            T5 model = T5.build(config, Weights.of(store));
+            Network network = config.build(Weights.of(store));
             store.verify(file.toString());
-            return new LoadedModel(folder, config, model, store.parameters(), tokenizer, unused(file, store.unused()));
+            return new LoadedModel(
+                    folder, config, network, store.parameters(), tokenizer, unused(file, store.unused()));
         }
     }
 
@@ -65,7 +66,7 @@ public final class ModelFolder {
                 .formatted(file, names.size(), String.join(", ", first), more));
     }
 
-    private static Optional<Tokenizer> tokenizer(Path folder, T5Config config) {
+    private static Optional<Tokenizer> tokenizer(Path folder, ModelConfig config) {
         if (!hasTokenizer(folder)) {
             return Optional.empty();
         }
@@ -85,7 +86,7 @@ public final class ModelFolder {
     }
 
     /** Stops if {@code tokenizer} has ids for which the model has no embedding. */
-    public static void checkFits(Tokenizer tokenizer, T5Config config, String place) {
+    public static void checkFits(Tokenizer tokenizer, ModelConfig config, String place) {
         int ids = tokenizer.vocabulary().size();
         if (ids > config.vocab()) {
             throw Refusal.at(
@@ -97,7 +98,7 @@ public final class ModelFolder {
     }
 
     /** What a folder of this model holds. */
-    public static ModelFiles files(T5Config config, Parameters parameters, Tokenizer tokenizer) {
+    public static ModelFiles files(ModelConfig config, Parameters parameters, Tokenizer tokenizer) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());
@@ -109,11 +110,11 @@ public final class ModelFolder {
                 Optional.of(tokenizer));
     }
 
-    private static ObjectNode config(T5Config config) {
+    private static ObjectNode config(ModelConfig config) {
         return config.toJson().put("dtype", "float32");
     }
 
-    private static ObjectNode generation(T5Config config) {
+    private static ObjectNode generation(ModelConfig config) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("_from_model_config", true)

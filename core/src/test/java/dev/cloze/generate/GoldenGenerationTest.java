@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Golden;
+import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -73,16 +73,11 @@ class GoldenGenerationTest {
     }
 
     private static void check(Path folder, String name, Way way) throws IOException {
-        JsonNode config = read(folder.resolve("config.json"));
-        String type = config.path("model_type").asText();
-        if (!Set.of("t5", "mt5", "umt5").contains(type)) {
-            Assumptions.abort("model type '%s' is not supported yet".formatted(type));
-        }
         JsonNode expected =
                 read(folder.resolve("expected.json")).path("generate").path(name);
         GenerationOptions options = options(folder, expected.path("args"));
         try (PointerScope scope = new PointerScope()) {
-            LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+            LoadedModel loaded = open(folder);
             Generator generator = Generator.of(loaded);
             List<Request> requests = inputs(folder).stream()
                     .map(input -> new Request(input, options))
@@ -94,6 +89,15 @@ class GoldenGenerationTest {
             for (int i = 0; i < found.size(); i++) {
                 compare(found.get(i), expected, i, loaded.config().ids().pad());
             }
+        }
+    }
+
+    private static LoadedModel open(Path folder) {
+        try {
+            return ModelFolder.load(folder, Precision.FLOAT32);
+        } catch (Refusal e) {
+            Assumptions.assumeFalse(String.valueOf(e.getMessage()).endsWith("is not supported"), e.getMessage());
+            throw e;
         }
     }
 
