@@ -26,7 +26,13 @@ public interface Preprocessor {
 
     /** {@code map_over_dataset(num_seeds=1)}: each element changed with a seed of its own. */
     static <T, U> Dataset<U> seeded(Dataset<T> elements, TaskContext context, BiFunction<T, StatelessSeed, U> change) {
-        MapSeeds seeds = context.seeds().take(1);
+        return seeded(elements, context, 1, (element, seeds) -> change.apply(element, seeds.get(0)));
+    }
+
+    /** {@code map_over_dataset(num_seeds=count)}: each element changed with seeds of its own. */
+    static <T, U> Dataset<U> seeded(
+            Dataset<T> elements, TaskContext context, int count, BiFunction<T, List<StatelessSeed>, U> change) {
+        MapSeeds seeds = context.seeds().take(count);
         return () -> {
             Iterator<T> iterator = elements.iterator();
             return new Iterator<>() {
@@ -40,7 +46,7 @@ public interface Preprocessor {
 
                 @Override
                 public U next() {
-                    return change.apply(iterator.next(), seeds.at(index++).get(0));
+                    return change.apply(iterator.next(), seeds.at(index++));
                 }
             };
         };

@@ -18,9 +18,14 @@ public final class SeqioSteps {
 
     /** The steps of a list, one after another. */
     public static Preprocessor steps(JsonNode list) {
+        return Preprocessor.chain(list(list));
+    }
+
+    /** The steps of a list. */
+    static List<Preprocessor> list(JsonNode list) {
         List<Preprocessor> steps = new ArrayList<>();
         list.forEach(step -> steps.add(step(step)));
-        return Preprocessor.chain(steps);
+        return steps;
     }
 
     /** One step. */
@@ -82,8 +87,47 @@ public final class SeqioSteps {
             case "utils.trim_dataset" -> Trim.RIGHT;
             case "t5.trim_and_pad_dataset" -> Trim.PAD;
             case "t5.trim_tokens_at_front" -> Trim.FRONT;
+            default -> textual(step);
+        };
+    }
+
+    private static Preprocessor textual(JsonNode step) {
+        JsonNode args = step.has("args") ? step.get("args") : MissingNode.getInstance();
+        return switch (step.get("fn").asText()) {
+            case "golden.to_text" -> (elements, context) -> elements;
+            case "cache" -> SeqioTask.Cached.HERE;
+            case "seqio.tokenize" -> new Tokenise(false);
+            case "seqio.tokenize_and_append_eos" -> new Tokenise(true);
+            case "seqio.rekey" -> new Rekey(oldNames(args.get("key_map")));
+            case "golden.prepend_mode" -> new PrependMode(args.get("mode").asText());
+            case "golden.ul2_objective" -> listing(args);
             default -> throw new TestAbortedException(step.get("fn").asText() + " is not supported yet");
         };
+    }
+
+    private static Map<String, String> oldNames(JsonNode keyMap) {
+        Map<String, String> names = new HashMap<>();
+        keyMap.properties()
+                .forEach(entry -> names.put(entry.getKey(), entry.getValue().asText("")));
+        return names;
+    }
+
+    private static Ul2Listing listing(JsonNode args) {
+        List<Ul2Listing.Denoiser> denoisers = new ArrayList<>();
+        for (JsonNode denoiser : args.get("denoisers")) {
+            denoisers.add(new Ul2Listing.Denoiser(
+                    denoiser.get("mean").asDouble(),
+                    denoiser.get("density").asDouble(),
+                    denoiser.get("mode").asText()));
+        }
+        List<Double> rates = new ArrayList<>();
+        args.path("rates").forEach(rate -> rates.add(rate.asDouble()));
+        return new Ul2Listing(
+                denoisers,
+                args.path("prefix_lm_mode").asText(""),
+                args.path("shard_ds").asBoolean(true),
+                args.path("reserved_for_packing").asInt(0),
+                rates);
     }
 
     private static TokenLimit limit(JsonNode number, String feature) {
@@ -91,13 +135,9 @@ public final class SeqioSteps {
     }
 
     static TaskContext context(JsonNode spec) {
-        Map<String, OutputFeature> outputs = new HashMap<>();
-        spec.path("output_features")
-                .properties()
-                .forEach(entry -> outputs.put(entry.getKey(), output(entry.getValue())));
         return new TaskContext(
                 lengths(spec.path("sequence_length")),
-                outputs,
+                SeqioTasks.outputs(spec.path("output_features")),
                 new MapSeeds.Counter(spec.get("map_seed").asLong()));
     }
 
@@ -107,20 +147,6 @@ public final class SeqioSteps {
         lengths.properties()
                 .forEach(entry -> read.put(entry.getKey(), entry.getValue().asInt()));
         return read;
-    }
-
-    private static OutputFeature output(JsonNode feature) {
-        JsonNode vocabulary = feature.get("vocabulary");
-        if (!vocabulary.get("kind").asText().equals("pass_through")) {
-            throw new TestAbortedException(vocabulary + " is not supported yet");
-        }
-        return new OutputFeature(
-                vocabulary.get("size").asInt(),
-                1,
-                text -> {
-                    throw new IllegalStateException("no text here: " + text);
-                },
-                feature.path("add_eos").asBoolean(true));
     }
 
     /** Elements whose features are all tokens. */
