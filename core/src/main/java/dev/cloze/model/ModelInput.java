@@ -22,8 +22,12 @@ public record ModelInput(EncoderInput encoder, DecoderInput decoder) {
         }
         return new ModelInput(
                 new EncoderInput(
-                        Tensors.of(encoder.inputTokens(), device), Segments.packed(encoder.segmentIds(), device)),
+                        Tensors.of(encoder.inputTokens(), device),
+                        Segments.packed(encoder.segmentIds(), device),
+                        Positions.of(encoder.positions(), device)),
                 new DecoderInput(
-                        Tensors.of(decoder.inputTokens(), device), Segments.packed(decoder.segmentIds(), device)));
+                        Tensors.of(decoder.inputTokens(), device),
+                        Segments.packed(decoder.segmentIds(), device),
+                        Positions.of(decoder.positions(), device)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A whole network that ends in a head over its vocabulary. Tensors it returns belong to the caller's scope. */
@@ -7,6 +8,11 @@ public interface Network {
 
     /** The head: {@code [vocab, dModel]}. */
     Tensor headWeight();
+
+    /** What is added to the head's products, {@code [vocab]}, if anything. */
+    default Optional<Tensor> headBias() {
+        return Optional.empty();
+    }
 
     /** {@code [.., dModel] -> [.., vocab]}. */
     Tensor logits(Tensor hidden);

@@ -1,18 +1,24 @@
 package dev.cloze.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
+import dev.cloze.Refusal;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.checkpoint.SafeTensors;
 import dev.cloze.nn.Segments;
 import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -29,11 +35,64 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
         void of(Reference reference) throws IOException;
     }
 
-    /** A test for every folder there is; those of a model that is not built yet are aborted. */
-    static Stream<DynamicTest> each(Check check) {
+    /**
+     * A test for every folder whose network is of this kind. A folder that no kind is known for is a test of each, which
+     * is aborted: nothing is left out in silence.
+     */
+    static Stream<DynamicTest> each(Predicate<Optional<ModelConfig>> kind, Check check) {
         return Golden.folder("models").stream()
                 .flatMap(Reference::folders)
-                .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> run(folder, check)));
+                .filter(folder -> kind.or(Optional::isEmpty).test(known(folder)))
+                .map(folder -> DynamicTest.dynamicTest(
+                        folder.getFileName().toString(), () -> run(folder, known(folder), check)));
+    }
+
+    private static Optional<ModelConfig> known(Path folder) {
+        try {
+            JsonNode config =
+                    new ObjectMapper().readTree(folder.resolve("config.json").toFile());
+            return Optional.of(ModelConfig.parse(config, folder + "/config.json"));
+        } catch (Refusal unknown) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(Path folder, Optional<ModelConfig> known, Check check) throws IOException {
+        try (Reference reference = open(folder)) {
+            if (known.isEmpty()) {
+                Assumptions.abort("model type '%s' is not supported yet".formatted(reference.modelType()));
+            }
+            check.of(reference);
+        }
+    }
+
+    /** Its config. */
+    ModelConfig parsed() {
+        return ModelConfig.parse(config, folder + "/config.json");
+    }
+
+    /** How far {@code actual} is from what the reference calls {@code name}, at most. */
+    double distance(Tensor actual, String name) {
+        Tensor expectation = expected.read(name);
+        assertThat(actual.shape()).as(name).isEqualTo(expectation.shape());
+        return actual.sub(expectation).abs().max().item_double();
+    }
+
+    /** Checks every gradient that the reference kept, relative to its largest value. */
+    void expectGradients(Parameters parameters, double tolerance) {
+        String prefix = "grad.";
+        for (String name : expected.names()) {
+            if (name.startsWith(prefix)) {
+                Tensor gradient = parameters
+                        .at(name.substring(prefix.length()))
+                        .gradient()
+                        .orElseThrow();
+                double scale = expected.read(name).abs().max().item_double();
+                assertThat(distance(gradient, name)).as(name).isLessThan(tolerance * Math.max(scale, tolerance));
+            }
+        }
     }
 
     static Reference open(Path folder) throws IOException {
@@ -83,7 +142,8 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
                 logits.view(-1, logits.size(-1)), expected.read("labels").view(-1));
     }
 
-    private Segments segments() {
+    /** What may be read of the inputs. */
+    Segments segments() {
         if (!expected.contains("attention_mask")) {
             return Segments.WHOLE;
         }
@@ -94,22 +154,11 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
         return Segments.of(IdMatrix.over((int) shape[0], (int) shape[1], ids), ComputeDevice.CPU);
     }
 
-    private static void run(Path folder, Check check) throws IOException {
-        try (Reference reference = open(folder)) {
-            check.of(reference);
-        }
-    }
-
     private static Stream<Path> folders(Path root) {
         try (Stream<Path> all = Files.list(root)) {
             return all.filter(Files::isDirectory).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Says in the report that this architecture is not there yet. */
-    void notYet() {
-        Assumptions.abort("model type '%s' is not supported yet".formatted(modelType()));
     }
 }

@@ -93,10 +93,7 @@ class T5ConfigTest {
     @Tag("golden")
     @TestFactory
     Stream<DynamicTest> golden_configs_survive_writing_and_reading() {
-        return Reference.each(reference -> {
-            if (!reference.modelType().endsWith("t5")) {
-                reference.notYet();
-            }
+        return Reference.each(known -> known.filter(T5Config.class::isInstance).isPresent(), reference -> {
             T5Config config = T5Config.parse(reference.config(), "config.json");
             ObjectNode written = config.toJson();
             assertThat(T5Config.parse(written, "written")).isEqualTo(config);

@@ -1,0 +1,85 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.Projection;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * BERT (Devlin et al. 2019) with its masked-word head: reads a text with gaps and says, for each place, which word belongs
+ * there. Weights have Hugging Face's names.
+ */
+public final class Bert implements Network {
+
+    private final BertConfig config;
+    private final BertEncoder encoder;
+    private final Tensor words; // [vocab, dModel]
+    private final Projection transform;
+    private final LayerNorm transformNorm;
+    private final Tensor bias; // [vocab]
+
+    private Bert(BertConfig config, Weights weights) {
+        this.config = config;
+        int dModel = config.shape().dModel();
+        words = BertEncoder.words(config, weights.at("bert"));
+        encoder = new BertEncoder(config, weights.at("bert"), words);
+        Weights head = weights.at("cls.predictions");
+        transform =
+                head.at("transform").biased("dense", dModel, dModel, Initialiser.normal(BertConfig.INITIAL_DEVIATION));
+        transformNorm = new LayerNorm(head.at("transform"), "LayerNorm", dModel, config.epsilon());
+        bias = head.parameter("bias", Initialiser.ZEROS, config.vocab());
+    }
+
+    /** The model of that shape, its weights asked for by name. */
+    public static Bert build(BertConfig config, Weights weights) {
+        return new Bert(config, weights);
+    }
+
+    /** Its shape. */
+    public BertConfig config() {
+        return config;
+    }
+
+    /**
+     * The encoder alone: {@code [batch, length] -> [batch, length, dModel]}.
+     *
+     * @param types the segment type of each token, {@code [batch, length]} or what broadcasts to it
+     */
+    public Tensor encode(EncoderInput input, Tensor types, ForwardPass pass) {
+        Tensor embedded = encoder.embed(input, types, pass);
+        Tensor encoded = encoder.blocks(0, encoder.layers(), embedded, input, pass);
+        pass.show("encoder", encoded);
+        return encoded;
+    }
+
+    /** The same, with every token of type 0. */
+    public Tensor encode(EncoderInput input, ForwardPass pass) {
+        return encode(input, BertEncoder.allOf(0, input.tokens()), pass);
+    }
+
+    /** What the head expects of encoded tokens: {@code [batch, length, dModel] -> [batch, length, dModel]}. */
+    public Tensor hidden(Tensor encoded) {
+        return Scopes.keep(() -> transformNorm.forward(config.activation().apply(transform.apply(encoded))));
+    }
+
+    @Override
+    public Tensor headWeight() {
+        return words;
+    }
+
+    @Override
+    public Optional<Tensor> headBias() {
+        return Optional.of(bias);
+    }
+
+    @Override
+    public Tensor logits(Tensor hidden) {
+        return torch.linear(hidden, words, new TensorOptional(bias));
+    }
+}

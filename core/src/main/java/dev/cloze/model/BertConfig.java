@@ -1,0 +1,110 @@
+package dev.cloze.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.nn.Activation;
+import dev.cloze.nn.Attention;
+import dev.cloze.nn.Weights;
+
+/**
+ * The shape of a BERT, as its {@code config.json} says it.
+ *
+ * @param vocab rows of the embedding
+ * @param shape widths and depth
+ * @param positions most tokens in a text
+ * @param types kinds of segments
+ * @param activation the bend of the feed-forward layers
+ * @param epsilon added under the root of every norm
+ * @param dropoutRate the rate used in training
+ * @param pad padding
+ */
+public record BertConfig(
+        int vocab,
+        Shape shape,
+        int positions,
+        int types,
+        Activation activation,
+        double epsilon,
+        double dropoutRate,
+        int pad)
+        implements ModelConfig {
+
+    static final double INITIAL_DEVIATION = 0.02;
+
+    private static final int MOST_LAYERS = 1024;
+
+    /** Checks that the heads divide the width. */
+    public BertConfig {
+        Attention.Heads.of(shape.dModel(), shape.heads());
+        Refusal.require(pad < vocab, "pad_token_id must be below vocab_size %d, got %d", vocab, pad);
+    }
+
+    /**
+     * Widths and depth.
+     *
+     * @param dModel width of the stream
+     * @param dFf width inside the feed-forward layers
+     * @param heads number of heads
+     * @param layers number of blocks
+     */
+    public record Shape(int dModel, int dFf, int heads, int layers) {
+
+        /** The heads, each with its share of the width. */
+        Attention.Heads evenHeads() {
+            return Attention.Heads.of(dModel, heads);
+        }
+    }
+
+    /** Reads a Hugging Face {@code config.json}; {@code place} is named in refusals. */
+    public static BertConfig parse(JsonNode json, String place) {
+        ConfigJson config = new ConfigJson(json, place);
+        int vocab = config.size("vocab_size");
+        return new BertConfig(
+                vocab,
+                new Shape(
+                        config.size("hidden_size"),
+                        config.size("intermediate_size"),
+                        config.size("num_attention_heads"),
+                        config.size("num_hidden_layers", MOST_LAYERS)),
+                config.size("max_position_embeddings"),
+                config.integer("type_vocab_size", 1, vocab, 2),
+                Activation.parse(place + ": hidden_act", config.text("hidden_act", "gelu")),
+                config.number("layer_norm_eps", 0, 1, 1e-12),
+                config.number("hidden_dropout_prob", 0, 0.999, 0.1),
+                config.integer("pad_token_id", 0, vocab - 1, 0));
+    }
+
+    /** BERT has no decoder: it begins and ends nowhere, and only its padding is reserved. */
+    @Override
+    public T5Config.Ids ids() {
+        return new T5Config.Ids(pad, pad, pad);
+    }
+
+    @Override
+    public Bert build(Weights weights) {
+        return Bert.build(this, weights);
+    }
+
+    @Override
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("architectures").add("BertForMaskedLM");
+        return json.put("model_type", "bert")
+                .put("vocab_size", vocab)
+                .put("hidden_size", shape.dModel())
+                .put("intermediate_size", shape.dFf())
+                .put("num_attention_heads", shape.heads())
+                .put("num_hidden_layers", shape.layers())
+                .put("max_position_embeddings", positions)
+                .put("type_vocab_size", types)
+                .put("hidden_act", activation.configName())
+                .put("layer_norm_eps", epsilon)
+                .put("hidden_dropout_prob", dropoutRate)
+                .put("attention_probs_dropout_prob", dropoutRate)
+                .put("initializer_range", INITIAL_DEVIATION)
+                .put("pad_token_id", pad)
+                .put("tie_word_embeddings", true);
+    }
+}

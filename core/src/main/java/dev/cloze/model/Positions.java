@@ -1,0 +1,47 @@
+package dev.cloze.model;
+
+import dev.cloze.batch.IdMatrix;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Tensors;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Where tokens stand in their text, for models that learn a vector for each place. */
+public sealed interface Positions {
+
+    /** The place in the row, counted from 0. */
+    Positions COUNTED = new Counted();
+
+    /** The rows of {@code table} for tokens {@code from} to {@code from + length}, {@code offset} rows further on. */
+    Tensor embed(Tensor table, long offset, long from, long length);
+
+    /** The positions of a batch, in the cheapest form that says the same. */
+    static Positions of(IdMatrix ids, ComputeDevice device) {
+        int[] counted = new int[ids.rows() * ids.columns()];
+        Arrays.setAll(counted, i -> i % ids.columns());
+        return Arrays.equals(counted, ids.shared()) ? COUNTED : new Given(Tensors.of(ids, device));
+    }
+
+    /** Counted from 0 in every row. */
+    record Counted() implements Positions {
+        @Override
+        public Tensor embed(Tensor table, long offset, long from, long length) {
+            return table.narrow(0, offset + from, length).unsqueeze(0); // [1, length, dModel]
+        }
+    }
+
+    /**
+     * Given one by one.
+     *
+     * @param ids {@code [batch, length]}
+     */
+    record Given(Tensor ids) implements Positions {
+        @Override
+        public Tensor embed(Tensor table, long offset, long from, long length) {
+            Tensor rows = ids.narrow(1, from, length).add(new Scalar(offset));
+            return torch.embedding(table, rows); // [batch, length, dModel]
+        }
+    }
+}
