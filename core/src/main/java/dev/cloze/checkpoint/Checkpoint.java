@@ -45,8 +45,8 @@ public record Checkpoint(Path folder, Manifest manifest) {
     }
 
     /** The weights; the caller closes them. */
-    public SafeTensors openWeights() {
-        return SafeTensors.open(folder.resolve(ModelFiles.WEIGHTS));
+    public TensorFile openWeights() {
+        return WeightFiles.open(folder);
     }
 
     /** The optimiser's state; the caller closes it. */

@@ -27,8 +27,6 @@ import java.util.stream.Stream;
 public final class Checkpoints {
 
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
-    private static final String WRITING = ".writing-";
-    private static final String REPLACED = ".replaced-";
     private static final String LEAVING = ".leaving-";
     private static final String DAMAGED = "damaged-";
 
@@ -57,32 +55,16 @@ public final class Checkpoints {
 
     /** Saves {@code snapshot} and removes the checkpoints that are too many. */
     public Path save(TrainingSnapshot snapshot) {
-        String name = "step-%06d".formatted(snapshot.step());
-        Path place = folder.resolve(name);
-        Path writing = folder.resolve(WRITING + name);
+        Path place = folder.resolve("step-%06d".formatted(snapshot.step()));
         try {
             disk.createFolder(folder);
             SnapshotWriter.checkRoom(folder, snapshot);
-            remove(writing);
-            SnapshotWriter.write(new FolderWriter(disk, writing), snapshot);
-            appear(writing, place);
+            new WholeFolder(disk, place).write(writer -> SnapshotWriter.write(writer, snapshot));
         } catch (IOException e) {
-            abandon(writing);
             throw new UncheckedIOException(failure(place, e), e);
         }
         thin(snapshot.step());
         return place;
-    }
-
-    private void appear(Path writing, Path place) throws IOException {
-        Path replaced = folder.resolve(REPLACED + place.getFileName());
-        remove(replaced);
-        if (Files.exists(place)) {
-            disk.rename(place, replaced);
-        }
-        disk.rename(writing, place);
-        disk.syncFolder(folder);
-        remove(replaced);
     }
 
     private String failure(Path place, IOException e) {
@@ -94,7 +76,7 @@ public final class Checkpoints {
 
     private void abandon(Path writing) {
         try {
-            remove(writing);
+            WholeFolder.remove(disk, writing);
         } catch (IOException e) {
             warnings.accept("%s: cannot be removed: %s".formatted(writing, Reasons.of(e)));
         }
@@ -108,7 +90,7 @@ public final class Checkpoints {
             Path leaving = folder.resolve(LEAVING + path.getFileName());
             try {
                 disk.rename(path, leaving);
-                remove(leaving);
+                WholeFolder.remove(disk, leaving);
             } catch (IOException e) {
                 warnings.accept("%s: cannot be removed: %s".formatted(path, Reasons.of(e)));
             }
@@ -146,7 +128,7 @@ public final class Checkpoints {
         Path aside = folder.resolve(DAMAGED + path.getFileName());
         warnings.accept("%s: damaged; set aside as %s".formatted(path, aside.getFileName()));
         try {
-            remove(aside);
+            WholeFolder.remove(disk, aside);
             disk.rename(path, aside);
         } catch (IOException e) {
             throw new UncheckedIOException("%s: cannot be set aside: %s".formatted(path, Reasons.of(e)), e);
@@ -161,10 +143,10 @@ public final class Checkpoints {
     private void clean() {
         for (Path path : list()) {
             String name = path.getFileName().toString();
-            if (name.startsWith(REPLACED)) {
-                restore(path, folder.resolve(name.substring(REPLACED.length())));
+            if (name.startsWith(WholeFolder.REPLACED)) {
+                restore(path, folder.resolve(name.substring(WholeFolder.REPLACED.length())));
             }
-            if (name.startsWith(WRITING) || name.startsWith(LEAVING)) {
+            if (name.startsWith(WholeFolder.WRITING) || name.startsWith(LEAVING)) {
                 abandon(path);
             }
         }
@@ -174,7 +156,7 @@ public final class Checkpoints {
     private void restore(Path replaced, Path place) {
         try {
             if (Files.exists(place)) {
-                remove(replaced);
+                WholeFolder.remove(disk, replaced);
             } else {
                 disk.rename(replaced, place);
             }
@@ -203,19 +185,6 @@ public final class Checkpoints {
             return paths.toList();
         } catch (IOException e) {
             throw Refusal.because(e, folder.toString(), "cannot be read: %s", Reasons.of(e));
-        }
-    }
-
-    private void remove(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        List<Path> inside;
-        try (Stream<Path> all = Files.walk(path)) {
-            inside = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : inside) {
-            disk.delete(each);
         }
     }
 }

@@ -56,6 +56,14 @@ enum ElementType {
         return scalar;
     }
 
+    /** Whether it holds fractions that can be converted to another such format. */
+    boolean isFloatingPoint() {
+        return switch (this) {
+            case F8_E5M2, F8_E4M3, F16, BF16, F32, F64 -> true;
+            case BOOL, U8, I8, I16, U16, I32, U32, C64, I64, U64 -> false;
+        };
+    }
+
     /** The type a header names, if it is known. */
     static Optional<ElementType> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));

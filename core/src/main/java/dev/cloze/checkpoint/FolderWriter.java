@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 
 /** Fills one folder with files, makes each durable, and remembers the mark of each. */
 final class FolderWriter {
@@ -40,7 +39,7 @@ final class FolderWriter {
     }
 
     /** Writes a safetensors file. */
-    void tensors(String name, Map<String, Tensor> tensors) throws IOException {
+    void tensors(String name, Map<String, OutgoingTensor> tensors) throws IOException {
         try (MarkedSink sink = new MarkedSink(disk.create(folder.resolve(name)))) {
             SafeTensorsWriter.write(sink, tensors);
             sink.sync();

@@ -18,8 +18,6 @@ import org.bytedeco.pytorch.Tensor;
 public record ModelFiles(
         String config, String generationConfig, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer) {
 
-    static final String WEIGHTS = "model.safetensors";
-
     /** Takes an unmodifiable copy of the map, not of the tensors. */
     public ModelFiles {
         weights = Map.copyOf(weights);
@@ -31,7 +29,7 @@ public record ModelFiles(
         }
         folder.text("config.json", config);
         folder.text("generation_config.json", generationConfig);
-        folder.tensors(WEIGHTS, weights);
+        Shards.write(folder, OutgoingTensor.all(weights), Shards.LARGEST);
     }
 
     private static void saveTokenizer(Tokenizer tokenizer, FolderWriter folder) throws IOException {

@@ -123,12 +123,10 @@ public final class ModelFolder {
                 .put("pad_token_id", config.ids().pad());
     }
 
-    /** Writes a model into {@code folder}, which is made if need be. */
+    /** Writes a model, whole or not at all; what lay in {@code folder} before is replaced. */
     public static void save(Path folder, ModelFiles files) {
         try {
-            FolderWriter writer = new FolderWriter(Disk.local(), folder);
-            files.write(writer);
-            writer.finish();
+            new WholeFolder(Disk.local(), folder).write(files::write);
         } catch (IOException e) {
             throw new UncheckedIOException("%s: the model could not be saved: %s".formatted(folder, Reasons.of(e)), e);
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A file of tensors under other names; those without one are left out. */
 final class RenamedTensors implements TensorFile {
@@ -40,6 +41,11 @@ final class RenamedTensors implements TensorFile {
     @Override
     public long[] shape(String name) {
         return file.shape(stored(name));
+    }
+
+    @Override
+    public ScalarType type(String name) {
+        return file.type(stored(name));
     }
 
     @Override

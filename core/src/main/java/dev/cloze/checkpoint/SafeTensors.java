@@ -8,14 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.DeviceOptional;
-import org.bytedeco.pytorch.LayoutOptional;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -27,9 +20,9 @@ public final class SafeTensors implements TensorFile {
     private final Path file;
     private final TensorHeader header;
     private final long dataStart;
-    private final Tensor bytes; // [file size], unsigned bytes
+    private final MappedFile bytes;
 
-    private SafeTensors(Path file, TensorHeader header, long dataStart, Tensor bytes) {
+    private SafeTensors(Path file, TensorHeader header, long dataStart, MappedFile bytes) {
         this.file = file;
         this.header = header;
         this.dataStart = dataStart;
@@ -42,7 +35,7 @@ public final class SafeTensors implements TensorFile {
             long size = Files.size(file);
             long headerBytes = headerLength(file, size);
             TensorHeader header = readHeader(file, headerBytes, size - TensorHeader.PREFIX - headerBytes);
-            return new SafeTensors(file, header, TensorHeader.PREFIX + headerBytes, map(file, size));
+            return new SafeTensors(file, header, TensorHeader.PREFIX + headerBytes, MappedFile.open(file));
         } catch (IOException e) {
             throw Refusal.because(e, file.toString(), "cannot be read: %s", Reasons.of(e));
         }
@@ -50,7 +43,7 @@ public final class SafeTensors implements TensorFile {
 
     /** Writes {@code tensors} to {@code file}, byte for byte as the reference implementation does. */
     public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
-        SafeTensorsWriter.write(Disk.local(), file, tensors, SafeTensorsWriter.METADATA);
+        SafeTensorsWriter.write(Disk.local(), file, OutgoingTensor.all(tensors), SafeTensorsWriter.METADATA);
     }
 
     private static long headerLength(Path file, long size) throws IOException {
@@ -82,21 +75,6 @@ public final class SafeTensors implements TensorFile {
         }
     }
 
-    /** The file's pages, private to this process and copied on write, so that nothing can change the file through them. */
-    private static Tensor map(Path file, long size) {
-        try (PointerScope scope = new PointerScope()) {
-            Tensor mapped = torch.from_file(
-                    file.toString(),
-                    new BoolOptional(false),
-                    new LongOptional(size),
-                    new ScalarTypeOptional(ScalarType.Byte),
-                    new LayoutOptional(),
-                    new DeviceOptional(),
-                    new BoolOptional());
-            return mapped.retainReference();
-        }
-    }
-
     @Override
     public Set<String> names() {
         return header.entries().keySet();
@@ -112,7 +90,7 @@ public final class SafeTensors implements TensorFile {
         return entry(name).shape();
     }
 
-    /** The number format of the tensor of that name. */
+    @Override
     public ScalarType type(String name) {
         return entry(name).type().scalar();
     }
@@ -126,9 +104,8 @@ public final class SafeTensors implements TensorFile {
     @Override
     public Tensor read(String name) {
         TensorEntry entry = entry(name);
-        Tensor part = bytes.narrow(0, dataStart + entry.begin(), entry.bytes());
-        boolean aligned = (dataStart + entry.begin()) % entry.type().width() == 0;
-        return (aligned ? part : part.clone()).view(entry.type().scalar()).view(entry.shape());
+        long count = entry.bytes() / entry.type().width();
+        return bytes.elements(dataStart + entry.begin(), count, entry.type()).view(entry.shape());
     }
 
     private TensorEntry entry(String name) {

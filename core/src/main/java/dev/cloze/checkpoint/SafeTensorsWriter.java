@@ -23,7 +23,7 @@ final class SafeTensorsWriter {
     private SafeTensorsWriter() {}
 
     /** Writes {@code tensors} to a new file and makes them durable. */
-    static void write(Disk disk, Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+    static void write(Disk disk, Path file, Map<String, OutgoingTensor> tensors, Map<String, String> metadata)
             throws IOException {
         try (Disk.Sink sink = disk.create(file)) {
             write(sink, tensors, metadata);
@@ -32,24 +32,25 @@ final class SafeTensorsWriter {
     }
 
     /** Writes {@code tensors} as Hugging Face's libraries do. */
-    static void write(Disk.Sink sink, Map<String, Tensor> tensors) throws IOException {
+    static void write(Disk.Sink sink, Map<String, OutgoingTensor> tensors) throws IOException {
         write(sink, tensors, METADATA);
     }
 
-    private static void write(Disk.Sink sink, Map<String, Tensor> tensors, Map<String, String> metadata)
+    private static void write(Disk.Sink sink, Map<String, OutgoingTensor> tensors, Map<String, String> metadata)
             throws IOException {
-        List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+        List<Map.Entry<String, OutgoingTensor>> ordered = ordered(tensors);
         sink.write(ByteBuffer.wrap(new TensorHeader(entries(ordered), metadata).toBytes()));
-        for (Map.Entry<String, Tensor> named : ordered) {
+        for (Map.Entry<String, OutgoingTensor> named : ordered) {
             write(sink, named.getValue());
         }
     }
 
     // The reference implementation's order: widest formats first, so that every tensor is aligned; then the names'
     // bytes.
-    private static List<Map.Entry<String, Tensor>> ordered(Map<String, Tensor> tensors) {
-        Comparator<Map.Entry<String, Tensor>> byType = Comparator.comparing(named -> typeOf(named.getValue()));
-        List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
+    private static List<Map.Entry<String, OutgoingTensor>> ordered(Map<String, OutgoingTensor> tensors) {
+        Comparator<Map.Entry<String, OutgoingTensor>> byType =
+                Comparator.comparing(named -> named.getValue().type());
+        List<Map.Entry<String, OutgoingTensor>> ordered = new ArrayList<>(tensors.entrySet());
         ordered.sort(byType.reversed().thenComparing(named -> utf8(named.getKey()), Arrays::compareUnsigned));
         return ordered;
     }
@@ -58,25 +59,21 @@ final class SafeTensorsWriter {
         return name.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ElementType typeOf(Tensor tensor) {
-        return ElementType.of(tensor.scalar_type());
-    }
-
-    private static Map<String, TensorEntry> entries(List<Map.Entry<String, Tensor>> ordered) {
+    private static Map<String, TensorEntry> entries(List<Map.Entry<String, OutgoingTensor>> ordered) {
         Map<String, TensorEntry> entries = new LinkedHashMap<>();
         long begin = 0;
-        for (Map.Entry<String, Tensor> named : ordered) {
-            Tensor tensor = named.getValue();
-            TensorEntry entry = new TensorEntry(typeOf(tensor), tensor.shape(), begin);
+        for (Map.Entry<String, OutgoingTensor> named : ordered) {
+            OutgoingTensor tensor = named.getValue();
+            TensorEntry entry = new TensorEntry(tensor.type(), tensor.shape(), begin);
             begin = entry.end();
             entries.put(named.getKey(), entry);
         }
         return entries;
     }
 
-    private static void write(Disk.Sink sink, Tensor tensor) throws IOException {
+    private static void write(Disk.Sink sink, OutgoingTensor tensor) throws IOException {
         try (PointerScope scope = new PointerScope()) {
-            Tensor plain = tensor.detach().cpu().contiguous();
+            Tensor plain = tensor.values().detach().cpu().contiguous();
             long bytes = plain.nbytes();
             BytePointer data = new BytePointer(plain.data_ptr());
             for (long from = 0; from < bytes; from += PIECE) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Several files of tensors that act as one. */
 final class ShardedTensors implements TensorFile {
@@ -61,6 +62,11 @@ final class ShardedTensors implements TensorFile {
     @Override
     public long[] shape(String name) {
         return holder(name).shape(name);
+    }
+
+    @Override
+    public ScalarType type(String name) {
+        return holder(name).type(name);
     }
 
     @Override

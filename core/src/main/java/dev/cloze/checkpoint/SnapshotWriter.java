@@ -18,9 +18,8 @@ final class SnapshotWriter {
 
     static void write(FolderWriter folder, TrainingSnapshot snapshot) throws IOException {
         snapshot.model().write(folder);
-        folder.tensors(Checkpoint.OPTIMISER, snapshot.optimiserState());
+        folder.tensors(Checkpoint.OPTIMISER, OutgoingTensor.all(snapshot.optimiserState()));
         folder.text(Manifest.FILE, manifest(snapshot, folder.marks()).toJson());
-        folder.finish();
     }
 
     private static Manifest manifest(TrainingSnapshot snapshot, SortedMap<String, FileMark> files) throws IOException {

@@ -239,7 +239,7 @@ class CheckpointsTest {
     /** The step that the tensors tell, which must be the manifest's. */
     private static long stepIn(Checkpoint checkpoint) {
         try (PointerScope scope = new PointerScope();
-                SafeTensors weights = checkpoint.openWeights();
+                TensorFile weights = checkpoint.openWeights();
                 SafeTensors state = checkpoint.openOptimiserState()) {
             long step = state.read("steps").item_long();
             assertThat(weights.read("shared.weight").select(0, 0).select(0, 0).item_float())

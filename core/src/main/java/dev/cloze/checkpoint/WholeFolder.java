@@ -1,0 +1,88 @@
+package dev.cloze.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes a folder appear whole or not at all: it is filled beside its place and renamed when every file of it is durable. A
+ * folder that stood there before is gone only when the new one is there.
+ */
+final class WholeFolder {
+
+    static final String WRITING = ".writing-";
+    static final String REPLACED = ".replaced-";
+
+    private final Disk disk;
+    private final Path place;
+
+    WholeFolder(Disk disk, Path place) {
+        this.disk = disk;
+        this.place = place;
+    }
+
+    /** Fills a folder. */
+    interface Content {
+        void write(FolderWriter folder) throws IOException;
+    }
+
+    void write(Content content) throws IOException {
+        Path writing = beside(WRITING);
+        try {
+            disk.createFolder(parent());
+            remove(disk, writing);
+            FolderWriter folder = new FolderWriter(disk, writing);
+            content.write(folder);
+            folder.finish();
+            appear(writing);
+        } catch (IOException e) {
+            abandon(writing, e);
+            throw e;
+        }
+    }
+
+    private void appear(Path writing) throws IOException {
+        Path replaced = beside(REPLACED);
+        remove(disk, replaced);
+        if (Files.exists(place)) {
+            disk.rename(place, replaced);
+        }
+        disk.rename(writing, place);
+        disk.syncFolder(parent());
+        remove(disk, replaced);
+    }
+
+    private void abandon(Path writing, IOException because) {
+        try {
+            remove(disk, writing);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private Path beside(String prefix) {
+        return parent().resolve(prefix + place.getFileName());
+    }
+
+    private Path parent() {
+        Path parent = place.toAbsolutePath().getParent();
+        return parent == null ? place.toAbsolutePath() : parent;
+    }
+
+    /** Removes a folder and all that is in it, if it is there. */
+    static void remove(Disk disk, Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        List<Path> inside;
+        try (Stream<Path> all = Files.walk(path)) {
+            inside = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : inside) {
+            disk.delete(each);
+        }
+    }
+}
