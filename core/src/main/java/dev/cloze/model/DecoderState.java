@@ -2,8 +2,10 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.nn.Attention;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.ScoreBias;
+import dev.cloze.nn.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.List;
@@ -19,13 +21,13 @@ public final class DecoderState implements AutoCloseable {
 
     private final Shape shape;
     private final List<Layer> layers;
-    private Optional<Tensor> sourceMask; // [items, 1, 1, source]
+    private Masks masks;
     private int length;
 
-    DecoderState(Shape shape, List<Layer> layers, Optional<Tensor> sourceMask) {
+    DecoderState(Shape shape, List<Layer> layers, Masks masks) {
         this.shape = shape;
         this.layers = List.copyOf(layers);
-        this.sourceMask = sourceMask;
+        this.masks = masks;
     }
 
     /**
@@ -46,13 +48,77 @@ public final class DecoderState implements AutoCloseable {
     static final class Layer {
 
         final KeyValueCache own;
-        final Tensor bias; // [1, heads, 1, capacity] for distances capacity-1, …, 0 before the query
-        Attention.KeysValues source; // [items, heads, source, dKv]
+        private Optional<Attention.KeysValues> source; // [items, heads, source, width]
 
-        Layer(KeyValueCache own, Tensor bias, Attention.KeysValues source) {
+        Layer(KeyValueCache own, Optional<Attention.KeysValues> source) {
             this.own = own;
-            this.bias = bias;
             this.source = source;
+        }
+
+        /** A layer that reads {@code encoded} through {@code cross}, whose heads its self-attention has, too. */
+        static Layer reading(Attention cross, Tensor encoded, Shape shape) {
+            Attention.KeysValues source = cross.keysValues(encoded);
+            return new Layer(
+                    new KeyValueCache(
+                            encoded.size(0) * shape.beams(), cross.heads(), shape.length(), encoded.options()),
+                    Optional.of(
+                            new Attention.KeysValues(Scopes.forever(source.keys()), Scopes.forever(source.values()))));
+        }
+
+        private void keep(Tensor items) {
+            source = source.map(
+                    all -> new Attention.KeysValues(replaced(all.keys(), items), replaced(all.values(), items)));
+        }
+
+        private void close() {
+            own.close();
+            source.ifPresent(all -> {
+                all.keys().close();
+                all.values().close();
+            });
+        }
+    }
+
+    /**
+     * What a decoder looks at beside its own tokens; kept for as long as the state lives.
+     *
+     * @param source hides the encoder's padding, {@code [items, 1, 1, source]}
+     * @param prompt hides the padding before a prompt, {@code [rows, 1, 1, capacity]}
+     * @param skipped how many tokens of padding there are before each prompt, {@code [rows, 1]}
+     * @param biases for each layer that has one, {@code [1, heads, 1, capacity]} for distances capacity-1, …, 0
+     */
+    record Masks(Optional<Tensor> source, Optional<Tensor> prompt, Optional<Tensor> skipped, List<Tensor> biases) {
+
+        /** Nothing is hidden and nothing added. */
+        static final Masks NONE = new Masks(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+        /** Hides the padding of {@code encoded}. */
+        static Masks of(Segments segments, Tensor encoded) {
+            ScoreBias mask = segments.maskFor(Segments.WHOLE, Tensors.type(encoded));
+            return mask instanceof ScoreBias.Added added
+                    ? new Masks(
+                            Optional.of(Scopes.forever(added.values())), Optional.empty(), Optional.empty(), List.of())
+                    : NONE;
+        }
+
+        /** These, and the biases of the layers that have one. */
+        Masks with(List<Tensor> layerBiases) {
+            return new Masks(source, prompt, skipped, List.copyOf(layerBiases));
+        }
+
+        private Masks keep(Tensor items, Tensor rows) {
+            return new Masks(
+                    source.map(mask -> replaced(mask, items)),
+                    prompt.map(mask -> replaced(mask, rows)),
+                    skipped.map(count -> replaced(count, rows)),
+                    biases);
+        }
+
+        private void close() {
+            source.ifPresent(Tensor::close);
+            prompt.ifPresent(Tensor::close);
+            skipped.ifPresent(Tensor::close);
+            biases.forEach(Tensor::close);
         }
     }
 
@@ -86,30 +152,35 @@ public final class DecoderState implements AutoCloseable {
             Tensor itemIndex = index(items);
             layers.forEach(layer -> {
                 layer.own.reorder(rowIndex, length);
-                layer.source = new Attention.KeysValues(
-                        replaced(layer.source.keys(), itemIndex), replaced(layer.source.values(), itemIndex));
+                layer.keep(itemIndex);
             });
-            sourceMask = sourceMask.map(mask -> replaced(mask, itemIndex));
+            masks = masks.keep(itemIndex, rowIndex);
         });
     }
 
     @Override
     public void close() {
-        layers.forEach(layer -> {
-            layer.own.close();
-            layer.bias.close();
-            layer.source.keys().close();
-            layer.source.values().close();
-        });
-        sourceMask.ifPresent(Tensor::close);
+        layers.forEach(Layer::close);
+        masks.close();
     }
 
     List<Layer> layers() {
         return layers;
     }
 
-    ScoreBias sourceBias() {
-        return sourceMask.map(ScoreBias.NONE::plus).orElse(ScoreBias.NONE);
+    /**
+     * What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}. The beams of an input
+     * stand side by side as queries, so its keys and values are there once.
+     */
+    Tensor across(Attention cross, int layer, Tensor x) {
+        Tensor queries = x.view(-1, shape.beams() * x.size(1), x.size(2)); // [items, beams · new, dModel]
+        ScoreBias bias = masks.source().map(ScoreBias.NONE::plus).orElse(ScoreBias.NONE);
+        Attention.KeysValues source = layers.get(layer).source.orElseThrow();
+        return cross.forward(queries, source, bias, ForwardPass.inference()).view(x.shape());
+    }
+
+    Masks masks() {
+        return masks;
     }
 
     /** Notes that {@code count} more tokens were read. */
@@ -132,7 +203,6 @@ public final class DecoderState implements AutoCloseable {
     }
 
     private Tensor index(int[] rows) {
-        Tensor any = layers.get(0).source.keys();
-        return Tensors.of(rows, rows.length).to(any.device(), ScalarType.Long);
+        return Tensors.of(rows, rows.length).to(layers.get(0).own.device(), ScalarType.Long);
     }
 }

@@ -3,7 +3,6 @@ package dev.cloze.model;
 import dev.cloze.nn.Attention;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.RelativePositionBias;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.ScoreBias;
@@ -144,21 +143,19 @@ public final class T5 implements Seq2SeqModel {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             List<DecoderState.Layer> layers = new ArrayList<>();
-            Tensor bias = embedding;
+            List<Tensor> biases = new ArrayList<>();
             for (DecoderBlock block : decoder) {
-                bias = block.positions.isPresent()
-                        ? block.positions.get().forward(shape.length() - 1, 1, shape.length())
-                        : bias;
-                layers.add(block.memory(encoded, bias, shape));
+                block.positions.ifPresent(table -> biases.add(row(table, shape)));
+                layers.add(DecoderState.Layer.reading(block.cross, encoded, shape));
             }
-            return new DecoderState(shape, layers, sourceMask(source, Tensors.type(encoded)));
+            return new DecoderState(
+                    shape, layers, DecoderState.Masks.of(source, encoded).with(biases));
         }
     }
 
-    private static Optional<Tensor> sourceMask(Segments source, ScalarType type) {
-        return source.maskFor(Segments.WHOLE, type) instanceof ScoreBias.Added added
-                ? Optional.of(Scopes.forever(added.values()))
-                : Optional.empty();
+    // The biases of a query at the last place there is room for; an earlier one reads the end of the row.
+    private static Tensor row(RelativePositionBias table, DecoderState.Shape shape) {
+        return Scopes.forever(table.forward(shape.length() - 1, 1, shape.length())); // [1, heads, 1, capacity]
     }
 
     @Override
@@ -167,7 +164,7 @@ public final class T5 implements Seq2SeqModel {
         return Scopes.keepWithoutGradient(() -> {
             Tensor x = torch.embedding(embedding, newIds); // [rows, new, dModel]
             for (int i = 0; i < decoder.size(); i++) {
-                x = decoder.get(i).step(x, state, state.layers().get(i));
+                x = decoder.get(i).step(x, state, i);
             }
             Tensor hidden = scaled(decoderNorm.forward(x.select(1, -1))); // [rows, dModel]
             state.advance(newIds.size(1));
@@ -278,36 +275,24 @@ public final class T5 implements Seq2SeqModel {
             });
         }
 
-        DecoderState.Layer memory(Tensor encoded, Tensor bias, DecoderState.Shape shape) {
-            Attention.KeysValues source = cross.keysValues(encoded); // [items, heads, source, dKv]
-            return new DecoderState.Layer(
-                    new KeyValueCache(encoded.size(0) * shape.beams(), self.heads(), shape.length(), encoded.options()),
-                    Scopes.forever(bias.alias()),
-                    new Attention.KeysValues(
-                            Scopes.forever(source.keys().contiguous()),
-                            Scopes.forever(source.values().contiguous())));
-        }
-
-        Tensor step(Tensor x, DecoderState state, DecoderState.Layer memory) {
+        Tensor step(Tensor x, DecoderState state, int layer) {
             ForwardPass pass = ForwardPass.inference();
+            DecoderState.Layer memory = state.layers().get(layer);
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
                 Attention.KeysValues read = memory.own.append(state.length(), self.keysValues(n));
-                return x.add(self.forward(n, read, bias(state, memory, x.size(1)), pass)); // [rows, new, dModel]
+                return x.add(self.forward(n, read, bias(state, layer, x.size(1)), pass)); // [rows, new, dModel]
             });
-            Tensor z = Scopes.keep(() -> {
-                // The beams of an input stand side by side as queries, so its keys and values are there once.
-                Tensor queries = crossNorm.forward(y).view(-1, state.beams() * x.size(1), x.size(2));
-                return y.add(cross.forward(queries, memory.source, state.sourceBias(), pass)
-                        .view(x.shape()));
-            });
+            Tensor z = Scopes.keep(() -> y.add(state.across(cross, layer, crossNorm.forward(y))));
             return Scopes.keep(() -> z.add(feedForward.forward(feedForwardNorm.forward(z), pass)));
         }
 
-        private ScoreBias bias(DecoderState state, DecoderState.Layer memory, long added) {
+        private ScoreBias bias(DecoderState state, int layer, long added) {
             long keys = state.length() + added;
             if (added == 1) {
-                return ScoreBias.NONE.plus(memory.bias.narrow(3, memory.bias.size(3) - keys, keys));
+                List<Tensor> biases = state.masks().biases();
+                Tensor row = biases.get(Math.min(layer, biases.size() - 1));
+                return ScoreBias.NONE.plus(row.narrow(3, row.size(3) - keys, keys));
             }
             RelativePositionBias table =
                     positions.orElseGet(() -> decoder.get(0).positions.orElseThrow());

@@ -1,6 +1,7 @@
 package dev.cloze.nn;
 
 import dev.cloze.tensor.Scopes;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -30,6 +31,11 @@ public final class KeyValueCache implements AutoCloseable {
     public void reorder(Tensor index, long length) {
         keys = reordered(keys, index, length);
         values = reordered(values, index, length);
+    }
+
+    /** Where it lies; belongs to the caller's scope. */
+    public Device device() {
+        return keys.device();
     }
 
     @Override
