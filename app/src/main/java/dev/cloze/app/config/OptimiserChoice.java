@@ -1,7 +1,16 @@
 package dev.cloze.app.config;
 
+import dev.cloze.train.AdafactorT5x;
+import dev.cloze.train.AdamW;
+import dev.cloze.train.AdamWScale;
+import dev.cloze.train.DecayRule;
+import dev.cloze.train.Optimiser;
+
 /** How gradients change the weights. */
 public sealed interface OptimiserChoice {
+
+    /** The optimiser itself. */
+    Optimiser optimiser();
 
     /** T5X's Adafactor. */
     @Doc("Adafactor as T5X has it (Shazeer and Stern 2018): steps relative to the size of each weight matrix.")
@@ -12,9 +21,34 @@ public sealed interface OptimiserChoice {
             @Doc("Updates are scaled down to this root mean square.")
             double clippingThreshold,
 
+            @Doc("Whether steps are relative to the size of each weight matrix.")
+            boolean scaleParameter,
+
+            @Doc("Decay of the mean of updates; 0 keeps none and saves memory.")
+            double beta1,
+
             @Doc("Share of each weight taken away a step, not multiplied by the rate.")
             double weightDecay)
-            implements OptimiserChoice {}
+            implements OptimiserChoice {
+
+        @Override
+        public Optimiser optimiser() {
+            AdafactorT5x usual = AdafactorT5x.DEFAULT;
+            return new AdafactorT5x(
+                    usual.factored(),
+                    usual.minDimSizeToFactor(),
+                    decayRate,
+                    usual.stepOffset(),
+                    clippingThreshold,
+                    usual.epsilons(),
+                    scaleParameter,
+                    usual.maxParameterScale(),
+                    beta1,
+                    new AdafactorT5x.PlainDecay(weightDecay, 0, DecayRule.ALL),
+                    usual.globalNormClip(),
+                    usual.stacks());
+        }
+    }
 
     /** Hugging Face's Adafactor. */
     @Doc("Adafactor as transformers has it.")
@@ -29,8 +63,28 @@ public sealed interface OptimiserChoice {
             double weightDecay,
 
             @Doc("Whether steps are relative to the size of each weight matrix.")
-            boolean scaleParameter)
-            implements OptimiserChoice {}
+            boolean scaleParameter,
+
+            @Doc("Decay of the mean of updates; 0 keeps none and saves memory.")
+            double beta1)
+            implements OptimiserChoice {
+
+        @Override
+        public Optimiser optimiser() {
+            dev.cloze.train.AdafactorHuggingFace usual = dev.cloze.train.AdafactorHuggingFace.DEFAULT;
+            return new dev.cloze.train.AdafactorHuggingFace(
+                    usual.epsilon1(),
+                    usual.epsilon2(),
+                    clipThreshold,
+                    decayRate,
+                    beta1,
+                    weightDecay,
+                    usual.decay(),
+                    scaleParameter,
+                    false,
+                    false);
+        }
+    }
 
     /** AdamW. */
     @Doc("AdamW (Loshchilov and Hutter 2019).")
@@ -41,7 +95,13 @@ public sealed interface OptimiserChoice {
 
             @Doc("Share of each weight taken away a step, multiplied by the rate.")
             double weightDecay)
-            implements OptimiserChoice {}
+            implements OptimiserChoice {
+
+        @Override
+        public Optimiser optimiser() {
+            return new AdamW(beta1, beta2, epsilon, weightDecay, DecayRule.NO_BIAS_NO_NORM, false);
+        }
+    }
 
     /** nanoT5's AdamW. */
     @Doc("AdamW with steps relative to the size of each weight matrix, as nanoT5 has it.")
@@ -52,5 +112,11 @@ public sealed interface OptimiserChoice {
 
             @Doc("Share of each weight taken away a step, multiplied by the rate.")
             double weightDecay)
-            implements OptimiserChoice {}
+            implements OptimiserChoice {
+
+        @Override
+        public Optimiser optimiser() {
+            return new AdamWScale(beta1, beta2, epsilon, weightDecay, DecayRule.NO_BIAS_NO_NORM);
+        }
+    }
 }

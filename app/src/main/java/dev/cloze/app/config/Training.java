@@ -1,6 +1,9 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
+import dev.cloze.train.Clipping;
+import dev.cloze.train.CrossEntropy;
+import dev.cloze.train.LabelSmoothing;
 
 /** The length and the loss of the training. */
 public record Training(
@@ -16,11 +19,26 @@ public record Training(
         @Doc("Share of the target given to the other tokens.")
         double labelSmoothing,
 
+        @Doc(
+                "What the summed loss is divided by: the step's target tokens; the mean of its batches' means; nothing (sum); a batch's tokens or places; its sequences; or a number.")
+        LossDivisor lossDivisor,
+
         @Doc("Gradients are scaled down to this norm over all weights; 0 for never.")
         double clipNorm,
 
         @Doc(value = "A line in metrics.jsonl and the events every so often.", unit = "steps")
         long logEvery) {
+
+    /** The loss that is minimised. */
+    public CrossEntropy crossEntropy() {
+        LabelSmoothing smoothing = new LabelSmoothing(labelSmoothing, LabelSmoothing.Way.UNIFORM);
+        return new CrossEntropy(zLoss, smoothing, lossDivisor.normaliser());
+    }
+
+    /** How large gradients are shrunk. */
+    public Clipping clipping() {
+        return clipNorm == 0 ? Clipping.NONE : new Clipping(clipNorm);
+    }
 
     /** Checks the ranges. */
     public Training {

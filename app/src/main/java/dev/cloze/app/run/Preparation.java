@@ -20,48 +20,57 @@ import dev.cloze.data.Shuffled;
 import dev.cloze.data.Source;
 import dev.cloze.data.file.Notices;
 import dev.cloze.objective.Lengths;
+import dev.cloze.objective.Objective;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The text of a run, ready to be read: tokenizer, sources, and how batches are made of them. Training and held-out text
  * are prepared alike.
  *
- * @param tokenizer how text becomes tokens
- * @param sources where it comes from
+ * @param sources where the text comes from
  * @param documents the sources mixed and shuffled
  * @param plan how batches are made of documents
- * @param seed what the order and the noise come from
  */
-public record Preparation(
-        Tokenizer tokenizer, List<Source> sources, Pipeline<Document> documents, BatchPlan plan, Seed seed) {
+public record Preparation(List<Source> sources, Pipeline<Document> documents, BatchPlan plan) {
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
-        return of(run, run.data().sources(), new Seed(run.train().seed()).split("data"), notices);
+        List<Source> sources = sources(run.data().sources(), notices);
+        return of(run, sources, run.data().shuffle(), new Seed(run.train().seed()).split("data"));
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
     public static Preparation heldOut(Run run, Notices notices) {
         Refusal.require(!run.evaluate().sources().isEmpty(), "evaluate.sources names no held-out text");
-        return of(run, run.evaluate().sources(), new Seed(0).split("held-out"), notices);
+        List<Source> sources = sources(run.evaluate().sources(), notices);
+        long documents = sources.stream().mapToLong(Source::examples).sum();
+        long block = Math.max(1, Math.min(run.data().shuffle(), documents));
+        return of(run, sources, (int) block, new Seed(0).split("held-out"));
     }
 
-    private static Preparation of(Run run, List<SourceChoice> choices, Seed seed, Notices notices) {
-        Tokenizer tokenizer = tokenizer(run);
-        List<Source> sources =
-                choices.stream().map(choice -> choice.source(notices)).toList();
-        long documents = sources.stream().mapToLong(Source::examples).sum();
-        int block = (int) Math.max(1, Math.min(run.data().shuffle(), documents));
-        Pipeline<Document> shuffled =
-                new Shuffled(new Mixture(sources, run.data().alpha()), block);
+    private static List<Source> sources(List<SourceChoice> choices, Notices notices) {
+        return choices.stream().map(choice -> choice.source(notices)).toList();
+    }
+
+    private static Preparation of(Run run, List<Source> sources, int block, Seed seed) {
         Batching batch = run.batch();
         BatchShape shape = new BatchShape(batch.rows(), new Lengths(batch.inputs(), batch.targets()), batch.pack(), 1);
-        BatchPlan plan = new BatchPlan(
-                tokenizer, run.objective().objective(), run.data().joining(), shape, seed.split("batches"));
-        return new Preparation(tokenizer, sources, shuffled, plan, seed.split("documents"));
+        Objective objective = run.objective().objective();
+        BatchPlan plan = new BatchPlan(tokenizer(run), objective, run.data().joining(), shape, seed);
+        Mixture mixture = mixture(sources, run.data().alpha());
+        return new Preparation(sources, new Shuffled(mixture, block), plan);
+    }
+
+    // A single source needs no rate, and a large one is not counted for nothing.
+    private static Mixture mixture(List<Source> sources, double alpha) {
+        if (sources.size() == 1) {
+            return new Mixture(List.of(new Mixture.Part(sources.get(0).name(), sources.get(0), 1)));
+        }
+        return new Mixture(sources, alpha);
     }
 
     private static Tokenizer tokenizer(Run run) {
@@ -77,9 +86,9 @@ public record Preparation(
         throw Refusal.at("tokenizer", "type = model needs model.type = folder");
     }
 
-    /** Documents behind a position. */
-    public Feed<Document> open(Position position) {
-        return documents.open(position, seed);
+    /** Documents from the beginning, in the order in which batches take them. */
+    public Feed<Document> open() {
+        return documents.open(Position.START, plan.seed().split("documents"));
     }
 
     /** Batches behind a position, made by so many threads. */
@@ -92,8 +101,15 @@ public record Preparation(
         return ExampleFeed.open(documents, plan, Position.START);
     }
 
-    /** Number of documents of a pass over all sources. */
-    public long size() {
-        return sources.stream().mapToLong(Source::examples).sum();
+    /** How text becomes tokens. */
+    public Tokenizer tokenizer() {
+        return plan.tokenizer();
+    }
+
+    /** Number of documents of a pass over all sources, unknown of a single one. */
+    public OptionalLong size() {
+        return sources.size() == 1
+                ? OptionalLong.empty()
+                : OptionalLong.of(sources.stream().mapToLong(Source::examples).sum());
     }
 }

@@ -28,7 +28,7 @@ class RunFileTest {
         Run run = read(SMALLEST);
         assertThat(run.train().steps()).isEqualTo(100_000);
         assertThat(run.model()).isInstanceOf(ModelChoice.T5.class);
-        assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adafactor(0.8, 1, 0));
+        assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adafactor(0.8, 1, true, 0, 0));
         assertThat(run.threads()).isEqualTo(new Amount(true, 0));
         assertThat(run.checkpoint()).isEqualTo(new Checkpointing(1000, 3, Resume.AUTO));
     }
