@@ -1,9 +1,12 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.Refusal;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
+import dev.cloze.app.report.Display;
+import dev.cloze.app.run.RunFolder;
+import dev.cloze.app.run.TrainingRun;
+import java.nio.file.Path;
 
 /** {@code cloze train}. */
 final class Train {
@@ -16,6 +19,9 @@ final class Train {
             terminal.out().print(Rendering.of(run));
             return;
         }
-        throw Refusal.at("train", "this verb is not built yet");
+        Path folder = options.out().orElse(RunFolder.of(options.file()));
+        try (Display display = Display.on(terminal.err(), terminal.watched(), terminal.width())) {
+            TrainingRun.train(run, folder, display);
+        }
     }
 }

@@ -18,7 +18,10 @@ public record Evaluating(
         int spans,
 
         @Doc(value = "Filled gaps shown in the report every time.", unit = "texts")
-        int samples) {
+        int samples,
+
+        @Doc("Languages of these texts, one after the other; without any, those that come first.")
+        List<String> sampleLanguages) {
 
     /** Checks the ranges. */
     public Evaluating {

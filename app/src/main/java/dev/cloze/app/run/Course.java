@@ -1,0 +1,110 @@
+package dev.cloze.app.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.report.MetricsLog;
+import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.train.Divergence;
+import dev.cloze.train.StepListener;
+import dev.cloze.train.StepReport;
+import dev.cloze.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What happens between updates: examining and saving, now and then and at the end. */
+final class Course implements StepListener {
+
+    private final RunStart start;
+    private final Outlets out;
+    private final Trainer trainer;
+    private final StepJournal steps;
+    private final Saver saver;
+    private final Optional<Examiner> examiner;
+
+    Course(RunStart start, Outlets out, Trainer trainer, StepJournal steps) {
+        this.start = start;
+        this.out = out;
+        this.trainer = trainer;
+        this.steps = steps;
+        this.saver = new Saver(out.checkpoints(), start);
+        this.examiner = start.examiner(out.display());
+    }
+
+    /** Before the first update of all. */
+    void begin() {
+        examine(0, true);
+        out.journal().page();
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        long step = report.progress().steps();
+        boolean last = step == start.run().train().steps();
+        if (last || step % start.run().evaluate().every() == 0) {
+            examine(step, last);
+            out.journal().page();
+        }
+        if (!last && step % start.run().checkpoint().every() == 0) {
+            save();
+        }
+    }
+
+    private void examine(long step, boolean spans) {
+        if (examiner.isEmpty()) {
+            return;
+        }
+        ObjectNode loss = examiner.get().loss(step);
+        out.journal().add(loss);
+        out.display()
+                .say(String.format(
+                        Locale.ROOT,
+                        "step %d: held-out loss %.3f",
+                        step,
+                        loss.path("loss").asDouble()));
+        if (examiner.get().hasSamples()) {
+            out.journal().add(examiner.get().fills(step));
+        }
+        if (spans && examiner.get().hasSpans()) {
+            out.journal().add(examiner.get().spans(step));
+        }
+    }
+
+    private void save() {
+        Path place = saver.save(trainer, steps.seconds());
+        out.display().say("step " + trainer.progress().steps() + ": saved " + place);
+    }
+
+    /** Saves what there is; of a run that came to its end, the model too. Tells whether it did. */
+    boolean finish() {
+        long step = trainer.progress().steps();
+        boolean whole = step >= start.run().train().steps();
+        if (step > start.progress().steps() && !saver.has(step)) {
+            save();
+        }
+        if (whole) {
+            Path model = out.folder().model(folder -> ModelFolder.save(folder, saver.files()));
+            out.display().say("model      " + model);
+            out.journal().add(MetricsLog.line("end", step).put("seconds", steps.seconds()));
+        } else {
+            out.display().say("stopped after step " + step + "; the same command goes on from there");
+        }
+        out.journal().page();
+        return whole;
+    }
+
+    @Override
+    public void diverged(Divergence divergence) {
+        Path file = out.folder().path().resolve("divergence.json");
+        try {
+            divergence.save(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!saver.has(trainer.progress().steps())) {
+            save();
+        }
+        out.display().say("the step and the place of its batches are in " + file);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cloze.app.run;
+
+import dev.cloze.Seed;
+import dev.cloze.data.Document;
+import dev.cloze.data.Feed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Chooses held-out texts and the words to cut out of them; nothing is chosen by what a model makes of it. */
+final class GapTexts {
+
+    /** How texts to show are chosen, in words. */
+    static final String HOW_SAMPLES = "The first held-out text of each language, in an order drawn from a fixed seed;"
+            + " three words are cut out where a fixed seed says.";
+
+    /** How single gaps are chosen, in words. */
+    static final String HOW_SPANS = "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
+            + " one word is cut out of each where a fixed seed says.";
+
+    private static final int SAMPLE_TOKENS = 96;
+    private static final int SAMPLE_GAPS = 3;
+    private static final int SPAN_TOKENS = 160;
+    private static final Seed WORDS = new Seed(0).split("gaps");
+
+    // A held-out feed never ends.
+    private static final int MOST_DOCUMENTS = 20_000;
+
+    private GapTexts() {}
+
+    /** One text for each of {@code languages}; for each of the first languages where none are named. */
+    static List<GapText> samples(Preparation heldOut, int count, List<String> languages) {
+        int most = languages.isEmpty() ? count : Math.min(count, languages.size());
+        List<String> wanted = languages.stream().limit(most).toList();
+        Map<String, GapText> found = new LinkedHashMap<>();
+        try (Feed<Document> documents = heldOut.open()) {
+            for (int i = 0; i < MOST_DOCUMENTS && found.size() < most && documents.advance(); i++) {
+                Document document = documents.current();
+                String language = document.language();
+                if (!found.containsKey(language) && (languages.isEmpty() || wanted.contains(language))) {
+                    GapText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, SAMPLE_GAPS, WORDS.at(i))
+                            .ifPresent(text -> found.put(language, text));
+                }
+            }
+        }
+        List<String> order = languages.isEmpty() ? List.copyOf(found.keySet()) : wanted;
+        return order.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Texts with one gap each. */
+    static List<GapText> spans(Preparation heldOut, int count) {
+        List<GapText> spans = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Seed words = WORDS.split("spans");
+        try (Feed<Document> documents = heldOut.open()) {
+            for (int i = 0; i < MOST_DOCUMENTS && spans.size() < count && documents.advance(); i++) {
+                if (seen.add(documents.current().text())) {
+                    GapText.of(documents.current(), heldOut.tokenizer(), SPAN_TOKENS, 1, words.at(i))
+                            .ifPresent(spans::add);
+                }
+            }
+        }
+        return spans;
+    }
+}

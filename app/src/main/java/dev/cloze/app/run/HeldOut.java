@@ -1,0 +1,62 @@
+package dev.cloze.app.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.report.MetricsLog;
+import dev.cloze.batch.Batch;
+import dev.cloze.batch.BatchFeed;
+import dev.cloze.data.Position;
+import dev.cloze.model.ModelInput;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.objective.Example;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.train.BatchLoss;
+import dev.cloze.train.Criterion;
+import dev.cloze.train.CrossEntropy;
+import dev.cloze.train.LossSums;
+import dev.cloze.train.Targets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** The loss on held-out text, always on the same batches. */
+final class HeldOut {
+
+    private final List<Batch> batches = new ArrayList<>();
+
+    HeldOut(Preparation text, int count) {
+        try (BatchFeed feed = text.batches(Position.START, 1)) {
+            while (batches.size() < count && feed.advance()) {
+                batches.add(feed.current());
+            }
+        }
+    }
+
+    /** Measures {@code network} after {@code step} updates. */
+    ObjectNode measure(RunNetwork network, ComputeDevice device, long step) {
+        LossSums sums = LossSums.NONE;
+        Map<Example.Label, LossSums> byLabel = new HashMap<>();
+        try (Criterion criterion = new Criterion(CrossEntropy.PLAIN)) {
+            for (Batch batch : batches) {
+                BatchLoss loss = measure(network, device, batch, criterion);
+                sums = sums.plus(loss.sums());
+                loss.byLabel(batch).forEach((label, part) -> byLabel.merge(label, part, LossSums::plus));
+            }
+        }
+        ObjectNode line = MetricsLog.line("held-out", step);
+        line.put("loss", sums.perToken()).put("tokens", sums.tokens());
+        Losses.put(line, byLabel);
+        return line;
+    }
+
+    private static BatchLoss measure(RunNetwork network, ComputeDevice device, Batch batch, Criterion criterion) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor hidden = network.model().hidden(ModelInput.of(batch, device), ForwardPass.inference());
+            return criterion.evaluate(hidden, network.model().headWeight(), Targets.of(batch.decoder()));
+        }
+    }
+}

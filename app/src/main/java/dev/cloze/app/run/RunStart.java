@@ -1,0 +1,102 @@
+package dev.cloze.app.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Seed;
+import dev.cloze.app.config.ModelChoice;
+import dev.cloze.app.config.Rendering;
+import dev.cloze.app.config.Run;
+import dev.cloze.app.report.Display;
+import dev.cloze.app.report.MetricsLog;
+import dev.cloze.train.ForwardFlops;
+import dev.cloze.train.Progress;
+import dev.cloze.train.Trainee;
+import dev.cloze.train.TrainingPlan;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a run has before its first update.
+ *
+ * @param run the run file
+ * @param text what it learns from
+ * @param machine what it computes on
+ * @param network what learns
+ * @param progress how far an earlier start came
+ */
+record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, Progress progress) {
+
+    Trainee trainee() {
+        return new Trainee(network.model(), network.parameters(), machine.device(), ForwardFlops.of(network.config()));
+    }
+
+    TrainingPlan plan() {
+        double dropout =
+                run.model() instanceof ModelChoice.T5 t5 ? t5.dropout() : ((ModelChoice.Folder) run.model()).dropout();
+        return new TrainingPlan(
+                run.train().steps(),
+                run.batch().accumulate(),
+                run.schedule().schedule(run.train().steps()),
+                run.optimiser().optimiser(),
+                run.train().clipping(),
+                run.train().crossEntropy(),
+                dropout,
+                new Seed(run.train().seed()).split("training"));
+    }
+
+    /** Examines the network while it learns, if there is held-out text. */
+    Optional<Examiner> examiner(Display display) {
+        return run.evaluate().sources().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Examiner(run, network, machine.device(), display::note));
+    }
+
+    /** Tells in plain words what is about to happen. */
+    void announce(Display display, double peak) {
+        String documents = text.size().isPresent()
+                ? String.format(Locale.ROOT, "%,d documents in ", text.size().getAsLong())
+                : "";
+        display.say("text       " + documents + sources());
+        display.say(String.format(
+                Locale.ROOT,
+                "tokenizer  %,d ids, hash %.12s",
+                text.tokenizer().vocabulary().size(),
+                text.tokenizer().hash()));
+        display.say(String.format(
+                Locale.ROOT, "network    %,d weights", network.parameters().size()));
+        display.say(String.format(
+                Locale.ROOT, "machine    %s; %.2f TFLOP/s of matrix products", machine.words(), peak / 1e12));
+        display.say(String.format(
+                Locale.ROOT,
+                "training   %,d steps of %,d tokens to read and %,d to write at most",
+                run.train().steps(),
+                (long) run.batch().rows()
+                        * run.batch().accumulate()
+                        * run.batch().inputs(),
+                (long) run.batch().rows()
+                        * run.batch().accumulate()
+                        * run.batch().targets()));
+        if (progress.steps() > 0) {
+            display.say("goes on    after step " + progress.steps());
+        }
+    }
+
+    private String sources() {
+        return String.join(
+                ", ", text.sources().stream().map(source -> source.name()).toList());
+    }
+
+    /** The line of metrics that says what the run is. */
+    ObjectNode about(String name, double peak) {
+        ObjectNode line = MetricsLog.line("run", progress.steps()).put("name", name);
+        line.put("steps", run.train().steps())
+                .put("parameters", network.parameters().size());
+        text.size().ifPresent(documents -> line.put("documents", documents));
+        line.put(
+                "tokenizer",
+                String.format(
+                        Locale.ROOT, "%,d ids", text.tokenizer().vocabulary().size()));
+        line.put("processor", machine.words()).put("peak", peak);
+        line.put("samplesChosen", GapTexts.HOW_SAMPLES).put("spansChosen", GapTexts.HOW_SPANS);
+        return line.put("text", Rendering.of(run));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cloze.app.run;
+
+import dev.cloze.app.config.Rendering;
+import dev.cloze.checkpoint.Checkpoint;
+import dev.cloze.checkpoint.Checkpoints;
+import dev.cloze.checkpoint.Manifest;
+import dev.cloze.checkpoint.ModelFiles;
+import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.TrainingSnapshot;
+import dev.cloze.train.Progress;
+import dev.cloze.train.Trainer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+
+/** Saves a run so that it can go on. */
+final class Saver {
+
+    private static final String SOURCE_TOKENS = "source-tokens";
+    private static final String TARGET_TOKENS = "target-tokens";
+    private static final String MILLISECONDS = "milliseconds";
+
+    private final Checkpoints checkpoints;
+    private final RunStart start;
+    private long saved = -1;
+
+    /** Saves into {@code checkpoints}. */
+    Saver(Checkpoints checkpoints, RunStart start) {
+        this.checkpoints = checkpoints;
+        this.start = start;
+    }
+
+    /** The model as a Hugging Face folder holds it. */
+    ModelFiles files() {
+        RunNetwork network = start.network();
+        return ModelFolder.files(
+                network.config(), network.parameters(), start.text().tokenizer());
+    }
+
+    /** Saves the trainer's state after {@code seconds} of training, unless it is saved already. */
+    Path save(Trainer trainer, double seconds) {
+        Progress progress = trainer.progress();
+        try (PointerScope scope = new PointerScope()) {
+            Map<String, Long> counters = Map.of(
+                    SOURCE_TOKENS, progress.sourceTokens(),
+                    TARGET_TOKENS, progress.targetTokens(),
+                    MILLISECONDS, Math.round(seconds * 1000));
+            Path place = checkpoints.save(new TrainingSnapshot(
+                    progress.steps(),
+                    progress.position(),
+                    Map.of("run", start.run().train().seed()),
+                    counters,
+                    files(),
+                    trainer.optimiserState(),
+                    Rendering.of(start.run())));
+            saved = progress.steps();
+            return place;
+        }
+    }
+
+    /** Whether this step is saved. */
+    boolean has(long step) {
+        return saved == step;
+    }
+
+    /** How far the run of a checkpoint was. */
+    static Progress progress(Checkpoint checkpoint) {
+        Manifest manifest = checkpoint.manifest();
+        return new Progress(
+                manifest.step(),
+                manifest.counters().getOrDefault(SOURCE_TOKENS, 0L),
+                manifest.counters().getOrDefault(TARGET_TOKENS, 0L),
+                manifest.position());
+    }
+
+    /** Seconds of training before a checkpoint. */
+    static double seconds(Checkpoint checkpoint) {
+        return checkpoint.manifest().counters().getOrDefault(MILLISECONDS, 0L) / 1000.0;
+    }
+}

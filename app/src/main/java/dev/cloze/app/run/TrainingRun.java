@@ -1,0 +1,70 @@
+package dev.cloze.app.run;
+
+import dev.cloze.app.config.Rendering;
+import dev.cloze.app.config.Run;
+import dev.cloze.app.report.Display;
+import dev.cloze.app.report.Journal;
+import dev.cloze.batch.BatchFeed;
+import dev.cloze.checkpoint.Checkpoint;
+import dev.cloze.checkpoint.Checkpoints;
+import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.tensor.MatrixPeak;
+import dev.cloze.train.Progress;
+import dev.cloze.train.StepListener;
+import dev.cloze.train.Trainer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A training run from its file to its model: begins or goes on, and shows, measures and saves on the way. */
+public final class TrainingRun {
+
+    private static final int DATA_THREADS = 1;
+
+    private TrainingRun() {}
+
+    /** Trains as {@code run} says, in {@code place}; tells whether the run came to its end. */
+    public static boolean train(Run run, Path place, Display display) {
+        Preparation text = Preparation.training(run, display::note);
+        try (RunFolder folder = RunFolder.take(place)) {
+            Checkpoints checkpoints =
+                    Checkpoints.in(folder.checkpoints(), run.checkpoint().keep(), display::say);
+            Optional<Checkpoint> earlier = Earlier.find(run, checkpoints, text.tokenizer());
+            Machine machine = Machine.of(run);
+            RunNetwork network = earlier.map(found -> RunNetwork.read(found.folder(), text.tokenizer(), machine))
+                    .orElseGet(() -> RunNetwork.first(run, text.tokenizer(), machine));
+            Progress progress = earlier.map(Saver::progress).orElse(Progress.START);
+            RunStart start = new RunStart(run, text, machine, network, progress);
+            folder.keep(Rendering.of(run));
+            try (Journal journal = Journal.open(place, folder.name(), progress.steps())) {
+                return train(start, new Outlets(folder, checkpoints, journal, display), earlier);
+            }
+        }
+    }
+
+    private static boolean train(RunStart start, Outlets out, Optional<Checkpoint> earlier) {
+        double peak =
+                MatrixPeak.measure(start.machine().precision(), start.machine().device());
+        start.announce(out.display(), peak);
+        out.journal().add(start.about(out.folder().name(), peak));
+        try (BatchFeed batches = start.text().batches(start.progress().position(), DATA_THREADS);
+                Trainer trainer = new Trainer(start.trainee(), start.plan(), batches);
+                Interruption interruption = new Interruption(trainer::stop)) {
+            earlier.ifPresent(found -> restore(trainer, start.progress(), found));
+            double before = earlier.map(Saver::seconds).orElse(0.0);
+            StepJournal steps = new StepJournal(out, start.run().train(), peak, before);
+            Course course = new Course(start, out, trainer, steps);
+            if (earlier.isEmpty()) {
+                course.begin();
+            }
+            trainer.run(StepListener.all(List.of(steps, course)));
+            return course.finish();
+        }
+    }
+
+    private static void restore(Trainer trainer, Progress progress, Checkpoint checkpoint) {
+        try (SafeTensors state = checkpoint.openOptimiserState()) {
+            trainer.restore(progress, state);
+        }
+    }
+}
