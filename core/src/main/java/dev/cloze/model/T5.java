@@ -50,7 +50,9 @@ public final class T5 implements Seq2SeqModel {
         }
         decoderNorm = norm(weights.at("decoder"), "final_layer_norm");
         boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
-        head = own ? weights.at("lm_head").parameter("weight", unit, config.vocab(), shape.dModel()) : embedding;
+        // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
+        Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
+        head = own ? weights.at("lm_head").parameter("weight", fanIn, config.vocab(), shape.dModel()) : embedding;
     }
 
     /** The model of that shape, its weights asked for by name. */

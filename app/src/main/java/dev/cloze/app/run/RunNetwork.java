@@ -6,6 +6,8 @@ import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Run;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.model.ModelConfig;
+import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.T5;
 import dev.cloze.model.T5Config;
 import dev.cloze.nn.Activation;
@@ -14,6 +16,7 @@ import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Vocabulary;
+import dev.cloze.train.ForwardFlops;
 import java.nio.file.Path;
 
 /**
@@ -23,7 +26,7 @@ import java.nio.file.Path;
  * @param model the network
  * @param parameters its weights
  */
-public record RunNetwork(T5Config config, T5 model, Parameters parameters) {
+public record RunNetwork(ModelConfig config, Seq2SeqModel model, Parameters parameters) {
 
     private static final int ROWS_MULTIPLE = 128;
     private static final double EPSILON = 1e-6;
@@ -45,6 +48,11 @@ public record RunNetwork(T5Config config, T5 model, Parameters parameters) {
         LoadedModel loaded = ModelFolder.load(folder, machine.training());
         ModelFolder.checkFits(tokenizer, loaded.config(), folder.toString());
         return new RunNetwork(loaded.config(), loaded.model(), loaded.parameters());
+    }
+
+    /** What a forward pass costs, 0 where that is not known. */
+    ForwardFlops flops() {
+        return config instanceof T5Config t5 ? ForwardFlops.of(t5) : (source, target) -> 0;
     }
 
     private static T5Config config(ModelChoice.T5 choice, Vocabulary vocabulary) {

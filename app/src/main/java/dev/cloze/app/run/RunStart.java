@@ -7,7 +7,6 @@ import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.report.MetricsLog;
-import dev.cloze.train.ForwardFlops;
 import dev.cloze.train.Progress;
 import dev.cloze.train.Trainee;
 import dev.cloze.train.TrainingPlan;
@@ -26,7 +25,7 @@ import java.util.Optional;
 record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, Progress progress) {
 
     Trainee trainee() {
-        return new Trainee(network.model(), network.parameters(), machine.device(), ForwardFlops.of(network.config()));
+        return new Trainee(network.model(), network.parameters(), machine.device(), network.flops());
     }
 
     TrainingPlan plan() {
