@@ -1,7 +1,11 @@
 package dev.cloze.nn;
 
+import dev.cloze.tensor.CustomGradient;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -13,6 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class RmsNorm {
 
     private static final long[] LAST_AXIS = {-1};
+    private static final long[] FIRST_AXIS = {0};
 
     private final Tensor weight; // [dModel]
     private final double epsilon;
@@ -25,13 +30,70 @@ public final class RmsNorm {
 
     /** {@code [.., dModel] -> [.., dModel]}; the mean is taken in float32. */
     public Tensor forward(Tensor x) {
-        return Scopes.keep(() -> {
-            Tensor exact = x.to(ScalarType.Float);
-            Tensor scale = exact.square()
-                    .mean(LAST_AXIS, true, new ScalarTypeOptional())
-                    .add_(new Scalar(epsilon))
-                    .rsqrt(); // [.., 1]
-            return exact.mul(scale).to(weight.scalar_type()).mul(weight);
-        });
+        boolean byHand = Tensors.type(x) == Tensors.type(weight) && CustomGradient.possibleFor(x);
+        return Scopes.keep(() -> byHand ? byHand(x) : recorded(x));
+    }
+
+    /** By operators that autograd records. */
+    Tensor recorded(Tensor x) {
+        Tensor exact = x.to(ScalarType.Float);
+        return exact.mul(scale(exact)).to(weight.scalar_type()).mul(weight);
+    }
+
+    /**
+     * As {@link #recorded}, with gradients written by hand: a third of the time, and no float32 copies are kept. With
+     * {@code n = x · scale} and {@code g} the gradient of the result, {@code dWeight = sum(g · n)} and
+     * {@code dx = (g · weight - n · mean(g · n · weight)) · scale}.
+     */
+    Tensor byHand(Tensor x) {
+        Tensor input = x.detach();
+        Tensor scale = Scopes.keepWithoutGradient(() -> scale(input.to(ScalarType.Float)));
+        Tensor result = Scopes.keepWithoutGradient(
+                () -> normalised(input, scale).mul_(exactWeight()).to(Tensors.type(x)));
+        return CustomGradient.of(x, result, gradient -> backward(gradient, input, scale), List.of(input, scale));
+    }
+
+    private Tensor backward(Tensor gradient, Tensor input, Tensor scale) {
+        Tensor n = normalised(input, scale); // [.., dModel]
+        Tensor g = copy(gradient); // [.., dModel]
+        Tensor weighted = g.mul(exactWeight()); // [.., dModel]
+        Tensor product = g.mul_(n); // [.., dModel]
+        addToWeight(product);
+        // Element by element: a product with a vector would wake OpenBLAS's threads, which then slow all others down.
+        Tensor mean = product.mul_(exactWeight()).mean(LAST_AXIS, true, new ScalarTypeOptional()); // [.., 1]
+        return weighted.addcmul_(n, mean, new Scalar(-1)).mul_(scale).to(Tensors.type(input));
+    }
+
+    private void addToWeight(Tensor product) {
+        if (!weight.requires_grad()) {
+            return;
+        }
+        Tensor rows = product.view(-1, weight.size(0)); // [rows, dModel]
+        Tensor sum = rows.sum(FIRST_AXIS, false, new ScalarTypeOptional()).to(Tensors.type(weight)); // [dModel]
+        Tensor gradient = weight.mutable_grad();
+        if (gradient.defined()) {
+            gradient.add_(sum);
+        } else {
+            gradient.put(sum);
+        }
+    }
+
+    private Tensor scale(Tensor exact) {
+        return exact.square()
+                .mean(LAST_AXIS, true, new ScalarTypeOptional())
+                .add_(new Scalar(epsilon))
+                .rsqrt(); // [.., 1]
+    }
+
+    private static Tensor normalised(Tensor input, Tensor scale) {
+        return copy(input).mul_(scale);
+    }
+
+    private static Tensor copy(Tensor x) {
+        return x.to(ScalarType.Float, false, true, new MemoryFormatOptional());
+    }
+
+    private Tensor exactWeight() {
+        return weight.detach().to(ScalarType.Float);
     }
 }
