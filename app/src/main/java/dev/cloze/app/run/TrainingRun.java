@@ -8,7 +8,7 @@ import dev.cloze.batch.BatchFeed;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.SafeTensors;
-import dev.cloze.tensor.MatrixPeak;
+import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;
 import dev.cloze.train.StepListener;
 import dev.cloze.train.Trainer;
@@ -44,7 +44,7 @@ public final class TrainingRun {
 
     private static boolean train(RunStart start, Outlets out, Optional<Checkpoint> earlier) {
         double peak =
-                MatrixPeak.measure(start.machine().precision(), start.machine().device());
+                MachinePeak.flops(start.machine().precision(), start.machine().device());
         start.announce(out.display(), peak);
         out.journal().add(start.about(out.folder().name(), peak));
         try (BatchFeed batches = start.text().batches(start.progress().position(), DATA_THREADS);
