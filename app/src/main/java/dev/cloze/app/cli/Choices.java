@@ -22,7 +22,7 @@ final class Choices {
 
     static Texts texts(UseOptions options, Terminal terminal) {
         Refusal.require(options.batch() > 0, "--batch must be at least 1, got %d", options.batch());
-        return new Texts(options.texts(), options.input(), terminal.in());
+        return new Texts(Given.all(options.texts()), options.input(), terminal.in());
     }
 
     static GenerationOptions generation(UseOptions options) {

@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.app.run.ModelPlace;
 import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
@@ -17,8 +18,10 @@ final class Fill {
         Texts texts = Choices.texts(options, terminal);
         GenerationOptions generation = Choices.generation(options);
         OpenModel model = Choices.model(options, terminal);
+        String prefix = options.prefix()
+                .orElseGet(() -> ModelPlace.find(options.model()).shortGapMode());
         GapFiller filler = new GapFiller(model.generator(), model.tokenizer())
-                .withPrefix(model.tokenizer().encode(options.prefix()));
+                .withPrefix(model.tokenizer().encode(prefix));
         try (Answers answers = Answers.to(terminal.out(), options.output())) {
             texts.inGroups(options.batch(), group -> fill(filler, group, generation, answers));
         }

@@ -27,8 +27,8 @@ final class Generate {
         GenerationOptions generation = Choices.generation(options);
         int eos = tokenizer.vocabulary().eosId();
         List<Request> requests = texts.stream()
-                .map(text ->
-                        new Request(tokenizer.encode(options.prefix() + text).append(eos), generation))
+                .map(text -> new Request(
+                        tokenizer.encode(options.prefix().orElse("") + text).append(eos), generation))
                 .toList();
         List<List<Candidate>> written = model.generator().generate(requests);
         for (int i = 0; i < texts.size(); i++) {

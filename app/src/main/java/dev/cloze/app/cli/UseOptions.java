@@ -3,6 +3,7 @@ package dev.cloze.app.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,7 +21,7 @@ interface UseOptions {
             arity = "0..*",
             paramLabel = "TEXT",
             description = "Texts; without any, one text a line from standard input.")
-    List<String> texts();
+    @Nullable List<String> texts();
 
     @Option(
             names = "--input",
@@ -95,8 +96,7 @@ interface UseOptions {
     @Option(
             names = "--prefix",
             paramLabel = "TEXT",
-            defaultValue = "",
-            description =
-                    "Goes before each text: a task's name, or a mode token of the mixture the model learnt, such as [NLU].")
-    String prefix();
+            description = "Goes before each text: a task's name, or a mode token such as [NLU] (default: fill takes the"
+                    + " mode that the model's run had for short gaps).")
+    Optional<String> prefix();
 }

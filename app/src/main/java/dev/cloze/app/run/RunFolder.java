@@ -31,6 +31,7 @@ public final class RunFolder implements AutoCloseable {
 
     static final String CHECKPOINTS = "checkpoints";
     static final String MODEL = "model";
+    static final String RUN_FILE = "run.conf";
 
     private final Path path;
     private final FileChannel channel;
@@ -122,7 +123,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** Keeps the run file with all its defaults. */
     void keep(String run) {
-        Path file = path.resolve("run.conf");
+        Path file = path.resolve(RUN_FILE);
         try {
             Files.writeString(file, run);
         } catch (IOException e) {
