@@ -79,6 +79,7 @@ public record AdafactorHuggingFace(
             weight.mul_(torch.ones_like(rate).sub_(rate, new Scalar(weightDecay)));
         }
         weight.sub_(step);
+        update.refresh();
     }
 
     /** The learning rate of one weight, with as many sides as it, each of one value. */

@@ -118,6 +118,7 @@ public record AdafactorT5x(
             weight.mul_(new Scalar(1 - weightDecay.rate() * Math.pow(rate, weightDecay.learningRateExponent())));
         }
         weight.sub_(step);
+        update.refresh();
     }
 
     private Tensor scale(Tensor weight, long[] sides) {

@@ -47,6 +47,6 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
     public void update(WeightUpdate update) {
         double shrink = decay.decays(update.name()) ? weightDecay : 0;
         FusedAdam.update(
-                update, new FusedAdam.Rates(update.clock().learningRate(), beta1, beta2, epsilon, shrink), amsgrad);
+                update, new FusedAdam.Rates(update.clock().learningRate(), beta1, beta2, epsilon, shrink, 1), amsgrad);
     }
 }

@@ -2,7 +2,6 @@ package dev.cloze.train;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -44,10 +43,8 @@ public record AdamWScale(double beta1, double beta2, double epsilon, double weig
         double correction =
                 Math.sqrt(1 - Math.pow(beta2, (double) update.clock().steps()));
         double scaled = rate * Math.max(SMALLEST_SCALE, size);
+        double after = decay.decays(update.name()) ? 1 - rate * weightDecay : 1;
         // The fused operator adds epsilon after correcting the bias; here it is added before.
-        FusedAdam.update(update, new FusedAdam.Rates(scaled, beta1, beta2, epsilon / correction, 0), false);
-        if (weightDecay > 0 && decay.decays(update.name())) {
-            weight.mul_(new Scalar(1 - rate * weightDecay));
-        }
+        FusedAdam.update(update, new FusedAdam.Rates(scaled, beta1, beta2, epsilon / correction, 0, after), false);
     }
 }

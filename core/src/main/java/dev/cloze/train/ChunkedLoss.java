@@ -52,7 +52,7 @@ final class ChunkedLoss {
                     .mul_(new Scalar(2 * options.zLoss()))
                     .add_(new Scalar(1));
             Tensor difference = differences(from, size, scale);
-            Tensor factor = scale.mul_(weights.narrow(0, from, size)).to(hidden.scalar_type()); // [size, 1]
+            Tensor factor = scale.mul_(weights.narrow(0, from, size)).to(Tensors.type(hidden)); // [size, 1]
             Tensor narrow = torch.mm(difference, buffers.head().detach()).mul_(factor); // [size, dModel]
             flat.index_copy_(0, rows.narrow(0, from, size), narrow);
             addToHead(difference, hidden.narrow(0, from, size).mul(factor));

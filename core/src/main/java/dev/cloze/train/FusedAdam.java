@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * libtorch's fused AdamW, called a piece of a weight at a time: a piece's gradient, moments and values stay in the cache
- * from the conversion of the gradient to the end of the update.
+ * from the conversion of the gradient to the copy that the next forward pass reads.
  */
 final class FusedAdam {
 
@@ -27,8 +27,9 @@ final class FusedAdam {
      * @param beta2 of the second moment
      * @param epsilon added to the root of the corrected second moment
      * @param weightDecay the weight shrinks by this times the learning rate, before the update
+     * @param after what the weight is multiplied by after the update
      */
-    record Rates(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {}
+    record Rates(double learningRate, double beta1, double beta2, double epsilon, double weightDecay, double after) {}
 
     private FusedAdam() {}
 
@@ -41,14 +42,21 @@ final class FusedAdam {
         for (long from = 0; from < values; from += PIECE) {
             long size = Math.min(PIECE, values - from);
             try (PointerScope scope = new PointerScope()) {
+                Tensor weight = piece(of.weight(), from, size);
                 IValueVector arguments = new IValueVector();
-                arguments.push_back(list(piece(of.weight(), from, size)));
+                arguments.push_back(list(weight));
                 arguments.push_back(list(of.gradient().part(from, size)));
                 arguments.push_back(list(piece(of.remembered("exp_avg"), from, size)));
                 arguments.push_back(list(piece(of.remembered("exp_avg_sq"), from, size)));
                 arguments.push_back(amsgrad ? list(piece(of.remembered("max_exp_avg_sq"), from, size)) : list());
                 arguments.push_back(list(steps));
                 call(arguments, rates, amsgrad);
+                if (rates.after() != 1) {
+                    weight.mul_(new Scalar(rates.after()));
+                }
+                if (of.copied()) {
+                    piece(of.copy(), from, size).copy_(weight);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.cloze.train;
 
+import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -31,7 +32,7 @@ final class Gradient {
     }
 
     private Tensor ready(Tensor values, long... shape) {
-        Tensor ready = values.scalar_type() == ScalarType.Float
+        Tensor ready = Tensors.type(values) == ScalarType.Float
                 ? values
                 : scratch.of(values, shape).copy_(values);
         return scale == 1 ? ready : ready.mul_(new Scalar(scale));

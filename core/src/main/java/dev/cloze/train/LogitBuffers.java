@@ -1,5 +1,6 @@
 package dev.cloze.train;
 
+import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -16,7 +17,7 @@ record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradie
 
     static LogitBuffers of(Tensor head, long rows) {
         long vocab = head.size(0);
-        ScalarType type = head.scalar_type();
+        ScalarType type = Tensors.type(head);
         Tensor logits = Buffer.of(head, type, rows, vocab);
         Tensor values = type == ScalarType.Float ? logits : Buffer.of(head, ScalarType.Float, rows, vocab);
         Tensor gradient = Buffer.of(head, type, head.shape());
@@ -29,7 +30,7 @@ record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradie
 
     /** Whether logits are computed in float32, so that one tensor serves as both. */
     boolean oneType() {
-        return logits.scalar_type() == ScalarType.Float;
+        return Tensors.type(logits) == ScalarType.Float;
     }
 
     long rows() {

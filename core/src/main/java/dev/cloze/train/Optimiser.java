@@ -22,6 +22,6 @@ public sealed interface Optimiser permits AdamW, AdamWScale, AdafactorT5x, Adafa
     /** The tensors it remembers for a weight of that shape, by name. */
     SortedMap<String, long[]> memory(long[] shape);
 
-    /** Changes one weight. */
+    /** Changes one weight, and the copy of it that the forward pass reads. */
     void update(WeightUpdate update);
 }

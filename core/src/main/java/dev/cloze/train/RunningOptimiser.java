@@ -62,13 +62,13 @@ public final class RunningOptimiser implements AutoCloseable {
                     optimiser.update(new WeightUpdate(
                             name,
                             parameter.master(),
+                            parameter.compute(),
                             new Gradient(raw, scale, scratch),
                             memory.slots,
                             new WeightUpdate.Clock(learningRate, memory.steps)));
                 });
             }
         }));
-        parameters.refresh();
     }
 
     /**
