@@ -1,6 +1,7 @@
 package dev.cloze.train;
 
 import dev.cloze.tensor.Tensors;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -16,9 +17,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class ChunkedLoss {
 
+    /** Rows come in multiples of this: a product of every other shape would be planned and compiled anew. */
+    private static final int GRAIN = 32;
+
     private final CrossEntropy options;
     private final Targets targets;
     private final LogitBuffers buffers;
+    private final int grain;
+    private final int padded;
     private final Tensor hidden;
     private final Tensor rows;
     private final Tensor ids;
@@ -34,10 +40,21 @@ final class ChunkedLoss {
             weight[i] = (float) (weight[i] / divisor);
         }
         this.ledger = new LossLedger(options, buffers.head().size(0), weight);
-        this.rows = Tensors.of(targets.rows(), targets.count()).to(hidden.device(), ScalarType.Long);
-        this.ids = Tensors.of(targets.ids(), targets.count(), 1).to(hidden.device(), ScalarType.Long);
-        this.weights = Tensors.of(weight, targets.count(), 1).to(hidden.device(), ScalarType.Float);
-        this.hidden = hidden.detach().view(-1, hidden.size(-1)).index_select(0, rows); // [targets, dModel]
+        this.grain = Math.min(GRAIN, buffers.rows());
+        this.padded = roundUp(targets.count());
+        this.rows = Tensors.of(targets.rows(padded), padded).to(hidden.device(), ScalarType.Long);
+        this.ids = Tensors.of(targets.ids(padded), padded, 1).to(hidden.device(), ScalarType.Long);
+        this.weights = Tensors.of(Arrays.copyOf(weight, padded), padded, 1).to(hidden.device(), ScalarType.Float);
+        this.hidden = hidden.detach().view(-1, hidden.size(-1)).index_select(0, rows); // [padded, dModel]
+    }
+
+    /** Room for {@code places} rows. */
+    static long wholeGrains(long places) {
+        return (places + GRAIN - 1) / GRAIN * GRAIN;
+    }
+
+    private int roundUp(int count) {
+        return (count + grain - 1) / grain * grain;
     }
 
     BatchLoss evaluate() {
@@ -54,7 +71,8 @@ final class ChunkedLoss {
             Tensor difference = differences(from, size, scale);
             Tensor factor = scale.mul_(weights.narrow(0, from, size)).to(Tensors.type(hidden)); // [size, 1]
             Tensor narrow = torch.mm(difference, buffers.head().detach()).mul_(factor); // [size, dModel]
-            flat.index_copy_(0, rows.narrow(0, from, size), narrow);
+            long real = Math.min(size, targets.count() - from);
+            flat.index_copy_(0, rows.narrow(0, from, real), narrow.narrow(0, 0, real));
             addToHead(difference, hidden.narrow(0, from, size).mul(factor));
         });
         return ledger.total(targets);
@@ -65,13 +83,12 @@ final class ChunkedLoss {
     }
 
     private void forEachChunk(Chunk body) {
-        long count = targets.count();
-        long chunks = Math.max(1, -Math.floorDiv(-count, buffers.rows()));
-        for (long chunk = 0; chunk < chunks; chunk++) {
-            long from = count * chunk / chunks;
-            long to = count * (chunk + 1) / chunks;
+        int most = buffers.rows() / grain * grain;
+        int chunks = Math.max(1, -Math.floorDiv(-padded, most));
+        int size = Math.max(grain, roundUp(-Math.floorDiv(-padded, chunks)));
+        for (int from = 0; from < padded; from += size) {
             try (PointerScope scope = new PointerScope()) {
-                body.accept(from, to - from);
+                body.accept(from, Math.min(size, padded - from));
             }
         }
     }

@@ -69,7 +69,7 @@ public final class Criterion implements AutoCloseable {
     }
 
     private LogitBuffers buffers(Tensor head, long places) {
-        long rows = Math.max(1, Math.min(places, chunkValues / head.size(0)));
+        long rows = Math.max(1, Math.min(ChunkedLoss.wholeGrains(places), chunkValues / head.size(0)));
         if (buffers.isEmpty() || !buffers.get().fit(head, rows)) {
             close();
             buffers = Optional.of(LogitBuffers.of(head, rows));

@@ -33,8 +33,8 @@ record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradie
         return Tensors.type(logits) == ScalarType.Float;
     }
 
-    long rows() {
-        return logits.size(0);
+    int rows() {
+        return Math.toIntExact(logits.size(0));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class LossLedger {
     }
 
     /**
-     * Takes down a chunk.
+     * Takes down a chunk; rows beyond the last target are padding.
      *
      * @param from its first target
      * @param targetLog the targets' log-probabilities, {@code [size, 1]}
@@ -37,7 +37,8 @@ final class LossLedger {
         float[] logs = Tensors.floats(targetLog);
         float[] partitions = Tensors.floats(partition);
         float[] sums = low > 0 ? Tensors.floats(sumLog) : logs;
-        for (int i = 0; i < logs.length; i++) {
+        int real = Math.toIntExact(Math.min(logs.length, weights.length - from));
+        for (int i = 0; i < real; i++) {
             int target = Math.toIntExact(from + i);
             double z = options.zLoss() * partitions[i] * partitions[i];
             double smoothed = -(high - low) * logs[i] - low * sums[i] - constant;

@@ -78,22 +78,22 @@ public final class Targets {
         float[] weights = new float[count()];
         Arrays.fill(weights, 1);
         if (perSequence) {
-            int[] length = new int[sequences()];
-            Arrays.stream(sequence).forEach(s -> length[s]++);
+            int[] lengths = new int[sequences()];
+            Arrays.stream(sequence).forEach(s -> lengths[s]++);
             for (int i = 0; i < weights.length; i++) {
-                weights[i] = 1f / length[sequence[i]];
+                weights[i] = 1f / lengths[sequence[i]];
             }
         }
         return weights;
     }
 
-    /** Where each lies in the flattened rectangle; shared, not copied. */
-    int[] rows() {
-        return rows;
+    /** Where each lies in the flattened rectangle, {@code length} of them: place 0 beyond the last. */
+    int[] rows(int length) {
+        return Arrays.copyOf(rows, length);
     }
 
-    /** What is to be written at each; shared, not copied. */
-    int[] ids() {
-        return ids;
+    /** What is to be written at each, {@code length} of them: id 0 beyond the last. */
+    int[] ids(int length) {
+        return Arrays.copyOf(ids, length);
     }
 }
