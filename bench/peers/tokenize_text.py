@@ -29,7 +29,8 @@ def main():
     megabytes = sum(len(each.encode()) for each in texts) / 1e6
     pieces = sentencepiece.SentencePieceProcessor(model_file=os.path.join(folder, "spiece.model"), num_threads=1)
     fast = unigram(pieces)
-    work = f"tokenize {pieces.get_piece_size():,} pieces, 1 threads"
+    # Named as Cloze names it, which counts the 100 sentinels that it appends.
+    work = f"tokenize {pieces.get_piece_size() + 100:,} pieces, 1 threads"
     for name, version, encode in [
         ("sentencepiece", sentencepiece.__version__, pieces.encode),
         ("tokenizers", tokenizers.__version__, lambda each: fast.encode(each, add_special_tokens=False)),
