@@ -9,6 +9,7 @@ import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.TensorFile;
 import dev.cloze.checkpoint.TrainingSnapshot;
 import dev.cloze.data.Document;
 import dev.cloze.data.PlainText;
@@ -82,7 +83,7 @@ final class TinyRun implements AutoCloseable {
         if (from.isEmpty()) {
             return WeightStore.initialised(SEED.split("weights"), precision);
         }
-        try (SafeTensors weights = from.get().openWeights()) {
+        try (TensorFile weights = from.get().openWeights()) {
             WeightStore store = WeightStore.from(weights, precision);
             T5.build(SHAPE, Weights.of(store));
             store.verify("checkpoint");
