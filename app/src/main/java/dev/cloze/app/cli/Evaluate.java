@@ -1,6 +1,13 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.Refusal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.config.HeldOutText;
+import dev.cloze.app.config.Run;
+import dev.cloze.app.run.Evaluations;
+import dev.cloze.app.run.ModelPlace;
+import java.io.PrintWriter;
+import java.util.Locale;
 
 /** {@code cloze evaluate}. */
 final class Evaluate {
@@ -8,7 +15,51 @@ final class Evaluate {
     private Evaluate() {}
 
     static void run(EvaluateOptions options, Terminal terminal) {
-        terminal.err().flush();
-        throw Refusal.at("evaluate", "this verb is not built yet");
+        ModelPlace place = ModelPlace.find(options.model());
+        HeldOutText asked = new HeldOutText(
+                options.file().or(place::runFile),
+                Given.all(options.overrides()),
+                Given.all(options.data()),
+                options.textField(),
+                options.languageField());
+        Run run = asked.run(place.folder());
+        ObjectNode result = Evaluations.of(run, place.folder(), terminal::notice);
+        if (options.json()) {
+            terminal.out().println(result);
+        } else {
+            print(result, terminal.out());
+        }
+    }
+
+    private static void print(ObjectNode result, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "held-out loss  %.4f nats a token, %.4f bits a byte (%,d tokens)%n",
+                result.path("loss").asDouble(),
+                result.path("bitsPerByte").asDouble(),
+                result.path("tokens").asLong());
+        if (result.has("spans")) {
+            out.printf(
+                    Locale.ROOT,
+                    "exact gaps     %d of %d (%.1f %%); always “%s”: %.1f %%%n",
+                    result.path("right").asLong(),
+                    result.path("spans").asLong(),
+                    100 * result.path("accuracy").asDouble(),
+                    result.path("mostFrequentText").asText(),
+                    100 * result.path("mostFrequent").asDouble());
+        }
+        table("denoiser", result.path("byDenoiser"), out);
+        table("language", result.path("byLanguage"), out);
+    }
+
+    private static void table(String title, JsonNode rows, PrintWriter out) {
+        out.printf("%n%-16s%10s%12s%n", title, "loss", "tokens");
+        rows.properties()
+                .forEach(row -> out.printf(
+                        Locale.ROOT,
+                        "%-16s%10.4f%,12d%n",
+                        row.getKey(),
+                        row.getValue().path("loss").asDouble(),
+                        row.getValue().path("tokens").asLong()));
     }
 }

@@ -10,14 +10,18 @@ import picocli.CommandLine.Parameters;
 /** What {@code cloze evaluate} is asked. */
 interface EvaluateOptions {
 
-    @Parameters(paramLabel = "FILE", description = "The run file that says on what to evaluate.")
-    Path file();
-
     @Option(
             names = "--model",
+            required = true,
             paramLabel = "DIR",
-            description = "The model folder (default: the run's newest checkpoint).")
-    Optional<Path> model();
+            description = "The model folder, or a run's folder: its model or newest checkpoint.")
+    Path model();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The run file that says how and on what to evaluate (default: that of the model's run).")
+    Optional<Path> file();
 
     @Option(
             names = "--set",
@@ -26,11 +30,25 @@ interface EvaluateOptions {
     @Nullable List<String> overrides();
 
     @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where the run is kept (default: out/ and the file's name).")
-    Optional<Path> out();
+            names = "--data",
+            paramLabel = "FILES",
+            description = "JSON lines to evaluate on instead; files, folders or patterns, may be repeated.")
+    @Nullable List<String> data();
 
-    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    @Option(
+            names = "--text-field",
+            paramLabel = "NAME",
+            defaultValue = "text",
+            description = "The field of --data that holds the text (default: text).")
+    String textField();
+
+    @Option(
+            names = "--language-field",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "The field of --data that holds the language (default: none).")
+    String languageField();
+
+    @Option(names = "--json", description = "Prints one JSON object.")
     boolean json();
 }

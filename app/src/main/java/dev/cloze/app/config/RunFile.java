@@ -26,11 +26,20 @@ public final class RunFile {
 
     /** The run that a file says, with {@code --set} overrides of the form {@code key=value}. */
     public static Run read(Path file, List<String> overrides) {
-        String place = Place.display(file);
         ConfigObject said = resolved(file, new Overrides(overrides));
         if (said.isEmpty()) {
-            throw Refusal.at(place, "the file is empty; a run needs at least tokenizer and data.sources");
+            throw Refusal.at(Place.display(file), "the file is empty; a run needs at least tokenizer and data.sources");
         }
+        return bound(said);
+    }
+
+    /** The run that overrides alone say. */
+    static Run of(List<String> overrides) {
+        Overrides all = new Overrides(overrides);
+        return bound(all.into(all.over(ConfigFactory.empty()).root()));
+    }
+
+    private static Run bound(ConfigObject said) {
         Config defaults = defaults();
         ConfigObject types = defaults.getObject("types");
         return new Binder(types).bind(Run.class, said, defaults.root().withoutKey("types"));

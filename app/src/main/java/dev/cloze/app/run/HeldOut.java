@@ -4,16 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchFeed;
+import dev.cloze.batch.IdMatrix;
 import dev.cloze.data.Position;
 import dev.cloze.model.ModelInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.text.Tokenizer;
+import dev.cloze.text.Tokens;
+import dev.cloze.text.Vocabulary;
 import dev.cloze.train.BatchLoss;
 import dev.cloze.train.Criterion;
 import dev.cloze.train.CrossEntropy;
 import dev.cloze.train.LossSums;
 import dev.cloze.train.Targets;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +31,7 @@ import org.bytedeco.pytorch.Tensor;
 final class HeldOut {
 
     private final List<Batch> batches = new ArrayList<>();
+    private final long bytes;
 
     HeldOut(Preparation text, int count) {
         try (BatchFeed feed = text.batches(Position.START, 1)) {
@@ -33,6 +39,38 @@ final class HeldOut {
                 batches.add(feed.current());
             }
         }
+        bytes = batches.stream()
+                .mapToLong(batch -> bytes(batch, text.tokenizer()))
+                .sum();
+    }
+
+    /** Bytes of UTF-8 that the targets stand for; sentinels and ends of sequences stand for none. */
+    private static long bytes(Batch batch, Tokenizer tokenizer) {
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        IdMatrix targets = batch.decoder().targetTokens();
+        long bytes = 0;
+        for (int row = 0; row < targets.rows(); row++) {
+            Tokens text = Tokens.EMPTY;
+            for (int column = 0; column < targets.columns(); column++) {
+                int id = targets.at(row, column);
+                boolean mark = id == vocabulary.padId()
+                        || id == vocabulary.eosId()
+                        || vocabulary.sentinels().indexOf(id) >= 0;
+                bytes += mark ? bytes(text, tokenizer) : 0;
+                text = mark ? Tokens.EMPTY : text.append(id);
+            }
+            bytes += bytes(text, tokenizer);
+        }
+        return bytes;
+    }
+
+    private static long bytes(Tokens text, Tokenizer tokenizer) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        // Decoding drops the space before the first word.
+        long space = tokenizer.piece(text.at(0)).startsWith("\u2581") ? 1 : 0;
+        return space + tokenizer.decode(text).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Measures {@code network} after {@code step} updates. */
@@ -48,6 +86,7 @@ final class HeldOut {
         }
         ObjectNode line = MetricsLog.line("held-out", step);
         line.put("loss", sums.perToken()).put("tokens", sums.tokens());
+        line.put("bitsPerByte", sums.crossEntropy() / Math.log(2) / Math.max(1, bytes));
         Losses.put(line, byLabel);
         return line;
     }
