@@ -10,7 +10,6 @@ import dev.cloze.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What happens between updates: examining and saving, now and then and at the end. */
@@ -51,23 +50,24 @@ final class Course implements StepListener {
         }
     }
 
-    private void examine(long step, boolean spans) {
+    private void examine(long step, boolean last) {
         if (examiner.isEmpty()) {
             return;
         }
         ObjectNode loss = examiner.get().loss(step);
         out.journal().add(loss);
-        out.display()
-                .say(String.format(
-                        Locale.ROOT,
-                        "step %d: held-out loss %.3f",
-                        step,
-                        loss.path("loss").asDouble()));
+        Findings.loss(out.display(), loss);
         if (examiner.get().hasSamples()) {
-            out.journal().add(examiner.get().fills(step));
+            ObjectNode fills = examiner.get().fills(step);
+            out.journal().add(fills);
+            if (last && step > 0) {
+                Findings.fills(out.display(), fills);
+            }
         }
-        if (spans && examiner.get().hasSpans()) {
-            out.journal().add(examiner.get().spans(step));
+        if (last && examiner.get().hasSpans()) {
+            ObjectNode found = examiner.get().spans(step);
+            out.journal().add(found);
+            Findings.spans(out.display(), found);
         }
     }
 
