@@ -35,8 +35,16 @@ class ArchitectureTest {
 
     private static final List<String> PLAIN_JAVA = List.of("text", "prompt", "data", "objective", "batch");
 
+    /** Where test classes lie, whatever built them. */
+    private static final String TESTS = ArchitectureTest.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath();
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains(TESTS))
             .importPackages("dev.cloze");
 
     static Stream<Integer> positions() {
