@@ -1,8 +1,10 @@
 package dev.cloze.model;
 
 import dev.cloze.nn.Attention;
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Prefix;
 import dev.cloze.nn.RelativePositionBias;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.ScoreBias;
@@ -29,7 +31,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class T5 implements Seq2SeqModel {
 
     private final T5Config config;
-    private final Tensor embedding; // [vocab, dModel]
+    private final Embedding embedding;
     private final Tensor head; // [vocab, dModel]
     private final List<EncoderBlock> encoder = new ArrayList<>();
     private final List<DecoderBlock> decoder = new ArrayList<>();
@@ -40,7 +42,7 @@ public final class T5 implements Seq2SeqModel {
         this.config = config;
         T5Config.Shape shape = config.shape();
         Initialiser unit = Initialiser.normal(1);
-        embedding = weights.at("shared").parameter("weight", unit, config.vocab(), shape.dModel());
+        embedding = weights.embedding("shared", config.vocab(), shape.dModel(), unit);
         for (int i = 0; i < shape.encoderLayers(); i++) {
             encoder.add(new EncoderBlock(weights.at("encoder.block." + i + ".layer"), i, feedForwards));
         }
@@ -52,7 +54,9 @@ public final class T5 implements Seq2SeqModel {
         boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
         // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
         Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
-        head = own ? weights.at("lm_head").parameter("weight", fanIn, config.vocab(), shape.dModel()) : embedding;
+        head = own
+                ? weights.at("lm_head").parameter("weight", fanIn, config.vocab(), shape.dModel())
+                : embedding.table();
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -91,7 +95,7 @@ public final class T5 implements Seq2SeqModel {
     @Override
     public Tensor encode(EncoderInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("encoder");
-        Tensor x = pass.drop("input", torch.embedding(embedding, input.tokens())); // [batch, source, dModel]
+        Tensor x = pass.drop("input", embedding.apply(input.tokens())); // [batch, source, dModel]
         int length = Math.toIntExact(x.size(1));
         ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
         ScoreBias bias = mask;
@@ -112,16 +116,19 @@ public final class T5 implements Seq2SeqModel {
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass whole) {
         ForwardPass pass = whole.at("decoder");
-        Tensor x = pass.drop("input", torch.embedding(embedding, input.tokens())); // [batch, target, dModel]
+        Tensor x = pass.drop("input", embedding.apply(input.tokens())); // [batch, target, dModel]
         int length = Math.toIntExact(x.size(1));
         ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
         Across across = new Across(encoded, source.maskFor(input.segments(), Tensors.type(x)));
+        int before = prefixed();
         ScoreBias own = mask;
         for (int i = 0; i < decoder.size(); i++) {
             DecoderBlock block = decoder.get(i);
             pass.show("decoder." + i, x);
             own = block.positions.isPresent()
-                    ? mask.plus(block.positions.get().causal(0, length, length)).over(x.size(0))
+                    ? mask.after(before)
+                            .plus(block.positions.get().causal(before, length, before + length))
+                            .over(x.size(0))
                     : own;
             x = block.forward(x, own, across, pass.at(i));
         }
@@ -144,15 +151,29 @@ public final class T5 implements Seq2SeqModel {
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
+            DecoderState.Shape room = new DecoderState.Shape(shape.beams(), shape.length() + prefixed());
             List<DecoderState.Layer> layers = new ArrayList<>();
             List<Tensor> biases = new ArrayList<>();
             for (DecoderBlock block : decoder) {
-                block.positions.ifPresent(table -> biases.add(row(table, shape)));
-                layers.add(DecoderState.Layer.reading(block.cross, encoded, shape));
+                block.positions.ifPresent(table -> biases.add(row(table, room)));
+                DecoderState.Layer layer = DecoderState.Layer.reading(block.cross, encoded, room);
+                block.prefix.ifPresent(prefix -> layer.own.append(0, prefix.over(encoded.size(0) * room.beams())));
+                layers.add(layer);
             }
-            return new DecoderState(
-                    shape, layers, DecoderState.Masks.of(source, encoded).with(biases));
+            DecoderState state = new DecoderState(
+                    room, layers, DecoderState.Masks.of(source, encoded).with(biases));
+            state.advance(prefixed());
+            return state;
         }
+    }
+
+    // What an adapter puts before the decoder's own tokens is as long in every layer.
+    private int prefixed() {
+        return decoder.stream()
+                .flatMap(block -> block.prefix.stream())
+                .mapToInt(Prefix::length)
+                .findFirst()
+                .orElse(0);
     }
 
     // The biases of a query at the last place there is room for; an earlier one reads the end of the row.
@@ -164,7 +185,7 @@ public final class T5 implements Seq2SeqModel {
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
-            Tensor x = torch.embedding(embedding, newIds); // [rows, new, dModel]
+            Tensor x = embedding.apply(newIds); // [rows, new, dModel]
             for (int i = 0; i < decoder.size(); i++) {
                 x = decoder.get(i).step(x, state, i);
             }
@@ -245,6 +266,7 @@ public final class T5 implements Seq2SeqModel {
 
         private final RmsNorm selfNorm;
         private final Attention self;
+        private final Optional<Prefix> prefix;
         private final Optional<RelativePositionBias> positions;
         private final RmsNorm crossNorm;
         private final Attention cross;
@@ -255,6 +277,7 @@ public final class T5 implements Seq2SeqModel {
             selfNorm = norm(weights.at("0"), "layer_norm");
             self = attention(weights.at("0.SelfAttention"));
             positions = positions(weights.at("0.SelfAttention"), layer, false);
+            prefix = weights.prefix(layer, self.heads());
             crossNorm = norm(weights.at("1"), "layer_norm");
             cross = attention(weights.at("1.EncDecAttention"));
             feedForwardNorm = norm(weights.at("2"), "layer_norm");
@@ -264,7 +287,10 @@ public final class T5 implements Seq2SeqModel {
         Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
-                return x.add(pass.drop("self", self.forward(n, self.keysValues(n), bias, pass.at("self"))));
+                Attention.KeysValues own = self.keysValues(n);
+                Attention.KeysValues read =
+                        prefix.map(before -> before.before(own)).orElse(own);
+                return x.add(pass.drop("self", self.forward(n, read, bias, pass.at("self"))));
             });
             Tensor z = Scopes.keep(() -> {
                 Attention.KeysValues source = cross.keysValues(across.encoded());

@@ -35,6 +35,9 @@ public sealed interface Projection {
         }
     }
 
+    /** A map that an adapter has changed. */
+    non-sealed interface Adapted extends Projection {}
+
     /**
      * A full matrix with bias, stored the other way round, as GPT-2's files have it.
      *

@@ -1,6 +1,7 @@
 package dev.cloze.nn;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** What is added to attention scores {@code [batch, heads, query, key]} before the softmax: positions and masks. */
 public sealed interface ScoreBias {
@@ -20,6 +21,9 @@ public sealed interface ScoreBias {
      */
     ScoreBias over(long batch);
 
+    /** This bias for keys that {@code count} more stand before, which every query sees. */
+    ScoreBias after(long count);
+
     /** Adds nothing. */
     record None() implements ScoreBias {
         @Override
@@ -34,6 +38,11 @@ public sealed interface ScoreBias {
 
         @Override
         public ScoreBias over(long batch) {
+            return this;
+        }
+
+        @Override
+        public ScoreBias after(long count) {
             return this;
         }
     }
@@ -57,6 +66,13 @@ public sealed interface ScoreBias {
         @Override
         public ScoreBias over(long batch) {
             return new Added(values.expand(batch, -1, -1, -1)); // [batch, heads or 1, query or 1, key]
+        }
+
+        @Override
+        public ScoreBias after(long count) {
+            return count == 0
+                    ? this
+                    : new Added(torch.constant_pad_nd(values, new long[] {count, 0})); // [.., count + key]
         }
     }
 }

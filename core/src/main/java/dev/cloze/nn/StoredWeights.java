@@ -50,6 +50,11 @@ record StoredWeights(WeightStore store, String prefix) implements Weights {
     }
 
     @Override
+    public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
+        return new Embedding.Rows(parameter(name + ".weight", initialiser, rows, width));
+    }
+
+    @Override
     public boolean stored(String name) {
         return store.stored(prefix + name);
     }

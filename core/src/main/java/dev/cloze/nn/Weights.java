@@ -2,6 +2,7 @@ package dev.cloze.nn;
 
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.WeightStore;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -30,6 +31,14 @@ public interface Weights {
 
     /** A linear map with a bias, whose matrix {@code name.weight} is {@code [in, out]}. */
     Projection transposed(String name, int in, int out, Initialiser initialiser);
+
+    /** Vectors of ids, whose table {@code [rows, width]} is called {@code name.weight}. */
+    Embedding embedding(String name, int rows, int width, Initialiser initialiser);
+
+    /** What the self-attention of a decoder's layer sees before its own tokens, if an adapter adds something. */
+    default Optional<Prefix> prefix(int layer, Attention.Heads heads) {
+        return Optional.empty();
+    }
 
     /** Whether the values of that name come from a file. */
     boolean stored(String name);

@@ -19,6 +19,16 @@ public sealed interface Initialiser {
     /** Fills {@code weight} in place; the same seed gives the same values. */
     void fill(Tensor weight, Seed seed);
 
+    /** Independent draws, all of {@code [-bound, bound)} equally likely. */
+    static Initialiser uniform(double bound) {
+        return new Uniform(bound);
+    }
+
+    /** The values of another tensor of that shape. */
+    static Initialiser copyOf(Tensor values) {
+        return new Copy(values);
+    }
+
     /** Independent draws from a normal distribution with mean 0. */
     static Initialiser normal(double deviation) {
         return new Normal(deviation);
@@ -39,6 +49,36 @@ public sealed interface Initialiser {
         @Override
         public void fill(Tensor weight, Seed seed) {
             weight.normal_(0, deviation, new GeneratorOptional(torch.make_generator_cpu(seed.value())));
+        }
+    }
+
+    /**
+     * Independent draws from an interval around 0.
+     *
+     * @param bound half of its width
+     */
+    record Uniform(double bound) implements Initialiser {
+
+        /** Checks that the bound is a finite number. */
+        public Uniform {
+            Refusal.require(bound >= 0 && bound < 1e6, "bound must be in [0, 1e6), got %s", bound);
+        }
+
+        @Override
+        public void fill(Tensor weight, Seed seed) {
+            weight.uniform_(-bound, bound, new GeneratorOptional(torch.make_generator_cpu(seed.value())));
+        }
+    }
+
+    /**
+     * Values that are there already.
+     *
+     * @param values of the weight's shape
+     */
+    record Copy(Tensor values) implements Initialiser {
+        @Override
+        public void fill(Tensor weight, Seed seed) {
+            weight.copy_(values);
         }
     }
 

@@ -24,7 +24,9 @@ public final class WeightStore implements AutoCloseable {
         /** Float32 masters, and gradients. */
         TRAINING,
         /** One tensor each, in the type that is computed in; no gradients. */
-        INFERENCE
+        INFERENCE,
+        /** As for inference, but gradients flow through to what is trained beside: the base of an adapter. */
+        FROZEN
     }
 
     private static final int SHOWN = 8;

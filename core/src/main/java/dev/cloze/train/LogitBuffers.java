@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param head the head they were made for, {@code [vocab, dModel]}
  * @param logits {@code [rows, vocab]} in the head's type
  * @param values {@code [rows, vocab]} in float32; {@code logits} itself where that is the head's type
- * @param headGradient {@code [vocab, dModel]} in the head's type
+ * @param headGradient {@code [vocab, dModel]} in the head's type, empty where the head is frozen
  */
 record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradient) implements AutoCloseable {
 
@@ -20,7 +20,7 @@ record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradie
         ScalarType type = Tensors.type(head);
         Tensor logits = Buffer.of(head, type, rows, vocab);
         Tensor values = type == ScalarType.Float ? logits : Buffer.of(head, ScalarType.Float, rows, vocab);
-        Tensor gradient = Buffer.of(head, type, head.shape());
+        Tensor gradient = Buffer.of(head, type, head.requires_grad() ? head.shape() : new long[] {0});
         return new LogitBuffers(head, logits, values, gradient);
     }
 

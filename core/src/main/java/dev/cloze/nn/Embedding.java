@@ -1,0 +1,26 @@
+package dev.cloze.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Vectors for ids: {@code [..] -> [.., dModel]}. */
+public interface Embedding {
+
+    /** The vectors of {@code ids}. */
+    Tensor apply(Tensor ids);
+
+    /** The vectors of all ids of the vocabulary, for a head that shares them: {@code [vocab, dModel]}. */
+    Tensor table();
+
+    /**
+     * A row for each id.
+     *
+     * @param table {@code [vocab, dModel]}
+     */
+    record Rows(Tensor table) implements Embedding {
+        @Override
+        public Tensor apply(Tensor ids) {
+            return torch.embedding(table, ids);
+        }
+    }
+}
