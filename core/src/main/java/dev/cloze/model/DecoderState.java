@@ -2,6 +2,7 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.nn.Attention;
+import dev.cloze.nn.CausalMask;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.ScoreBias;
@@ -166,6 +167,14 @@ public final class DecoderState implements AutoCloseable {
 
     List<Layer> layers() {
         return layers;
+    }
+
+    /** Hides from new tokens {@code x} what comes after them and the padding before their prompt. */
+    ScoreBias back(Tensor x) {
+        int added = Math.toIntExact(x.size(1));
+        int keys = length + added;
+        ScoreBias bias = added == 1 ? ScoreBias.NONE : ScoreBias.NONE.plus(CausalMask.of(length, added, keys, x));
+        return masks.prompt().map(mask -> bias.plus(mask.narrow(3, 0, keys))).orElse(bias);
     }
 
     /**

@@ -6,7 +6,7 @@ import dev.cloze.Refusal;
 import dev.cloze.nn.Weights;
 
 /** The shape of any network, as its {@code config.json} says it. */
-public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig {
+public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig, BartConfig {
 
     /** Reads a Hugging Face {@code config.json} of any model type there is; {@code place} is named in refusals. */
     static ModelConfig parse(JsonNode json, String place) {
@@ -14,6 +14,7 @@ public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig {
         return switch (type) {
             case "t5", "mt5", "umt5" -> T5Config.parse(json, place);
             case SwitchConfigJson.MODEL_TYPE -> SwitchConfig.parse(json, place);
+            case "bart" -> BartConfig.parse(json, place);
             case "bert" -> BertConfig.parse(json, place);
             default -> throw Refusal.at(place, "model_type '%s' is not supported", type);
         };

@@ -23,12 +23,4 @@ final class Masks {
                         new TensorOptions(type).device(hidden.options().device_opt()))
                 .masked_fill_(hidden, new Scalar(LOWEST));
     }
-
-    /** {@code [1, 1, query, key]}: the query at place {@code from + q} looks at keys up to itself. */
-    static Tensor causal(int from, int queries, int keys, Tensor like) {
-        Tensor ones = torch.ones(
-                new long[] {queries, keys},
-                new TensorOptions(ScalarType.Bool).device(like.options().device_opt()));
-        return of(ones.triu(from + 1L), like.scalar_type()).unsqueeze(0).unsqueeze(0);
-    }
 }

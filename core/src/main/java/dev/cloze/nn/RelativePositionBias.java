@@ -80,6 +80,6 @@ public final class RelativePositionBias {
     /** As {@link #forward}, with keys after the query hidden. */
     public Tensor causal(int from, int queries, int keys) {
         Tensor bias = forward(from, queries, keys);
-        return queries == 1 ? bias : bias.add(Masks.causal(from, queries, keys, bias));
+        return queries == 1 ? bias : bias.add(CausalMask.of(from, queries, keys, bias));
     }
 }

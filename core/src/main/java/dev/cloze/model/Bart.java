@@ -1,0 +1,108 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.PostNormBlock;
+import dev.cloze.nn.ScoreBias;
+import dev.cloze.nn.Segments;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** BART (Lewis et al. 2020): an encoder that reads damaged text and a decoder that writes it whole. */
+public final class Bart implements Seq2SeqModel {
+
+    private final BartConfig config;
+    private final Tensor words; // [vocab, dModel]
+    private final Tensor bias; // [1, vocab]
+    private final BartEmbedding embedding;
+    private final List<PostNormBlock> encoder = new ArrayList<>();
+    private final BartDecoder decoder;
+
+    private Bart(BartConfig config, Weights weights) {
+        this.config = config;
+        Weights model = weights.at("model");
+        Initialiser initial = Initialiser.normal(config.deviation());
+        words = model.at("shared").parameter("weight", initial, config.vocab(), config.dModel());
+        embedding = new BartEmbedding(config, model.at("encoder"), words);
+        for (int i = 0; i < config.encoder().layers(); i++) {
+            encoder.add(block(model.at("encoder.layers." + i)));
+        }
+        decoder = new BartDecoder(config, model.at("decoder"), words);
+        bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, config.vocab());
+    }
+
+    /** The model of that shape, its weights asked for by name. */
+    public static Bart build(BartConfig config, Weights weights) {
+        return new Bart(config, weights);
+    }
+
+    /** Its shape. */
+    public BartConfig config() {
+        return config;
+    }
+
+    private PostNormBlock block(Weights weights) {
+        BartConfig.Stack stack = config.encoder();
+        return new PostNormBlock(
+                BartDecoder.attention(config, weights.at("self_attn"), stack.heads()),
+                BartEmbedding.norm(config, weights, "self_attn_layer_norm"),
+                BartDecoder.feedForward(config, weights, stack.dFf()),
+                BartEmbedding.norm(config, weights, "final_layer_norm"));
+    }
+
+    @Override
+    public Tensor encode(EncoderInput input, ForwardPass whole) {
+        ForwardPass pass = whole.at("encoder");
+        Tensor x = embedding.forward(input.tokens(), input.positions(), 0, pass); // [batch, source, dModel]
+        ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
+        for (int i = 0; i < encoder.size(); i++) {
+            pass.show("encoder." + i, x);
+            x = encoder.get(i).forward(x, mask, pass.at(i));
+        }
+        pass.show("encoder", x);
+        return x;
+    }
+
+    @Override
+    public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
+        return decoder.forward(input, encoded, source, pass);
+    }
+
+    @Override
+    public Tensor headWeight() {
+        return words;
+    }
+
+    @Override
+    public Optional<Tensor> headBias() {
+        return Optional.of(bias.view(-1));
+    }
+
+    @Override
+    public Tensor logits(Tensor hidden) {
+        return torch.linear(hidden, words, new TensorOptional(bias.view(-1)));
+    }
+
+    @Override
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
+        return decoder.start(encoded, source, shape);
+    }
+
+    @Override
+    public Tensor step(DecoderState state, Tensor newIds) {
+        state.require(newIds.size(1));
+        return Scopes.keepWithoutGradient(() -> {
+            Tensor hidden = decoder.step(state, newIds).select(1, -1); // [rows, dModel]
+            state.advance(newIds.size(1));
+            return logits(hidden).to(ScalarType.Float); // [rows, vocab]
+        });
+    }
+}

@@ -1,0 +1,151 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.Attention;
+import dev.cloze.nn.BiasedFeedForward;
+import dev.cloze.nn.CausalMask;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.ScoreBias;
+import dev.cloze.nn.Segments;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** BART's decoder (Lewis et al. 2020, §2.1), which CPT shares: post-norm blocks over words and learned positions. */
+final class BartDecoder {
+
+    private final BartEmbedding embedding;
+    private final List<Block> blocks = new ArrayList<>();
+
+    /** The decoder whose weights are called {@code layers} and {@code layernorm_embedding}. */
+    BartDecoder(BartConfig config, Weights weights, Tensor words) {
+        embedding = new BartEmbedding(config, weights, words);
+        for (int i = 0; i < config.decoder().layers(); i++) {
+            blocks.add(new Block(config, weights.at("layers." + i)));
+        }
+    }
+
+    /** The four maps of an attention as BART names them. */
+    static Attention attention(BartConfig config, Weights weights, int heads) {
+        int dModel = config.dModel();
+        Initialiser initial = Initialiser.normal(config.deviation());
+        Attention.Heads even = Attention.Heads.of(dModel, heads);
+        return new Attention(
+                new Attention.Projections(
+                        weights.biased("q_proj", dModel, dModel, initial),
+                        weights.biased("k_proj", dModel, dModel, initial),
+                        weights.biased("v_proj", dModel, dModel, initial),
+                        weights.biased("out_proj", dModel, dModel, initial)),
+                even,
+                even.scale());
+    }
+
+    /** The feed-forward layer as BART names it. */
+    static BiasedFeedForward feedForward(BartConfig config, Weights weights, int dFf) {
+        Initialiser initial = Initialiser.normal(config.deviation());
+        return new BiasedFeedForward(
+                weights.biased("fc1", config.dModel(), dFf, initial),
+                weights.biased("fc2", dFf, config.dModel(), initial),
+                config.activation());
+    }
+
+    /** {@code [batch, target] -> [batch, target, dModel]}. */
+    Tensor forward(DecoderInput input, Tensor encoded, Segments source, ForwardPass whole) {
+        ForwardPass pass = whole.at("decoder");
+        Tensor x = embedding.forward(input.tokens(), input.positions(), 0, pass); // [batch, target, dModel]
+        ScalarType type = Tensors.type(x);
+        int length = Math.toIntExact(x.size(1));
+        ScoreBias own = input.segments().maskFor(input.segments(), type).plus(CausalMask.of(0, length, length, x));
+        ScoreBias across = source.maskFor(input.segments(), type);
+        for (int i = 0; i < blocks.size(); i++) {
+            pass.show("decoder." + i, x);
+            x = blocks.get(i).forward(x, own, new Source(encoded, across), pass.at(i));
+        }
+        pass.show("decoder", x);
+        return x;
+    }
+
+    /** Begins to write. */
+    DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            List<DecoderState.Layer> layers = new ArrayList<>();
+            blocks.forEach(block -> layers.add(DecoderState.Layer.reading(block.cross, encoded, shape)));
+            return new DecoderState(shape, layers, DecoderState.Masks.of(source, encoded));
+        }
+    }
+
+    /** Reads new tokens: {@code [rows, new] -> [rows, new, dModel]}. */
+    Tensor step(DecoderState state, Tensor newIds) {
+        Tensor x = embedding.forward(newIds, Positions.COUNTED, state.length(), ForwardPass.inference());
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).step(x, state, i);
+        }
+        return x;
+    }
+
+    /**
+     * What the cross-attention looks at.
+     *
+     * @param encoded {@code [batch, source, dModel]}
+     * @param mask {@code [batch, 1, target or 1, source]}
+     */
+    private record Source(Tensor encoded, ScoreBias mask) {}
+
+    /** {@code x = norm(x + self(x)); x = norm(x + cross(x, encoded)); x = norm(x + feedForward(x))}. */
+    private static final class Block {
+
+        private final Attention self;
+        private final LayerNorm selfNorm;
+        private final Attention cross;
+        private final LayerNorm crossNorm;
+        private final BiasedFeedForward feedForward;
+        private final LayerNorm feedForwardNorm;
+
+        Block(BartConfig config, Weights weights) {
+            int heads = config.decoder().heads();
+            self = attention(config, weights.at("self_attn"), heads);
+            selfNorm = BartEmbedding.norm(config, weights, "self_attn_layer_norm");
+            cross = attention(config, weights.at("encoder_attn"), heads);
+            crossNorm = BartEmbedding.norm(config, weights, "encoder_attn_layer_norm");
+            feedForward = feedForward(config, weights, config.decoder().dFf());
+            feedForwardNorm = BartEmbedding.norm(config, weights, "final_layer_norm");
+        }
+
+        Tensor forward(Tensor x, ScoreBias own, Source source, ForwardPass pass) {
+            Tensor y = Scopes.keep(() -> {
+                Tensor seen = self.forward(x, self.keysValues(x), own, pass.at("self"));
+                return selfNorm.forward(x.add(pass.drop("self", seen)));
+            });
+            Tensor z = Scopes.keep(() -> {
+                Attention.KeysValues read = cross.keysValues(source.encoded());
+                Tensor seen = cross.forward(y, read, source.mask(), pass.at("cross"));
+                return crossNorm.forward(y.add(pass.drop("cross", seen)));
+            });
+            return fed(z, pass);
+        }
+
+        Tensor step(Tensor x, DecoderState state, int layer) {
+            ForwardPass pass = ForwardPass.inference();
+            Tensor y = Scopes.keep(() -> {
+                Attention.KeysValues read =
+                        state.layers().get(layer).own.append(state.length(), self.keysValues(x));
+                return selfNorm.forward(x.add(self.forward(x, read, state.back(x), pass)));
+            });
+            Tensor z = Scopes.keep(() -> crossNorm.forward(y.add(state.across(cross, layer, y))));
+            return fed(z, pass);
+        }
+
+        private Tensor fed(Tensor x, ForwardPass pass) {
+            return Scopes.keep(() ->
+                    feedForwardNorm.forward(x.add(pass.drop("feedForward", feedForward.forward(x, pass)))));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** How BART's halves begin: words and learned positions, added and normed. */
+final class BartEmbedding {
+
+    static final double EPSILON = 1e-5;
+
+    // The first two rows of the table stand for places that no text has: fairseq counted from the padding id on.
+    private static final int OFFSET = 2;
+
+    private final BartConfig config;
+    private final Tensor words; // [vocab, dModel]
+    private final Tensor places; // [positions + 2, dModel]
+    private final LayerNorm norm;
+
+    BartEmbedding(BartConfig config, Weights weights, Tensor words) {
+        this.config = config;
+        this.words = words;
+        places = weights.at("embed_positions")
+                .parameter(
+                        "weight",
+                        Initialiser.normal(config.deviation()),
+                        config.positions() + OFFSET,
+                        config.dModel());
+        norm = norm(config, weights, "layernorm_embedding");
+    }
+
+    static LayerNorm norm(BartConfig config, Weights weights, String name) {
+        return new LayerNorm(weights, name, config.dModel(), EPSILON);
+    }
+
+    /** {@code [batch, length] -> [batch, length, dModel]} for tokens that stand from place {@code from} on. */
+    Tensor forward(Tensor tokens, Positions positions, long from, ForwardPass pass) {
+        return Scopes.keep(() -> {
+            Tensor x = torch.embedding(words, tokens);
+            Tensor scaled = config.scaled() ? x.mul(new Scalar(Math.sqrt(config.dModel()))) : x;
+            Tensor sum = scaled.add(positions.embed(places, OFFSET, from, tokens.size(1)));
+            return pass.drop("embedding", norm.forward(sum)); // [batch, length, dModel]
+        });
+    }
+}
