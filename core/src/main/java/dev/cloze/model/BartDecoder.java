@@ -135,8 +135,7 @@ final class BartDecoder {
         Tensor step(Tensor x, DecoderState state, int layer) {
             ForwardPass pass = ForwardPass.inference();
             Tensor y = Scopes.keep(() -> {
-                Attention.KeysValues read =
-                        state.layers().get(layer).own.append(state.length(), self.keysValues(x));
+                Attention.KeysValues read = state.layers().get(layer).own.append(state.length(), self.keysValues(x));
                 return selfNorm.forward(x.add(self.forward(x, read, state.back(x), pass)));
             });
             Tensor z = Scopes.keep(() -> crossNorm.forward(y.add(state.across(cross, layer, y))));
@@ -144,8 +143,8 @@ final class BartDecoder {
         }
 
         private Tensor fed(Tensor x, ForwardPass pass) {
-            return Scopes.keep(() ->
-                    feedForwardNorm.forward(x.add(pass.drop("feedForward", feedForward.forward(x, pass)))));
+            return Scopes.keep(
+                    () -> feedForwardNorm.forward(x.add(pass.drop("feedForward", feedForward.forward(x, pass)))));
         }
     }
 }

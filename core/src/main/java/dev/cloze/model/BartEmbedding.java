@@ -27,10 +27,7 @@ final class BartEmbedding {
         this.words = words;
         places = weights.at("embed_positions")
                 .parameter(
-                        "weight",
-                        Initialiser.normal(config.deviation()),
-                        config.positions() + OFFSET,
-                        config.dModel());
+                        "weight", Initialiser.normal(config.deviation()), config.positions() + OFFSET, config.dModel());
         norm = norm(config, weights, "layernorm_embedding");
     }
 

@@ -11,7 +11,10 @@ import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -86,25 +89,57 @@ public final class DecoderState implements AutoCloseable {
      * @param source hides the encoder's padding, {@code [items, 1, 1, source]}
      * @param prompt hides the padding before a prompt, {@code [rows, 1, 1, capacity]}
      * @param skipped how many tokens of padding there are before each prompt, {@code [rows, 1]}
+     * @param types the type of every token that follows a prompt, {@code [rows, 1]}
      * @param biases for each layer that has one, {@code [1, heads, 1, capacity]} for distances capacity-1, …, 0
      */
-    record Masks(Optional<Tensor> source, Optional<Tensor> prompt, Optional<Tensor> skipped, List<Tensor> biases) {
+    record Masks(
+            Optional<Tensor> source,
+            Optional<Tensor> prompt,
+            Optional<Tensor> skipped,
+            Optional<Tensor> types,
+            List<Tensor> biases) {
 
         /** Nothing is hidden and nothing added. */
-        static final Masks NONE = new Masks(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        static final Masks NONE =
+                new Masks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
         /** Hides the padding of {@code encoded}. */
         static Masks of(Segments segments, Tensor encoded) {
             ScoreBias mask = segments.maskFor(Segments.WHOLE, Tensors.type(encoded));
             return mask instanceof ScoreBias.Added added
                     ? new Masks(
-                            Optional.of(Scopes.forever(added.values())), Optional.empty(), Optional.empty(), List.of())
+                            Optional.of(Scopes.forever(added.values())),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of())
                     : NONE;
+        }
+
+        /** Hides the padding before prompts, in numbers of {@code like}'s type. */
+        static Masks of(Prompts prompts, Shape shape, Tensor like) {
+            Optional<Tensor> counts = prompts.skipped().map(skipped -> rows(skipped, shape));
+            Optional<Tensor> kinds = prompts.types().map(types -> rows(types.narrow(1, types.size(1) - 1, 1), shape));
+            Optional<Tensor> hidden = counts.map(skipped -> hidden(skipped, shape, like));
+            return new Masks(Optional.empty(), hidden, counts, kinds, List.of());
+        }
+
+        // [items, 1] -> [rows, 1]
+        private static Tensor rows(Tensor items, Shape shape) {
+            return Scopes.forever(items.repeat_interleave(shape.beams(), new LongOptional(0), new LongOptional()));
+        }
+
+        private static Tensor hidden(Tensor skipped, Shape shape, Tensor like) {
+            Tensor present = torch.arange(new Scalar(shape.length()), skipped.options())
+                    .ge(skipped)
+                    .to(Tensors.type(skipped)); // [rows, capacity]
+            ScoreBias mask = new Segments.Padded(present).maskFor(Segments.WHOLE, Tensors.type(like));
+            return Scopes.forever(((ScoreBias.Added) mask).values()); // [rows, 1, 1, capacity]
         }
 
         /** These, and the biases of the layers that have one. */
         Masks with(List<Tensor> layerBiases) {
-            return new Masks(source, prompt, skipped, List.copyOf(layerBiases));
+            return new Masks(source, prompt, skipped, types, List.copyOf(layerBiases));
         }
 
         private Masks keep(Tensor items, Tensor rows) {
@@ -112,6 +147,7 @@ public final class DecoderState implements AutoCloseable {
                     source.map(mask -> replaced(mask, items)),
                     prompt.map(mask -> replaced(mask, rows)),
                     skipped.map(count -> replaced(count, rows)),
+                    types.map(ids -> replaced(ids, rows)),
                     biases);
         }
 
@@ -119,6 +155,7 @@ public final class DecoderState implements AutoCloseable {
             source.ifPresent(Tensor::close);
             prompt.ifPresent(Tensor::close);
             skipped.ifPresent(Tensor::close);
+            types.ifPresent(Tensor::close);
             biases.forEach(Tensor::close);
         }
     }
@@ -175,6 +212,11 @@ public final class DecoderState implements AutoCloseable {
         int keys = length + added;
         ScoreBias bias = added == 1 ? ScoreBias.NONE : ScoreBias.NONE.plus(CausalMask.of(length, added, keys, x));
         return masks.prompt().map(mask -> bias.plus(mask.narrow(3, 0, keys))).orElse(bias);
+    }
+
+    /** Where the tokens of each row stand in their texts. */
+    Positions places() {
+        return masks.skipped().<Positions>map(Positions.Shifted::new).orElse(Positions.COUNTED);
     }
 
     /**

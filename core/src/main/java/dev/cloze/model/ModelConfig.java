@@ -4,20 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.nn.Weights;
+import java.util.Optional;
 
 /** The shape of any network, as its {@code config.json} says it. */
-public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig, BartConfig {
+public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig, BartConfig, Gpt2Config {
 
     /** Reads a Hugging Face {@code config.json} of any model type there is; {@code place} is named in refusals. */
     static ModelConfig parse(JsonNode json, String place) {
-        String type = new ConfigJson(json, place).text("model_type", "t5");
-        return switch (type) {
-            case "t5", "mt5", "umt5" -> T5Config.parse(json, place);
-            case SwitchConfigJson.MODEL_TYPE -> SwitchConfig.parse(json, place);
-            case "bart" -> BartConfig.parse(json, place);
-            case "bert" -> BertConfig.parse(json, place);
-            default -> throw Refusal.at(place, "model_type '%s' is not supported", type);
-        };
+        String type = ModelTypes.of(json, place);
+        return Optional.ofNullable(ModelTypes.ALL.get(type))
+                .orElseThrow(() -> Refusal.at(place, "model_type '%s' is not supported", type))
+                .apply(json, place);
+    }
+
+    /** Whether there is a network of that type. */
+    static boolean known(JsonNode json, String place) {
+        return ModelTypes.ALL.containsKey(ModelTypes.of(json, place));
     }
 
     /** Rows of the embedding. */

@@ -44,4 +44,19 @@ public sealed interface Positions {
             return torch.embedding(table, rows); // [batch, length, dModel]
         }
     }
+
+    /**
+     * Counted from 0 after some tokens of padding.
+     *
+     * @param skipped how many there are in each row, {@code [batch, 1]}
+     */
+    record Shifted(Tensor skipped) implements Positions {
+        @Override
+        public Tensor embed(Tensor table, long offset, long from, long length) {
+            Tensor places = torch.arange(new Scalar(from), new Scalar(from + length), skipped.options())
+                    .sub(skipped)
+                    .clamp_min(new Scalar(0)); // [batch, length]
+            return torch.embedding(table, places.add(new Scalar(offset))); // [batch, length, dModel]
+        }
+    }
 }

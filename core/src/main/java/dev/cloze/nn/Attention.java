@@ -3,6 +3,7 @@ package dev.cloze.nn;
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -73,6 +74,17 @@ public final class Attention {
             return Math.multiplyExact(count, width);
         }
 
+        // Contiguous, because a product over strided keys transposes them value by value.
+        Tensor split(Tensor x) {
+            return x.view(x.size(0), x.size(1), count, width)
+                    .transpose(1, 2)
+                    .contiguous(); // [batch, heads, length, width]
+        }
+
+        Tensor merge(Tensor x) {
+            return x.transpose(1, 2).reshape(x.size(0), x.size(2), inner()); // [batch, length, heads·width]
+        }
+
         /** {@code 1/√width}. */
         public double scale() {
             return Math.pow(width, -0.5);
@@ -85,7 +97,17 @@ public final class Attention {
      * @param keys {@code [batch, heads, length, width]}
      * @param values {@code [batch, heads, length, width]}
      */
-    public record KeysValues(Tensor keys, Tensor values) {}
+    public record KeysValues(Tensor keys, Tensor values) {
+
+        /** Each row {@code times} times, side by side: {@code [batch · times, heads, length, width]}. */
+        public KeysValues repeated(long times) {
+            return times == 1 ? this : new KeysValues(repeated(keys, times), repeated(values, times));
+        }
+
+        private static Tensor repeated(Tensor x, long times) {
+            return x.repeat_interleave(times, new LongOptional(0), new LongOptional());
+        }
+    }
 
     /** Its heads. */
     public Heads heads() {
@@ -95,15 +117,15 @@ public final class Attention {
     /** {@code [batch, length, dModel]} to keys and values. */
     public KeysValues keysValues(Tensor x) {
         return new KeysValues(
-                Scopes.keep(() -> split(projections.key().apply(x))),
-                Scopes.keep(() -> split(projections.value().apply(x))));
+                Scopes.keep(() -> heads.split(projections.key().apply(x))),
+                Scopes.keep(() -> heads.split(projections.value().apply(x))));
     }
 
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
     public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
             Tensor queries = queries(x); // [batch, heads, query, width]
-            return projections.output().apply(merge(attend(queries, source, bias, pass)));
+            return projections.output().apply(heads.merge(attend(queries, source, bias, pass)));
         });
     }
 
@@ -120,18 +142,7 @@ public final class Attention {
     private Tensor queries(Tensor x) {
         return Scopes.keep(() -> {
             Tensor queries = projections.query().apply(x);
-            return split(scale == 1 ? queries : queries.mul(new Scalar(scale)));
+            return heads.split(scale == 1 ? queries : queries.mul(new Scalar(scale)));
         });
-    }
-
-    // Contiguous, because a product over strided keys transposes them value by value.
-    private Tensor split(Tensor x) {
-        return x.view(x.size(0), x.size(1), heads.count(), heads.width())
-                .transpose(1, 2)
-                .contiguous(); // [batch, heads, length, width]
-    }
-
-    private Tensor merge(Tensor x) {
-        return x.transpose(1, 2).reshape(x.size(0), x.size(2), heads.inner()); // [batch, length, heads·width]
     }
 }

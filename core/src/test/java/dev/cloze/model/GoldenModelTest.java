@@ -129,9 +129,8 @@ class GoldenModelTest {
     }
 
     private static boolean seq2seq(Optional<ModelConfig> config) {
-        return config.filter(known -> known instanceof T5Config
-                        || known instanceof SwitchConfig
-                        || known instanceof BartConfig)
+        return config.filter(known ->
+                        known instanceof T5Config || known instanceof SwitchConfig || known instanceof BartConfig)
                 .isPresent();
     }
 

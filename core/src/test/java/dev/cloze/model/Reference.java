@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
-import dev.cloze.Refusal;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.checkpoint.SafeTensors;
 import dev.cloze.nn.Segments;
@@ -48,12 +47,14 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
     }
 
     private static Optional<ModelConfig> known(Path folder) {
+        String place = folder + "/config.json";
+        JsonNode config = json(folder.resolve("config.json"));
+        return ModelConfig.known(config, place) ? Optional.of(ModelConfig.parse(config, place)) : Optional.empty();
+    }
+
+    private static JsonNode json(Path file) {
         try {
-            JsonNode config =
-                    new ObjectMapper().readTree(folder.resolve("config.json").toFile());
-            return Optional.of(ModelConfig.parse(config, folder + "/config.json"));
-        } catch (Refusal unknown) {
-            return Optional.empty();
+            return new ObjectMapper().readTree(file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,10 +96,9 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
         }
     }
 
-    static Reference open(Path folder) throws IOException {
-        JsonNode config =
-                new ObjectMapper().readTree(folder.resolve("config.json").toFile());
-        return new Reference(folder, config, SafeTensors.open(folder.resolve("expected.safetensors")));
+    static Reference open(Path folder) {
+        return new Reference(
+                folder, json(folder.resolve("config.json")), SafeTensors.open(folder.resolve("expected.safetensors")));
     }
 
     @Override
@@ -111,12 +111,14 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
         return config.path("model_type").asText();
     }
 
+    /** What the reference wrote down beside its tensors. */
+    JsonNode notes() {
+        return json(folder.resolve("expected.json"));
+    }
+
     /** The mean cross entropy that the reference computed. */
-    double loss() throws IOException {
-        return new ObjectMapper()
-                .readTree(folder.resolve("expected.json").toFile())
-                .path("loss")
-                .asDouble();
+    double loss() {
+        return notes().path("loss").asDouble();
     }
 
     /** Its weights. */

@@ -1,0 +1,35 @@
+package dev.cloze.model;
+
+import dev.cloze.nn.ForwardPass;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A network that continues a text: every token sees those before it. Tensors it returns belong to the caller's scope.
+ *
+ * <pre>
+ * Prompts prompts = Prompts.of(texts, pad, device);
+ * try (DecoderState state = model.start(prompts, new DecoderState.Shape(beams, prompts.length() + maxNew))) {
+ *     Tensor logits = model.step(state, last);      // last tokens of the prompts, one a row: what may follow
+ *     logits = model.step(state, chosen);           // and so on
+ * }
+ * </pre>
+ */
+public interface CausalModel extends Network {
+
+    /** Most tokens a text may have. */
+    int positions();
+
+    /** The last hidden states, as the head expects them: {@code [batch, length] -> [batch, length, dModel]}. */
+    Tensor hidden(CausalInput input, ForwardPass pass);
+
+    /**
+     * Begins to write: reads each prompt once, all of it but its last token, which is what the first {@link #step} takes.
+     * Row {@code item * beams + beam} continues prompt {@code item}.
+     *
+     * @param shape how many rows continue each prompt, and room for the longest prompt and what follows it
+     */
+    DecoderState start(Prompts prompts, DecoderState.Shape shape);
+
+    /** Reads one more token a row, {@code [rows, 1]}, and says what may follow: {@code [rows, vocab]} in float32. */
+    Tensor step(DecoderState state, Tensor newIds);
+}

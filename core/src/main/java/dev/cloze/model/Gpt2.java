@@ -1,0 +1,230 @@
+package dev.cloze.model;
+
+import dev.cloze.Refusal;
+import dev.cloze.nn.Attention;
+import dev.cloze.nn.BiasedFeedForward;
+import dev.cloze.nn.CausalMask;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.JointAttention;
+import dev.cloze.nn.KeyValueCache;
+import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.ScoreBias;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * GPT-2 (Radford et al. 2019, §2.3): a decoder of pre-norm blocks with learned positions that continues texts. The types of
+ * tokens, where they have any, are rows of the word embedding. Weights have Hugging Face's names.
+ */
+public final class Gpt2 implements CausalModel {
+
+    private final Gpt2Config config;
+    private final Tensor words; // [vocab, dModel]
+    private final Tensor places; // [positions, dModel]
+    private final List<Block> blocks = new ArrayList<>();
+    private final LayerNorm norm;
+    private final Tensor head; // [vocab, dModel]
+
+    private Gpt2(Gpt2Config config, Weights weights) {
+        this.config = config;
+        int dModel = config.shape().dModel();
+        Initialiser initial = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION);
+        Weights transformer = weights.at("transformer");
+        words = transformer.at("wte").parameter("weight", initial, config.vocab(), dModel);
+        places = transformer.at("wpe").parameter("weight", initial, config.positions(), dModel);
+        for (int i = 0; i < config.shape().layers(); i++) {
+            blocks.add(new Block(config, transformer.at("h." + i), i));
+        }
+        norm = new LayerNorm(transformer, "ln_f", dModel, config.epsilon());
+        head = config.tied() ? words : weights.at("lm_head").parameter("weight", initial, config.vocab(), dModel);
+    }
+
+    /** The model of that shape, its weights asked for by name. */
+    public static Gpt2 build(Gpt2Config config, Weights weights) {
+        return new Gpt2(config, weights);
+    }
+
+    /** Its shape. */
+    public Gpt2Config config() {
+        return config;
+    }
+
+    @Override
+    public int positions() {
+        return config.positions();
+    }
+
+    @Override
+    public Tensor hidden(CausalInput input, ForwardPass whole) {
+        ForwardPass pass = whole.at("decoder");
+        long length = input.tokens().size(1);
+        Refusal.require(length <= config.positions(), "a text may have %d tokens, got %d", config.positions(), length);
+        Tensor x = embed(input, pass); // [batch, length, dModel]
+        ScoreBias bias = mask(input, x);
+        for (int i = 0; i < blocks.size(); i++) {
+            pass.show("decoder." + i, x);
+            x = blocks.get(i).forward(x, bias, pass.at(i));
+        }
+        Tensor hidden = norm.forward(x);
+        pass.show("decoder", hidden);
+        return hidden;
+    }
+
+    private Tensor embed(CausalInput input, ForwardPass pass) {
+        return Scopes.keep(() -> {
+            Tensor known = input.positions().embed(places, 0, 0, input.tokens().size(1));
+            return pass.drop(
+                    "embedding",
+                    typed(torch.embedding(words, input.tokens()), input.types()).add(known)); // [batch, length, dModel]
+        });
+    }
+
+    private Tensor typed(Tensor x, Optional<Tensor> types) {
+        return types.map(ids -> x.add(torch.embedding(words, ids))).orElse(x);
+    }
+
+    private static ScoreBias mask(CausalInput input, Tensor x) {
+        int length = Math.toIntExact(x.size(1));
+        return input.segments().maskFor(input.segments(), Tensors.type(x)).plus(CausalMask.of(0, length, length, x));
+    }
+
+    @Override
+    public Tensor headWeight() {
+        return head;
+    }
+
+    @Override
+    public Tensor logits(Tensor hidden) {
+        return torch.linear(hidden, head);
+    }
+
+    @Override
+    public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
+        int least = prompts.length();
+        Refusal.require(
+                shape.length() >= least && shape.length() <= config.positions(),
+                "room must be from %d to %d tokens, got %d",
+                least,
+                config.positions(),
+                shape.length());
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            long rows = prompts.tokens().size(0) * shape.beams();
+            List<DecoderState.Layer> layers = new ArrayList<>();
+            for (int i = 0; i < blocks.size(); i++) {
+                KeyValueCache own =
+                        new KeyValueCache(rows, config.shape().evenHeads(), shape.length(), words.options());
+                layers.add(new DecoderState.Layer(own, Optional.empty()));
+            }
+            DecoderState state = new DecoderState(shape, layers, DecoderState.Masks.of(prompts, shape, words));
+            if (least > 1) {
+                read(prompts.first(least - 1), state);
+            }
+            return state;
+        }
+    }
+
+    // Each prompt is read once; the rows that continue it get copies of its keys and values.
+    private void read(CausalInput input, DecoderState state) {
+        ForwardPass pass = ForwardPass.inference();
+        Tensor x = embed(input, pass); // [items, length, dModel]
+        ScoreBias bias = mask(input, x);
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).read(x, bias, state, state.layers().get(i).own);
+        }
+        state.advance(input.tokens().size(1));
+    }
+
+    @Override
+    public Tensor step(DecoderState state, Tensor newIds) {
+        state.require(newIds.size(1));
+        return Scopes.keepWithoutGradient(() -> {
+            Tensor known = state.places().embed(places, 0, state.length(), newIds.size(1)); // [rows or 1, new, dModel]
+            Tensor x =
+                    typed(torch.embedding(words, newIds), state.masks().types()).add(known); // [rows, new, dModel]
+            ScoreBias bias = state.back(x);
+            for (int i = 0; i < blocks.size(); i++) {
+                x = blocks.get(i).step(x, bias, state, state.layers().get(i).own);
+            }
+            state.advance(newIds.size(1));
+            return logits(norm.forward(x.select(1, -1))).to(ScalarType.Float); // [rows, vocab]
+        });
+    }
+
+    /** {@code x += self(norm(x)); x += feedForward(norm(x))}. */
+    private static final class Block {
+
+        private final LayerNorm selfNorm;
+        private final JointAttention self;
+        private final LayerNorm feedForwardNorm;
+        private final BiasedFeedForward feedForward;
+
+        Block(Gpt2Config config, Weights weights, int layer) {
+            int dModel = config.shape().dModel();
+            int dFf = config.shape().dFf();
+            Attention.Heads heads = config.shape().evenHeads();
+            Initialiser in = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION);
+            // Every block adds twice to the stream; so the sum's variance is that of one (§2.3).
+            Initialiser out = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION
+                    / Math.sqrt(2.0 * config.shape().layers()));
+            selfNorm = new LayerNorm(weights, "ln_1", dModel, config.epsilon());
+            self = new JointAttention(
+                    weights.at("attn").transposed("c_attn", dModel, 3 * dModel, in),
+                    weights.at("attn").transposed("c_proj", dModel, dModel, out),
+                    heads,
+                    config.scaling().of(heads, layer));
+            feedForwardNorm = new LayerNorm(weights, "ln_2", dModel, config.epsilon());
+            feedForward = new BiasedFeedForward(
+                    weights.at("mlp").transposed("c_fc", dModel, dFf, in),
+                    weights.at("mlp").transposed("c_proj", dFf, dModel, out),
+                    config.activation());
+        }
+
+        Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
+            return fed(
+                    Scopes.keep(() -> {
+                        JointAttention.Read read = self.read(selfNorm.forward(x));
+                        Tensor seen = self.forward(read.queries(), read.own(), bias, pass.at("self"));
+                        return x.add(pass.drop("self", seen)); // [batch, length, dModel]
+                    }),
+                    pass);
+        }
+
+        Tensor read(Tensor x, ScoreBias bias, DecoderState state, KeyValueCache memory) {
+            return fed(
+                    Scopes.keep(() -> {
+                        JointAttention.Read read = self.read(selfNorm.forward(x));
+                        memory.append(0, read.own().repeated(state.beams()));
+                        return x.add(self.forward(read.queries(), read.own(), bias, ForwardPass.inference()));
+                    }),
+                    ForwardPass.inference());
+        }
+
+        Tensor step(Tensor x, ScoreBias bias, DecoderState state, KeyValueCache memory) {
+            return fed(
+                    Scopes.keep(() -> {
+                        JointAttention.Read read = self.read(selfNorm.forward(x));
+                        Attention.KeysValues all = memory.append(state.length(), read.own());
+                        return x.add(self.forward(read.queries(), all, bias, ForwardPass.inference()));
+                    }),
+                    ForwardPass.inference());
+        }
+
+        private Tensor fed(Tensor x, ForwardPass pass) {
+            return Scopes.keep(() -> {
+                Tensor inner = feedForward.forward(feedForwardNorm.forward(x), pass);
+                return x.add(pass.drop("feedForward", inner)); // [batch, length, dModel]
+            });
+        }
+    }
+}

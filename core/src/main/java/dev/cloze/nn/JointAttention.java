@@ -1,0 +1,52 @@
+package dev.cloze.nn;
+
+import dev.cloze.tensor.Scopes;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** Attention of a sequence to itself whose queries, keys and values come from one product, as GPT-2 has it. */
+public final class JointAttention {
+
+    private final Projection joint;
+    private final Projection output;
+    private final Attention.Heads heads;
+    private final double scale;
+
+    /**
+     * The attention with these maps; queries are multiplied by {@code scale} first.
+     *
+     * @param joint from {@code dModel} to queries, keys and values side by side
+     * @param output from all heads back to {@code dModel}
+     */
+    public JointAttention(Projection joint, Projection output, Attention.Heads heads, double scale) {
+        this.joint = joint;
+        this.output = output;
+        this.heads = heads;
+        this.scale = scale;
+    }
+
+    /**
+     * What a sequence asks and what it offers.
+     *
+     * @param queries {@code [batch, heads, length, width]}
+     * @param own its keys and values
+     */
+    public record Read(Tensor queries, Attention.KeysValues own) {}
+
+    /** {@code [batch, length, dModel]} to queries, keys and values; in the caller's scope. */
+    public Read read(Tensor x) {
+        Tensor all = joint.apply(x); // [batch, length, 3·heads·width]
+        return new Read(
+                heads.split(part(all, 0).mul(new Scalar(scale))),
+                new Attention.KeysValues(heads.split(part(all, 1)), heads.split(part(all, 2))));
+    }
+
+    private Tensor part(Tensor all, int index) {
+        return all.narrow(2, (long) index * heads.inner(), heads.inner()); // [batch, length, heads·width]
+    }
+
+    /** What queries see of {@code source}: {@code [batch, heads, query, width] -> [batch, query, dModel]}. */
+    public Tensor forward(Tensor queries, Attention.KeysValues source, ScoreBias bias, ForwardPass pass) {
+        return Scopes.keep(() -> output.apply(heads.merge(Attention.attend(queries, source, bias, pass))));
+    }
+}
