@@ -2,11 +2,10 @@ package dev.cloze.batch;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
-import dev.cloze.data.TokenizedDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -48,25 +47,16 @@ public final class BatchFeed implements Feed<Batch> {
     /**
      * A feed that continues behind the batch whose position this is.
      *
-     * @param documents the documents; their order is decided by the plan's seed too
+     * @param documents text, or tokens that the plan's tokenizer made; their order is decided by the plan's seed too
      * @param plan the same plan that the position came from
      * @param position {@link Position#START} or what {@link #position} gave
      * @param threads threads that make rows, beside the one that reads documents
      */
-    public static BatchFeed open(Pipeline<Document> documents, BatchPlan plan, Position position, int threads) {
-        return open(documents, Reading.text(plan.tokenizer()), plan, position, threads);
-    }
-
-    /** As {@link #open}, over documents that the plan's tokenizer has made into tokens before. */
-    public static BatchFeed openTokens(
-            Pipeline<TokenizedDocument> documents, BatchPlan plan, Position position, int threads) {
-        return open(documents, Reading.none(), plan, position, threads);
-    }
-
-    private static <D> BatchFeed open(
-            Pipeline<D> documents, Reading<D> reading, BatchPlan plan, Position position, int threads) {
-        Feed<D> feed = documents.open(position.part("documents"), plan.seed().split("documents"));
-        RowGroups groups = new RowGroups(feed, reading, plan, position.counter("group"), threads);
+    public static BatchFeed open(
+            Pipeline<? extends Material> documents, BatchPlan plan, Position position, int threads) {
+        Feed<? extends Material> feed =
+                documents.open(position.part("documents"), plan.seed().split("documents"));
+        RowGroups groups = new RowGroups(feed, plan, position.counter("group"), threads);
         return new BatchFeed(groups, plan, position);
     }
 

@@ -1,5 +1,6 @@
 package dev.cloze.batch;
 
+import dev.cloze.data.Material;
 import dev.cloze.data.Position;
 import java.util.List;
 
@@ -10,6 +11,5 @@ import java.util.List;
  * @param start where the documents' feed has to be opened to read them again
  * @param end where it has to be opened to read those that follow
  * @param documents the documents
- * @param <D> what a document is
  */
-record DocumentGroup<D>(long number, Position start, Position end, List<D> documents) {}
+record DocumentGroup(long number, Position start, Position end, List<Material> documents) {}

@@ -1,7 +1,7 @@
 package dev.cloze.batch;
 
-import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Example;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The examples that a {@link BatchFeed} of the same plan packs, in the order in which they are made, for looking at them. */
 public final class ExampleFeed implements Feed<Example> {
 
-    private final Feed<Document> documents;
-    private final DocumentGroups<Document> groups;
-    private final SegmentCutter<Document> cutter;
+    private final Feed<? extends Material> documents;
+    private final DocumentGroups groups;
+    private final SegmentCutter cutter;
     private List<Segment> segments = List.of();
     private int next;
     private Position position;
@@ -24,12 +24,10 @@ public final class ExampleFeed implements Feed<Example> {
     private @Nullable Segment segment;
     private @Nullable Example current;
 
-    private ExampleFeed(Feed<Document> documents, BatchPlan plan, Position position) {
+    private ExampleFeed(Feed<? extends Material> documents, BatchPlan plan, Position position) {
         this.documents = documents;
-        Reading<Document> reading = Reading.text(plan.tokenizer());
-        this.groups =
-                new DocumentGroups<>(documents, reading.size(), plan.groupCharacters(), position.counter("group"));
-        this.cutter = new SegmentCutter<>(plan, reading);
+        this.groups = new DocumentGroups(documents, plan.groupCharacters(), position.counter("group"));
+        this.cutter = new SegmentCutter(plan);
         this.position = position;
         this.groupStart = position.part("documents");
         this.next = Math.toIntExact(position.counter("example"));
@@ -42,7 +40,7 @@ public final class ExampleFeed implements Feed<Example> {
      * @param plan the same plan that the position came from
      * @param position {@link Position#START} or what {@link #position} gave
      */
-    public static ExampleFeed open(Pipeline<Document> documents, BatchPlan plan, Position position) {
+    public static ExampleFeed open(Pipeline<? extends Material> documents, BatchPlan plan, Position position) {
         Position start = position.part("documents");
         return new ExampleFeed(documents.open(start, plan.seed().split("documents")), plan, position);
     }
@@ -51,7 +49,7 @@ public final class ExampleFeed implements Feed<Example> {
     public boolean advance() {
         while (next >= segments.size()) {
             int within = segments.isEmpty() ? next : 0;
-            DocumentGroup<Document> group = groups.next();
+            DocumentGroup group = groups.next();
             if (group.documents().isEmpty()) {
                 return false;
             }

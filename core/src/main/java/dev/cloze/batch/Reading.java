@@ -1,33 +1,35 @@
 package dev.cloze.batch;
 
+import dev.cloze.Refusal;
 import dev.cloze.data.Document;
+import dev.cloze.data.Material;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.text.Tokenizer;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import dev.cloze.text.Tokens;
 
 /**
- * How a feed's elements become tokens.
+ * How material becomes tokens. Safe to use from many threads.
  *
- * @param tokenizer makes one into tokens; this may take its time, as many threads do it
- * @param size about how many characters it has, quickly
- * @param <D> the elements: documents, or documents that are tokens already
+ * @param tokenizer makes text into tokens
  */
-record Reading<D>(Function<D, TokenizedDocument> tokenizer, ToLongFunction<D> size) {
+record Reading(Tokenizer tokenizer) {
 
-    /** Rough number of characters that a token stands for. */
-    private static final long CHARACTERS = 4;
-
-    static Reading<Document> text(Tokenizer tokenizer) {
-        return new Reading<>(
-                document -> new TokenizedDocument(
-                        tokenizer.encode(document.text()), document.language(), document.source()),
-                document -> document.text().length());
+    TokenizedDocument tokens(Material material) {
+        if (material instanceof Document document) {
+            return new TokenizedDocument(tokenizer.encode(document.text()), document.language(), document.source());
+        }
+        TokenizedDocument made = (TokenizedDocument) material;
+        requireKnown(made.tokens(), made.source());
+        return made;
     }
 
-    /** Documents that are tokens already. */
-    static Reading<TokenizedDocument> none() {
-        return new Reading<>(
-                document -> document, document -> CHARACTERS * document.tokens().size());
+    /** Tokens from a file may be those of another vocabulary. */
+    private void requireKnown(Tokens tokens, String source) {
+        int size = tokenizer.vocabulary().size();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.at(i) < 0 || tokens.at(i) >= size) {
+                throw Refusal.at(source, "ids must be in [0, %d), the tokenizer's, got %d", size, tokens.at(i));
+            }
+        }
     }
 }

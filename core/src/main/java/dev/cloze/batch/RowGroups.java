@@ -1,6 +1,7 @@
 package dev.cloze.batch;
 
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,17 +20,17 @@ final class RowGroups implements AutoCloseable {
 
     private static final long SECONDS_TO_CLOSE = 60;
 
-    private final Feed<?> documents;
+    private final Feed<? extends Material> documents;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(daemons("cloze-documents"));
     private final ExecutorService makers;
     private final BlockingQueue<Future<RowGroup>> ahead;
 
-    <D> RowGroups(Feed<D> documents, Reading<D> reading, BatchPlan plan, long firstNumber, int threads) {
+    RowGroups(Feed<? extends Material> documents, BatchPlan plan, long firstNumber, int threads) {
         this.documents = documents;
         this.makers = Executors.newFixedThreadPool(threads, daemons("cloze-rows"));
         this.ahead = new ArrayBlockingQueue<>(threads + 1);
-        RowMaker<D> maker = new RowMaker<>(plan, reading);
-        DocumentGroups<D> groups = new DocumentGroups<>(documents, reading.size(), plan.groupCharacters(), firstNumber);
+        RowMaker maker = new RowMaker(plan);
+        DocumentGroups groups = new DocumentGroups(documents, plan.groupCharacters(), firstNumber);
         reader.execute(() -> read(groups, maker));
     }
 
@@ -52,7 +53,7 @@ final class RowGroups implements AutoCloseable {
         return e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
     }
 
-    private <D> void read(DocumentGroups<D> groups, RowMaker<D> maker) {
+    private void read(DocumentGroups groups, RowMaker maker) {
         try {
             boolean more = true;
             while (more) {
@@ -64,9 +65,9 @@ final class RowGroups implements AutoCloseable {
     }
 
     /** Whether there is more to read; a failure travels to whoever waits for rows. */
-    private <D> boolean readOne(DocumentGroups<D> groups, RowMaker<D> maker) throws InterruptedException {
+    private boolean readOne(DocumentGroups groups, RowMaker maker) throws InterruptedException {
         try {
-            DocumentGroup<D> group = groups.next();
+            DocumentGroup group = groups.next();
             ahead.put(makers.submit(() -> maker.make(group)));
             return !group.documents().isEmpty();
         } catch (RuntimeException | Error e) {

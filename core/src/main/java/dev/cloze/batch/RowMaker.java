@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes a group of documents into rows: tokens, segments, examples, rows. Safe to use from many threads. */
-final class RowMaker<D> {
+final class RowMaker {
 
     private final BatchPlan plan;
-    private final SegmentCutter<D> cutter;
+    private final SegmentCutter cutter;
 
-    RowMaker(BatchPlan plan, Reading<D> reading) {
+    RowMaker(BatchPlan plan) {
         this.plan = plan;
-        this.cutter = new SegmentCutter<>(plan, reading);
+        this.cutter = new SegmentCutter(plan);
     }
 
-    RowGroup make(DocumentGroup<D> group) {
+    RowGroup make(DocumentGroup group) {
         Segments segments = cutter.cut(group);
         List<Example> examples = new ArrayList<>(segments.segments().size());
         for (Segment segment : segments.segments()) {

@@ -1,6 +1,7 @@
 package dev.cloze.batch;
 
 import dev.cloze.Seed;
+import dev.cloze.data.Material;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
@@ -11,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Joins the documents of a group and cuts them into segments, each as long as its denoiser can take. */
-final class SegmentCutter<D> {
+final class SegmentCutter {
 
-    private final Reading<D> reading;
+    private final Reading reading;
     private final int eosId;
     private final Denoisers denoisers;
     private final boolean alone;
     private final boolean separate;
     private final Seed seed;
 
-    SegmentCutter(BatchPlan plan, Reading<D> reading) {
-        this.reading = reading;
+    SegmentCutter(BatchPlan plan) {
+        this.reading = new Reading(plan.tokenizer());
         this.eosId = plan.tokenizer().vocabulary().eosId();
         this.denoisers = plan.denoisers();
         this.alone = plan.joining() == Joining.ALONE;
@@ -30,13 +31,13 @@ final class SegmentCutter<D> {
     }
 
     /** The segments of a group: language by language in order of appearance, or document by document. */
-    Segments cut(DocumentGroup<D> group) {
+    Segments cut(DocumentGroup group) {
         Cut cut = new Cut(seed.split("examples").at(group.number()));
         Map<String, TokenBuffer> byLanguage = new LinkedHashMap<>();
         long empty = 0;
         String source = "";
-        for (D each : group.documents()) {
-            TokenizedDocument document = reading.tokenizer().apply(each);
+        for (Material each : group.documents()) {
+            TokenizedDocument document = reading.tokens(each);
             Tokens tokens = document.tokens();
             source = document.source();
             if (tokens.isEmpty()) {

@@ -10,10 +10,15 @@ import java.util.Map;
  * @param source the name of the source it came from
  * @param fields the other fields asked for in the run file
  */
-public record Document(String text, String language, String source, Map<String, String> fields) {
+public record Document(String text, String language, String source, Map<String, String> fields) implements Material {
 
     /** Takes an unmodifiable copy of the fields. */
     public Document {
         fields = Map.copyOf(fields);
+    }
+
+    @Override
+    public long characters() {
+        return text.length();
     }
 }

@@ -1,7 +1,6 @@
 package dev.cloze.data;
 
 import dev.cloze.Refusal;
-import dev.cloze.Seed;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Lines;
 import dev.cloze.data.file.Place;
@@ -38,7 +37,7 @@ final class LineDocuments implements Feed<Document> {
         this.source = source;
         this.files = files;
         parser = source.type().parser().get();
-        fingerprint = fingerprint(files);
+        fingerprint = FileSet.fingerprint(files);
         if (!position.equals(Position.START) && position.counter(FILES) != fingerprint) {
             throw Refusal.at(source.name(), "the files have changed since the position was taken");
         }
@@ -154,13 +153,5 @@ final class LineDocuments implements Feed<Document> {
             lines.close();
             lines = null;
         }
-    }
-
-    private static long fingerprint(List<Path> files) {
-        Seed hash = new Seed(files.size());
-        for (Path file : files) {
-            hash = hash.split(FileSet.identity(file));
-        }
-        return hash.value();
     }
 }

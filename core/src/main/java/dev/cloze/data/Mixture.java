@@ -10,13 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Documents drawn from several pipelines, each with the probability that its rate has among all rates. Each part is
+ * Material drawn from several pipelines, each with the probability that its rate has among all rates. Each part is
  * repeated for ever with a seed of its own, so parts of different size never run out and never influence one another's
  * order.
  *
  * @param parts what is drawn from
  */
-public record Mixture(List<Part> parts) implements Pipeline<Document> {
+public record Mixture(List<Part> parts) implements Pipeline<Material> {
 
     /**
      * One part of a mixture.
@@ -25,7 +25,7 @@ public record Mixture(List<Part> parts) implements Pipeline<Document> {
      * @param documents what it yields in one pass
      * @param rate how often it is drawn, relative to the other parts
      */
-    public record Part(String name, Pipeline<Document> documents, double rate) {
+    public record Part(String name, Pipeline<? extends Material> documents, double rate) {
 
         /** Checks the rate. */
         public Part {
@@ -34,9 +34,9 @@ public record Mixture(List<Part> parts) implements Pipeline<Document> {
             }
         }
 
-        /** A source at a rate that depends on its number of examples. */
-        public static Part of(Source source, Rate rate) {
-            return new Part(source.name(), source, rate.of(source.examples()));
+        /** A corpus at a rate that depends on its number of examples. */
+        public static Part of(Corpus<?> corpus, Rate rate) {
+            return new Part(corpus.name(), corpus, rate.of(corpus.examples()));
         }
     }
 
@@ -53,9 +53,9 @@ public record Mixture(List<Part> parts) implements Pipeline<Document> {
         }
     }
 
-    /** Sources at {@code examples^alpha}. */
-    public Mixture(List<Source> sources, double alpha) {
-        this(sources.stream().map(s -> Part.of(s, Rate.power(alpha))).toList());
+    /** Corpora at {@code examples^alpha}. */
+    public Mixture(List<? extends Corpus<?>> corpora, double alpha) {
+        this(corpora.stream().map(s -> Part.of(s, Rate.power(alpha))).toList());
     }
 
     /** The probability of each part. */
@@ -79,18 +79,18 @@ public record Mixture(List<Part> parts) implements Pipeline<Document> {
     }
 
     @Override
-    public Feed<Document> open(Position position, Seed seed) {
+    public Feed<Material> open(Position position, Seed seed) {
         return new Draws(this, position, seed);
     }
 
     /** The mixture's feed: the part of draw {@code i} is a function of the seed and {@code i}. */
-    private static final class Draws implements Feed<Document> {
+    private static final class Draws implements Feed<Material> {
 
         private static final String DRAWS = "draws";
 
         private final List<Part> parts;
         private final double[] cumulative;
-        private final List<Feed<Document>> feeds = new ArrayList<>();
+        private final List<Feed<? extends Material>> feeds = new ArrayList<>();
         private final Seed choices;
         private long draws;
         private int drawn;
@@ -122,7 +122,7 @@ public record Mixture(List<Part> parts) implements Pipeline<Document> {
         }
 
         @Override
-        public Document current() {
+        public Material current() {
             return feeds.get(drawn).current();
         }
 

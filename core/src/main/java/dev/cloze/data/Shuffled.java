@@ -14,7 +14,8 @@ import java.util.NoSuchElementException;
  * @param block the most documents in a block
  * @param maxCharacters a block ends early when its texts have so many characters, which bounds its memory
  */
-public record Shuffled(Pipeline<Document> documents, int block, long maxCharacters) implements Pipeline<Document> {
+public record Shuffled(Pipeline<? extends Material> documents, int block, long maxCharacters)
+        implements Pipeline<Material> {
 
     private static final long DEFAULT_MAX_CHARACTERS = 64L << 20;
 
@@ -25,16 +26,16 @@ public record Shuffled(Pipeline<Document> documents, int block, long maxCharacte
     }
 
     /** Blocks of so many documents, or of 64 million characters if that is less. */
-    public Shuffled(Pipeline<Document> documents, int block) {
+    public Shuffled(Pipeline<? extends Material> documents, int block) {
         this(documents, block, DEFAULT_MAX_CHARACTERS);
     }
 
     @Override
-    public Feed<Document> open(Position position, Seed seed) {
+    public Feed<Material> open(Position position, Seed seed) {
         return new Blocks(this, position, seed);
     }
 
-    private static final class Blocks implements Feed<Document> {
+    private static final class Blocks implements Feed<Material> {
 
         private static final String BLOCK = "block";
         private static final String GONE = "gone";
@@ -42,8 +43,8 @@ public record Shuffled(Pipeline<Document> documents, int block, long maxCharacte
 
         private final Shuffled spec;
         private final Seed orders;
-        private final Feed<Document> upstream;
-        private List<Document> shuffled = List.of();
+        private final Feed<? extends Material> upstream;
+        private List<Material> shuffled = List.of();
         private Position start;
         private long number;
         private int gone;
@@ -79,17 +80,17 @@ public record Shuffled(Pipeline<Document> documents, int block, long maxCharacte
         }
 
         private void read() {
-            List<Document> read = new ArrayList<>();
+            List<Material> read = new ArrayList<>();
             long characters = 0;
             while (read.size() < spec.block() && characters < spec.maxCharacters() && upstream.advance()) {
                 read.add(upstream.current());
-                characters += upstream.current().text().length();
+                characters += upstream.current().characters();
             }
             shuffled = orders.at(number).shuffled(read);
         }
 
         @Override
-        public Document current() {
+        public Material current() {
             if (gone == 0) {
                 throw new NoSuchElementException();
             }

@@ -3,10 +3,7 @@ package dev.cloze.data;
 import dev.cloze.Seed;
 
 /** Where documents come from. A feed of a source is one pass over it. */
-public sealed interface Source extends Pipeline<Document> permits JsonLines, PlainText, Sql, TabSeparated, Tables {
-
-    /** What reports and positions call it. */
-    String name();
+public sealed interface Source extends Corpus<Document> permits JsonLines, PlainText, Sql, TabSeparated, Tables {
 
     /** One pass. The order of the files is drawn from {@code seed}; inside a file nothing is moved. */
     @Override
@@ -14,7 +11,4 @@ public sealed interface Source extends Pipeline<Document> permits JsonLines, Pla
 
     /** One pass over the files in the order in which they were named. */
     Feed<Document> inOrder(Position position);
-
-    /** How many records a pass has, counted without reading what is in them. */
-    long examples();
 }

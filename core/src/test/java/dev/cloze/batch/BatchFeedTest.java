@@ -7,9 +7,11 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.data.Repeated;
+import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
@@ -19,6 +21,7 @@ import dev.cloze.objective.Objective;
 import dev.cloze.objective.PrefixLm;
 import dev.cloze.objective.SpanCorruption;
 import dev.cloze.text.ByteTokenizer;
+import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -203,6 +206,23 @@ class BatchFeedTest {
         }
     }
 
+    @Test
+    void tokens_are_learnt_from_like_the_text_they_stand_for() {
+        Pipeline<Document> texts = Texts.random(SEED, 100, 60);
+        BatchPlan plan = plan(SpanCorruption.t5(), Joining.CONCATENATED, BatchShape.packed(4, SHORT));
+        assertThat(all(new TokensOf(texts, BYTES::encode), plan, 2)).isEqualTo(all(texts, plan, 2));
+    }
+
+    @Test
+    void tokens_of_another_vocabulary_are_refused() {
+        int size = BYTES.vocabulary().size();
+        Pipeline<TokenizedDocument> foreign = new TokensOf(Texts.of("en", "abc"), text -> Tokens.of(5, size));
+        BatchPlan plan = plan(SpanCorruption.t5(), Joining.CONCATENATED, BatchShape.packed(4, SHORT));
+        assertThatThrownBy(() -> all(foreign, plan, 1))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("list: ids must be in [0, %d), the tokenizer's, got %d", size, size);
+    }
+
     private static Pipeline<Document> broken() {
         return (position, seed) -> new Feed<>() {
             @Override
@@ -227,7 +247,7 @@ class BatchFeedTest {
         };
     }
 
-    private static List<Batch> all(Pipeline<Document> texts, BatchPlan plan, int threads) {
+    private static List<Batch> all(Pipeline<? extends Material> texts, BatchPlan plan, int threads) {
         List<Batch> batches = new ArrayList<>();
         try (BatchFeed feed = BatchFeed.open(texts, plan, Position.START, threads)) {
             while (feed.advance()) {

@@ -45,10 +45,10 @@ final class Corpora {
     }
 
     /** The texts of the next documents, at most {@code most}. */
-    static List<String> texts(Feed<Document> feed, int most) {
+    static List<String> texts(Feed<? extends Material> feed, int most) {
         List<String> texts = new ArrayList<>();
         while (texts.size() < most && feed.advance()) {
-            texts.add(feed.current().text());
+            texts.add(((Document) feed.current()).text());
         }
         return texts;
     }

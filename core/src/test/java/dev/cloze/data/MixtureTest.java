@@ -34,7 +34,7 @@ class MixtureTest {
         List<Double> probabilities = mixture.probabilities();
         assertThat(probabilities.get(0)).isCloseTo(.570654, within(1e-6));
 
-        try (Feed<Document> feed = mixture.open(Position.START, new Seed(1))) {
+        try (Feed<Material> feed = mixture.open(Position.START, new Seed(1))) {
             Map<String, Long> drawn = Corpora.texts(feed, 10_000).stream()
                     .collect(Collectors.groupingBy(text -> text.substring(0, 1), Collectors.counting()));
             assertThat(drawn.getOrDefault("a", 0L) / 10_000.0).isCloseTo(probabilities.get(0), within(0.02));
@@ -45,7 +45,7 @@ class MixtureTest {
     @Test
     void a_part_is_repeated_whole_before_it_repeats() {
         JsonLines source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
-        try (Feed<Document> feed = new Mixture(List.of(source), 1).open(Position.START, new Seed(1))) {
+        try (Feed<Material> feed = new Mixture(List.of(source), 1).open(Position.START, new Seed(1))) {
             Map<String, Long> drawn = Corpora.texts(feed, 60).stream()
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
             assertThat(drawn)
@@ -58,8 +58,8 @@ class MixtureTest {
     void the_order_of_a_part_does_not_depend_on_the_others() {
         JsonLines a = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
         JsonLines b = Corpora.jsonLines(folder.resolve("b.jsonl"), "b", 20, 1);
-        try (Feed<Document> alone = new Mixture(List.of(a), 1).open(Position.START, new Seed(1));
-                Feed<Document> both = new Mixture(List.of(b, a), 1).open(Position.START, new Seed(1))) {
+        try (Feed<Material> alone = new Mixture(List.of(a), 1).open(Position.START, new Seed(1));
+                Feed<Material> both = new Mixture(List.of(b, a), 1).open(Position.START, new Seed(1))) {
             List<String> ofA = Corpora.texts(both, 100).stream()
                     .filter(text -> text.startsWith("a"))
                     .toList();

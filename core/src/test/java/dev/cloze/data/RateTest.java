@@ -48,7 +48,7 @@ class RateTest {
         List<Mixture.Part> parts = new ArrayList<>();
         for (JsonNode part : spec.get("tasks")) {
             JsonNode task = part.path("task");
-            Pipeline<Document> documents = task.isMissingNode()
+            Pipeline<? extends Material> documents = task.isMissingNode()
                     ? mixture(part.get("mixture"))
                     : Corpora.source("unread", Corpora.RULES, Path.of("unread"));
             String name = task.isMissingNode()

@@ -75,8 +75,8 @@ class ResumeTest {
     @Test
     void a_feed_ahead_gives_what_the_feed_gives() {
         Shuffled shuffled = new Shuffled(mixture(), 16);
-        try (Feed<Document> plain = shuffled.open(Position.START, SEED);
-                Feed<Document> ahead = new Prefetched<>(shuffled, 5).open(Position.START, SEED)) {
+        try (Feed<Material> plain = shuffled.open(Position.START, SEED);
+                Feed<Material> ahead = new Prefetched<>(shuffled, 5).open(Position.START, SEED)) {
             assertThat(Corpora.texts(ahead, 100)).isEqualTo(Corpora.texts(plain, 100));
         }
     }
@@ -84,7 +84,7 @@ class ResumeTest {
     @Test
     void a_shuffle_loses_and_doubles_nothing() {
         JsonLines source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 100, 1);
-        try (Feed<Document> feed = new Shuffled(source, 30).open(Position.START, SEED)) {
+        try (Feed<Material> feed = new Shuffled(source, 30).open(Position.START, SEED)) {
             List<String> shuffled = Corpora.texts(feed, 1000);
             assertThat(shuffled).containsExactlyInAnyOrderElementsOf(Corpora.texts(source));
             assertThat(shuffled).isNotEqualTo(Corpora.texts(source));
@@ -105,10 +105,10 @@ class ResumeTest {
         return new Mixture(List.of(new Mixture.Part("inner", inner, 2), new Mixture.Part("d", other, 1)));
     }
 
-    private static void assertResumes(Pipeline<Document> pipeline, int most, int expected) {
-        List<Document> all = new ArrayList<>();
+    private static void assertResumes(Pipeline<? extends Material> pipeline, int most, int expected) {
+        List<Material> all = new ArrayList<>();
         Map<Integer, Position> positions = new TreeMap<>(Map.of(0, Position.START));
-        try (Feed<Document> feed = pipeline.open(Position.START, SEED)) {
+        try (Feed<? extends Material> feed = pipeline.open(Position.START, SEED)) {
             while (all.size() < most && feed.advance()) {
                 all.add(feed.current());
                 positions.put(all.size(), feed.position());
@@ -121,9 +121,9 @@ class ResumeTest {
                 .isEqualTo(all.subList(index, all.size())));
     }
 
-    private static List<Document> from(Pipeline<Document> pipeline, Position position, int most) {
-        List<Document> documents = new ArrayList<>();
-        try (Feed<Document> feed = pipeline.open(throughJson(position), SEED)) {
+    private static List<Material> from(Pipeline<? extends Material> pipeline, Position position, int most) {
+        List<Material> documents = new ArrayList<>();
+        try (Feed<? extends Material> feed = pipeline.open(throughJson(position), SEED)) {
             assertThat(feed.position()).isEqualTo(feed.position());
             while (documents.size() < most && feed.advance()) {
                 documents.add(feed.current());

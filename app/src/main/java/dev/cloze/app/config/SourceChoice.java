@@ -1,9 +1,10 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
+import dev.cloze.data.Corpus;
 import dev.cloze.data.Fields;
 import dev.cloze.data.LanguageTag;
-import dev.cloze.data.Source;
+import dev.cloze.data.MegatronTokens;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
@@ -16,7 +17,7 @@ public sealed interface SourceChoice {
     String name();
 
     /** The source itself, which tells {@code notices} of records it leaves out. */
-    Source source(Notices notices);
+    Corpus<?> source(Notices notices);
 
     /** JSON lines. */
     @Doc("JSON lines, plain or compressed (.gz, .zst, .bz2): one document an object.")
@@ -47,7 +48,7 @@ public sealed interface SourceChoice {
         }
 
         @Override
-        public Source source(Notices notices) {
+        public Corpus<?> source(Notices notices) {
             Fields fields = new Fields(textField, tag(languageField, language), List.of());
             return new dev.cloze.data.JsonLines(name, FilePattern.set(files), fields, rules(badRecords, notices));
         }
@@ -84,7 +85,7 @@ public sealed interface SourceChoice {
         }
 
         @Override
-        public Source source(Notices notices) {
+        public Corpus<?> source(Notices notices) {
             Fields fields = new Fields(textField, tag(languageField, language), List.of());
             return new dev.cloze.data.TabSeparated(
                     name, FilePattern.set(files), columns, fields, rules(badRecords, notices));
@@ -111,8 +112,30 @@ public sealed interface SourceChoice {
         }
 
         @Override
-        public Source source(Notices notices) {
+        public Corpus<?> source(Notices notices) {
             return new dev.cloze.data.PlainText(name, FilePattern.set(files), document, language, rules(0, notices));
+        }
+    }
+
+    /** Indexed tokens. */
+    @Doc("Megatron's indexed tokens, made with this run's tokenizer: x.idx with its x.bin beside it.")
+    record Megatron(
+            @Doc("Its name in reports.") String name,
+
+            @Doc("The .idx files, folders or patterns such as data/*_document.idx.")
+            List<FilePattern> files,
+
+            @Doc("The language of the documents.") String language)
+            implements SourceChoice {
+
+        /** Checks that there are files. */
+        public Megatron {
+            check(files);
+        }
+
+        @Override
+        public Corpus<?> source(Notices notices) {
+            return new MegatronTokens(name, FilePattern.set(files), language);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cloze.app.run;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,9 +38,9 @@ final class GapTexts {
         int most = languages.isEmpty() ? count : Math.min(count, languages.size());
         List<String> wanted = languages.stream().limit(most).toList();
         Map<String, GapText> found = new LinkedHashMap<>();
-        try (Feed<Document> documents = heldOut.open()) {
+        try (Feed<Material> documents = heldOut.open()) {
             for (int i = 0; i < MOST_DOCUMENTS && found.size() < most && documents.advance(); i++) {
-                Document document = documents.current();
+                Document document = heldOut.text(documents.current());
                 String language = document.language();
                 if (!found.containsKey(language) && (languages.isEmpty() || wanted.contains(language))) {
                     GapText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, SAMPLE_GAPS, WORDS.at(i))
@@ -56,10 +57,11 @@ final class GapTexts {
         List<GapText> spans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Seed words = WORDS.split("spans");
-        try (Feed<Document> documents = heldOut.open()) {
+        try (Feed<Material> documents = heldOut.open()) {
             for (int i = 0; i < MOST_DOCUMENTS && spans.size() < count && documents.advance(); i++) {
-                if (seen.add(documents.current().text())) {
-                    GapText.of(documents.current(), heldOut.tokenizer(), SPAN_TOKENS, 1, words.at(i))
+                Document document = heldOut.text(documents.current());
+                if (seen.add(document.text())) {
+                    GapText.of(document, heldOut.tokenizer(), SPAN_TOKENS, 1, words.at(i))
                             .ifPresent(spans::add);
                 }
             }

@@ -11,20 +11,24 @@ import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.ExampleFeed;
+import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import dev.cloze.data.Mixture;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.data.Shuffled;
-import dev.cloze.data.Source;
+import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.Notices;
 import dev.cloze.objective.Lengths;
 import dev.cloze.objective.Objective;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -35,28 +39,30 @@ import java.util.OptionalLong;
  * @param documents the sources mixed and shuffled
  * @param plan how batches are made of documents
  */
-public record Preparation(List<Source> sources, Pipeline<Document> documents, BatchPlan plan) {
+public record Preparation(List<Corpus<?>> sources, Pipeline<Material> documents, BatchPlan plan) {
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
-        List<Source> sources = sources(run.data().sources(), notices);
+        List<Corpus<?>> sources = sources(run.data().sources(), notices);
         return of(run, sources, run.data().shuffle(), new Seed(run.train().seed()).split("data"));
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
     public static Preparation heldOut(Run run, Notices notices) {
         Refusal.require(!run.evaluate().sources().isEmpty(), "evaluate.sources names no held-out text");
-        List<Source> sources = sources(run.evaluate().sources(), notices);
-        long documents = sources.stream().mapToLong(Source::examples).sum();
+        List<Corpus<?>> sources = sources(run.evaluate().sources(), notices);
+        long documents = sources.stream().mapToLong(Corpus::examples).sum();
         long block = Math.max(1, Math.min(run.data().shuffle(), documents));
         return of(run, sources, (int) block, new Seed(0).split("held-out"));
     }
 
-    private static List<Source> sources(List<SourceChoice> choices, Notices notices) {
-        return choices.stream().map(choice -> choice.source(notices)).toList();
+    private static List<Corpus<?>> sources(List<SourceChoice> choices, Notices notices) {
+        List<Corpus<?>> sources = new ArrayList<>();
+        choices.forEach(choice -> sources.add(choice.source(notices)));
+        return sources;
     }
 
-    private static Preparation of(Run run, List<Source> sources, int block, Seed seed) {
+    private static Preparation of(Run run, List<Corpus<?>> sources, int block, Seed seed) {
         Batching batch = run.batch();
         BatchShape shape = new BatchShape(batch.rows(), new Lengths(batch.inputs(), batch.targets()), batch.pack(), 1);
         Objective objective = run.objective().objective();
@@ -66,7 +72,7 @@ public record Preparation(List<Source> sources, Pipeline<Document> documents, Ba
     }
 
     // A single source needs no rate, and a large one is not counted for nothing.
-    private static Mixture mixture(List<Source> sources, double alpha) {
+    private static Mixture mixture(List<Corpus<?>> sources, double alpha) {
         if (sources.size() == 1) {
             return new Mixture(List.of(new Mixture.Part(sources.get(0).name(), sources.get(0), 1)));
         }
@@ -87,7 +93,7 @@ public record Preparation(List<Source> sources, Pipeline<Document> documents, Ba
     }
 
     /** Documents from the beginning, in the order in which batches take them. */
-    public Feed<Document> open() {
+    public Feed<Material> open() {
         return documents.open(Position.START, plan.seed().split("documents"));
     }
 
@@ -101,6 +107,15 @@ public record Preparation(List<Source> sources, Pipeline<Document> documents, Ba
         return ExampleFeed.open(documents, plan, Position.START);
     }
 
+    /** A piece as text; tokens are made into text again. */
+    public Document text(Material material) {
+        if (material instanceof Document document) {
+            return document;
+        }
+        TokenizedDocument made = (TokenizedDocument) material;
+        return new Document(tokenizer().decode(made.tokens()), made.language(), made.source(), Map.of());
+    }
+
     /** How text becomes tokens. */
     public Tokenizer tokenizer() {
         return plan.tokenizer();
@@ -110,6 +125,6 @@ public record Preparation(List<Source> sources, Pipeline<Document> documents, Ba
     public OptionalLong size() {
         return sources.size() == 1
                 ? OptionalLong.empty()
-                : OptionalLong.of(sources.stream().mapToLong(Source::examples).sum());
+                : OptionalLong.of(sources.stream().mapToLong(Corpus::examples).sum());
     }
 }

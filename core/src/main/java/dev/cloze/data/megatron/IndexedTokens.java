@@ -27,6 +27,7 @@ public final class IndexedTokens {
     static final byte[] MAGIC = {'M', 'M', 'I', 'D', 'I', 'D', 'X', 0, 0};
     static final int HEADER = 34;
     static final long VERSION = 1;
+    private static final int MOST_TOKENS = 1 << 28;
 
     private final MappedFile index;
     private final MappedFile data;
@@ -128,6 +129,43 @@ public final class IndexedTokens {
     /** A sequence. */
     public Tokens tokens(long sequence) {
         return tokens(sequence, 0, length(sequence));
+    }
+
+    /** All sequences of a document, one behind the other. */
+    public Tokens document(long document) {
+        long first = documentStart(document);
+        long end = documentStart(document + 1);
+        if (end == first + 1) {
+            return tokens(first);
+        }
+        int[] ids = new int[documentLength(document, first, end)];
+        int at = 0;
+        for (long sequence = first; sequence < end; sequence++) {
+            Tokens part = tokens(sequence);
+            part.copyTo(ids, at);
+            at += part.size();
+        }
+        return Tokens.of(ids);
+    }
+
+    /** Sequences may overlap in a broken index; a document never has more tokens than the data. */
+    private int documentLength(long document, long first, long end) {
+        long length = 0;
+        long most = Math.min(data.size() / type.bytes(), MOST_TOKENS);
+        for (long sequence = first; sequence < end; sequence++) {
+            int more = length(sequence);
+            length += more;
+            if (more < 0 || length > most) {
+                throw Refusal.at(
+                        index.name(),
+                        "document %d must have at most %d tokens, got %d in %d sequences",
+                        document,
+                        most,
+                        length,
+                        sequence + 1 - first);
+            }
+        }
+        return (int) length;
     }
 
     /** Some tokens of a sequence. */

@@ -1,5 +1,7 @@
 package dev.cloze.data.megatron;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +10,17 @@ import dev.cloze.Refusal;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -70,6 +78,48 @@ class IndexedTokensTest {
     }
 
     @Test
+    void data_beyond_two_gibibytes_is_read_where_it_lies() throws IOException {
+        long gibibyte = 1L << 30;
+        long[] pointers = {0, gibibyte - 6, 2 * gibibyte - 2, 5 * gibibyte + 2};
+        Path prefix = folder.resolve("sparse");
+        try (FileChannel data =
+                FileChannel.open(folder.resolve("sparse.bin"), Set.of(CREATE_NEW, WRITE, StandardOpenOption.SPARSE))) {
+            for (int i = 0; i < pointers.length; i++) {
+                ByteBuffer ids = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+                ids.putInt(i).putInt(1000 + i).putInt(70_000 + i).flip();
+                data.write(ids, pointers[i]);
+            }
+        }
+        ByteBuffer index = ByteBuffer.allocate(34 + 12 * 4 + 8 * 5).order(ByteOrder.LITTLE_ENDIAN);
+        index.put(IndexedTokens.MAGIC).putLong(1).put((byte) IdType.INT32.code());
+        index.putLong(pointers.length).putLong(pointers.length + 1);
+        Arrays.stream(pointers).forEach(pointer -> index.putInt(3));
+        Arrays.stream(pointers).forEach(index::putLong);
+        LongStream.rangeClosed(0, pointers.length).forEach(index::putLong);
+        Files.write(folder.resolve("sparse.idx"), index.array());
+
+        IndexedTokens tokens = IndexedTokens.open(prefix);
+        for (int i = 0; i < pointers.length; i++) {
+            assertThat(tokens.document(i)).isEqualTo(Tokens.of(i, 1000 + i, 70_000 + i));
+        }
+    }
+
+    @Test
+    void a_document_is_never_longer_than_the_data() throws IOException {
+        Path prefix = folder.resolve("overlapping");
+        example(prefix);
+        Path file = folder.resolve("overlapping.idx");
+        ByteBuffer index = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        // Both sequences of the first document claim all of the data.
+        index.putInt(34, 6).putInt(38, 6).putLong(46, 0).putLong(54, 0);
+        Files.write(file, index.array());
+        IndexedTokens tokens = IndexedTokens.open(prefix);
+        assertThatThrownBy(() -> tokens.document(0))
+                .isInstanceOf(Refusal.class)
+                .hasMessageEndingWith("document 0 must have at most 6 tokens, got 12 in 2 sequences");
+    }
+
+    @Test
     void damaged_indices_give_tokens_or_a_refusal() throws IOException {
         Path prefix = folder.resolve("fuzz");
         example(prefix);
@@ -92,7 +142,7 @@ class IndexedTokensTest {
         try {
             IndexedTokens tokens = IndexedTokens.open(prefix);
             for (long document = 0; document < tokens.documents(); document++) {
-                tokens.documentStart(document + 1);
+                tokens.document(document);
             }
             for (long sequence = 0; sequence < tokens.sequences(); sequence++) {
                 tokens.tokens(sequence);

@@ -1,0 +1,14 @@
+package dev.cloze.data;
+
+/** One piece of something to learn from: text, or tokens that text was made into before. */
+public sealed interface Material permits Document, TokenizedDocument {
+
+    /** The language's code, {@code und} where unknown. */
+    String language();
+
+    /** The name of the source it came from. */
+    String source();
+
+    /** About how many characters it has, quickly. */
+    long characters();
+}
