@@ -5,9 +5,11 @@ import dev.cloze.data.Corpus;
 import dev.cloze.data.Fields;
 import dev.cloze.data.LanguageTag;
 import dev.cloze.data.MegatronTokens;
+import dev.cloze.data.Tables;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where text comes from. */
@@ -89,6 +91,77 @@ public sealed interface SourceChoice {
             Fields fields = new Fields(textField, tag(languageField, language), List.of());
             return new dev.cloze.data.TabSeparated(
                     name, FilePattern.set(files), columns, fields, rules(badRecords, notices));
+        }
+    }
+
+    /** Files of tables. */
+    @Doc("Tables in files, read by an embedded DuckDB: one row is a document.")
+    record Table(
+            @Doc("Its name in reports.") String name,
+
+            @Doc("Files, folders or patterns such as corpus/*.parquet, in this order; a pattern's files by name.")
+            List<FilePattern> files,
+
+            @Doc("Parquet, CSV with a header, or JSON in any layout.")
+            Tables.Format format,
+
+            @Doc("The column that holds the text; a.b is the field b of the structure a.")
+            String textField,
+
+            @Doc("The column that holds the language's code; empty where there is none.")
+            String languageField,
+
+            @Doc("The language of all documents where no column says it.")
+            String language,
+
+            @Doc(
+                    value = "Unusable records that a pass leaves out and reports; one more stops the run.",
+                    unit = "records")
+            long badRecords)
+            implements SourceChoice {
+
+        /** Checks that there are files. */
+        public Table {
+            check(files);
+        }
+
+        @Override
+        public Corpus<?> source(Notices notices) {
+            Fields fields = new Fields(textField, tag(languageField, language), List.of());
+            return new Tables(name, FilePattern.set(files), format, fields, rules(badRecords, notices));
+        }
+    }
+
+    /** A query. */
+    @Doc(
+            "The rows of one SELECT over files, run by an embedded DuckDB; they come in the order that the query gives them.")
+    record Sql(
+            @Doc("Its name in reports.") String name,
+
+            @Doc("Such as select body as text from 'x/*.parquet' where year > 2020.")
+            String query,
+
+            @Doc("Where the query's relative file names begin; a dot is beside the run file.")
+            Path folder,
+
+            @Doc("The column that holds the text.") String textField,
+
+            @Doc("The column that holds the language's code; empty where there is none.")
+            String languageField,
+
+            @Doc("The language of all documents where no column says it.")
+            String language,
+
+            @Doc(
+                    value = "Unusable records that a pass leaves out and reports; one more stops the run.",
+                    unit = "records")
+            long badRecords)
+            implements SourceChoice {
+
+        @Override
+        public Corpus<?> source(Notices notices) {
+            Fields fields = new Fields(textField, tag(languageField, language), List.of());
+            return new dev.cloze.data.Sql(name, query, folder, fields, rules(badRecords, notices));
         }
     }
 

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.data.Corpus;
+import dev.cloze.data.Document;
+import dev.cloze.data.Feed;
+import dev.cloze.data.Position;
+import dev.cloze.data.file.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +108,7 @@ class RunFileTest {
                 "include \"no.conf\" ~ run.conf: 3: include \"no.conf\": no such file beside run.conf",
                 "data.sources = [] ~ run.conf: 3: data: sources must name at least one source",
                 "data.sources = [{ type = json-lines, files = a }] ~ run.conf: 3: missing key 'data.sources.0.name' (text)",
-                "data.sources = [{ name = a, files = a }] ~ run.conf: 3: missing key 'data.sources.0.type' (json-lines | tab-separated | plain-text)",
+                "data.sources = [{ name = a, files = a }] ~ run.conf: 3: missing key 'data.sources.0.type' (json-lines | tab-separated | table | sql | plain-text | megatron)",
                 "objective { type = span-corruption, noise-density = 1.5 } ~ run.conf: 3: objective: noise-density must be above 0 and below 1, got 1.5"
             })
     void what_is_wrong_is_said_with_its_place(String line, String message) {
@@ -140,6 +147,21 @@ class RunFileTest {
     @Test
     void a_file_that_includes_itself_is_refused() {
         assertThatThrownBy(() -> read("include \"run.conf\"")).hasMessageContaining("does a file include itself?");
+    }
+
+    @Test
+    void a_query_finds_its_files_beside_the_run_file() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), "title,body\na,first\nb,second\n");
+        Run run = read("tokenizer { type = bytes }\ndata.sources = [{ type = sql, name = q, folder = ., "
+                + "query = \"select body as text from 'rows.csv' order by title desc\" }]");
+        Corpus<?> source = run.data().sources().get(0).source(Notices.SILENT);
+        List<String> texts = new ArrayList<>();
+        try (Feed<?> feed = source.open(Position.START, new Seed(1))) {
+            while (feed.advance()) {
+                texts.add(((Document) feed.current()).text());
+            }
+        }
+        assertThat(texts).containsExactly("second", "first");
     }
 
     @Test
