@@ -112,7 +112,7 @@ public final class BatchFeed implements Feed<Batch> {
             pending = filled;
         }
         group = next;
-        rows = plan.shape().pack() ? next.rows() : bucketed(next);
+        rows = plan.shape().packs() ? next.rows() : bucketed(next);
         skipped = skipped.plus(next.account().skipped());
         ended = next.account().documents() == 0;
         madeRows |= !rows.isEmpty();

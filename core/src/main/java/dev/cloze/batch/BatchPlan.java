@@ -25,6 +25,11 @@ public record BatchPlan(Tokenizer tokenizer, Objective objective, Joining joinin
                 * (shape.lengths().inputs() + shape.lengths().targets());
     }
 
+    /** Whether segments are cut to fit rows. */
+    boolean fits() {
+        return shape.packing() == Packing.FITTED && joining != Joining.ALONE;
+    }
+
     Denoisers denoisers() {
         return objective.prepare(tokenizer, shape.lengths());
     }

@@ -8,10 +8,10 @@ import dev.cloze.objective.Lengths;
  *
  * @param rows rows of a batch
  * @param lengths most tokens of an example, and of a row
- * @param pack whether a row holds as many examples as fit, rather than one
+ * @param packing how examples come into rows
  * @param padToMultiple without packing a batch is as wide as its longest example needs, in multiples of this
  */
-public record BatchShape(int rows, Lengths lengths, boolean pack, int padToMultiple) {
+public record BatchShape(int rows, Lengths lengths, Packing packing, int padToMultiple) {
 
     /** Checks that the numbers are positive. */
     public BatchShape {
@@ -19,13 +19,18 @@ public record BatchShape(int rows, Lengths lengths, boolean pack, int padToMulti
         Refusal.require(padToMultiple > 0, "pad-to-multiple must be at least 1, got %d", padToMultiple);
     }
 
-    /** Rows of several examples each. */
+    /** Rows of several examples each, cut to fit. */
     public static BatchShape packed(int rows, Lengths lengths) {
-        return new BatchShape(rows, lengths, true, 1);
+        return new BatchShape(rows, lengths, Packing.FITTED, 1);
     }
 
     /** Rows of one example each, those of a batch of similar length. */
     public static BatchShape padded(int rows, Lengths lengths) {
-        return new BatchShape(rows, lengths, false, 1);
+        return new BatchShape(rows, lengths, Packing.NONE, 1);
+    }
+
+    /** Whether a row may hold several examples. */
+    boolean packs() {
+        return packing != Packing.NONE;
     }
 }

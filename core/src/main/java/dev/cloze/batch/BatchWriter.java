@@ -47,7 +47,7 @@ final class BatchWriter {
     }
 
     private int columns(int longest, int most) {
-        if (shape.pack()) {
+        if (shape.packs()) {
             return most;
         }
         int multiple = shape.padToMultiple();

@@ -55,7 +55,7 @@ public final class ExampleFeed implements Feed<Example> {
             }
             groupStart = group.start();
             groupNumber = group.number();
-            segments = cutter.cut(group).segments();
+            segments = cutter.cut(group).all();
             next = within;
         }
         segment = segments.get(next++);

@@ -19,25 +19,32 @@ final class RowMaker {
 
     RowGroup make(DocumentGroup group) {
         Segments segments = cutter.cut(group);
-        List<Example> examples = new ArrayList<>(segments.segments().size());
-        for (Segment segment : segments.segments()) {
-            examples.add(segment.example());
-        }
         return new RowGroup(
                 group.number(),
                 group.start(),
                 group.end(),
-                rows(examples, group.number()),
+                rows(segments, group.number()),
                 new RowGroup.Account(group.documents().size(), segments.source(), segments.skipped()));
     }
 
-    private List<Row> rows(List<Example> examples, long number) {
-        if (!plan.shape().pack()) {
-            return examples.stream().map(example -> new Row(List.of(example))).toList();
+    private List<Row> rows(Segments segments, long number) {
+        List<Row> made = segments.rows().stream().map(RowMaker::row).toList();
+        if (!plan.shape().packs()) {
+            return made;
         }
-        List<Row> rows = new ArrayList<>(BestFit.pack(examples, plan.shape().lengths()));
+        List<Row> rows = new ArrayList<>(plan.fits() ? made : packed(made));
         Collections.shuffle(
                 rows, new Random(plan.seed().split("rows").at(number).value()));
         return rows;
+    }
+
+    private List<Row> packed(List<Row> singles) {
+        List<Example> examples =
+                singles.stream().flatMap(row -> row.examples().stream()).toList();
+        return BestFit.pack(examples, plan.shape().lengths());
+    }
+
+    private static Row row(List<Segment> segments) {
+        return new Row(segments.stream().map(Segment::example).toList());
     }
 }

@@ -33,6 +33,11 @@ public record CausalLm() implements Objective {
     private record CausalDenoiser(String name, int tokensLength, Tokens inputs) implements Denoiser {
 
         @Override
+        public Lengths lengths(int tokens, Seed seed) {
+            return new Lengths(inputs.size(), tokens);
+        }
+
+        @Override
         public Example apply(Tokens tokens, String language, Seed seed) {
             return new Example(inputs, tokens, new Example.Label(language, name));
         }

@@ -14,7 +14,7 @@ import dev.cloze.text.Tokens;
  * targets                              to your party last week
  * </pre>
  *
- * A segment is as long as fills the inputs. Where the targets are short, only splits whose rest fits them are drawn, so
+ * A segment fills the inputs with its prefix. Where the targets are short, only splits whose rest fits them are drawn, so
  * that nothing is ever cut off.
  *
  * @param noiseDensity mean share of the tokens that must be written
@@ -90,15 +90,14 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
         return Math.min(Math.max((int) Math.rint(tokens * noiseDensity), 1), tokens - 1);
     }
 
-    /** Tokens to read: {@code most} and {@code rest} bound what is read and what is written. */
-    private int prefix(int tokens, int most, int rest, Seed seed) {
+    /** Tokens to write of a segment, of which {@code mostRest} may be written. */
+    private int rest(int tokens, int mostRest, Seed seed) {
         if (split == Split.FIXED) {
-            return tokens - fixedRest(tokens);
+            return fixedRest(tokens);
         }
-        int last = Math.min(tokens - 1, most);
         int first = Math.max(1, (int) Math.rint((1 - 2 * noiseDensity) * (tokens - 1)));
-        first = Math.min(Math.max(first, tokens - rest), last);
-        return seed.random().nextInt(first, last + 1);
+        int places = Math.min(mostRest, tokens - first);
+        return 1 + (int) (places * seed.random().nextDouble());
     }
 
     /** {@link PrefixLm} made ready. */
@@ -110,10 +109,18 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
         }
 
         @Override
+        public Lengths lengths(int tokens, Seed seed) {
+            int prefix = prefix(tokens, seed);
+            return new Lengths(setting.mode().size() + prefix + 1, tokens - prefix + 1);
+        }
+
+        private int prefix(int tokens, Seed seed) {
+            return tokens - recipe.rest(tokens, setting.lengths().targets() - 1, seed);
+        }
+
+        @Override
         public Example apply(Tokens tokens, String language, Seed seed) {
-            int mostInputs = setting.inputsRoom() - 1;
-            int mostTargets = setting.lengths().targets() - 1;
-            int prefix = recipe.prefix(tokens.size(), mostInputs, mostTargets, seed);
+            int prefix = prefix(tokens.size(), seed);
             int eos = setting.vocabulary().eosId();
             Tokens inputs = new TokenWriter(setting.mode().size() + prefix + 1)
                     .add(setting.mode())

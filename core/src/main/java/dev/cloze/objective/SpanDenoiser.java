@@ -39,6 +39,12 @@ final class SpanDenoiser implements Denoiser {
     }
 
     @Override
+    public Lengths lengths(int tokens, Seed seed) {
+        SpanCounts counts = SpanCounts.of(tokens, recipe.noiseDensity(), recipe.meanSpanLength(), mostSpans);
+        return new Lengths(setting.mode().size() + counts.inputs(), counts.targets());
+    }
+
+    @Override
     public Example apply(Tokens tokens, String language, Seed seed) {
         SpanCounts counts = SpanCounts.of(tokens.size(), recipe.noiseDensity(), recipe.meanSpanLength(), mostSpans);
         SplittableRandom random = seed.random();

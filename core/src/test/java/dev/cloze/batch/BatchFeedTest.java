@@ -42,6 +42,7 @@ class BatchFeedTest {
         return Stream.of(
                 plan(SpanCorruption.t5(), Joining.CONCATENATED, BatchShape.packed(32, SHORT)),
                 plan(mixture, Joining.CONCATENATED, BatchShape.packed(29, SHORT)),
+                plan(mixture, Joining.CONCATENATED, new BatchShape(29, SHORT, Packing.BEST_FIT, 1)),
                 plan(mixture, Joining.ALONE, BatchShape.packed(40, SHORT)),
                 plan(PrefixLm.t5(), Joining.SEPARATED, BatchShape.padded(37, SHORT)),
                 plan(mixture, Joining.ALONE, BatchShape.padded(64, SHORT)),

@@ -38,7 +38,7 @@ class BatchWriterTest {
 
     @Test
     void padded_batches_are_as_wide_as_their_longest_example_in_multiples() {
-        BatchShape shape = new BatchShape(3, new Lengths(64, 64), false, 8);
+        BatchShape shape = new BatchShape(3, new Lengths(64, 64), Packing.NONE, 8);
         Batch batch = writer(shape).write(List.of(new Row(List.of(FIRST)), new Row(List.of(SECOND))));
         assertThat(batch.rows()).isEqualTo(3);
         assertThat(batch.encoder().inputTokens().columns()).isEqualTo(8);

@@ -66,11 +66,16 @@ public final class DrawingText {
         out.println(paint(STRONG, "The first %d batches".formatted(tally.batches())));
         out.printf(
                 Locale.ROOT,
-                "%,d examples, %.1f a row; places that hold a token: %.1f %% of inputs, %.1f %% of targets%n%n",
+                "%,d examples, %.1f a row; places that hold a token: %.1f %% of inputs, %.1f %% of targets%n",
                 total.examples(),
                 tally.examplesARow(),
                 100 * tally.readFill(),
                 100 * tally.writtenFill());
+        out.printf(
+                Locale.ROOT,
+                "%.3f tokens written for each that is read; places: %.3f, and where they differ one side stays emptier%n%n",
+                (double) total.written() / Math.max(1, total.read()),
+                tally.placesWrittenForEachRead());
         table("denoiser", tally.byDenoiser(), total);
         table("language", tally.byLanguage(), total);
     }

@@ -82,6 +82,11 @@ public final class Tally {
         return readPlaces == 0 ? 0 : (double) total().read() / readPlaces;
     }
 
+    /** Places for targets for each place for inputs: what examples would have to write to fill both. */
+    public double placesWrittenForEachRead() {
+        return readPlaces == 0 ? 0 : (double) writtenPlaces / readPlaces;
+    }
+
     /** Share of the places for targets that hold a token. */
     public double writtenFill() {
         return writtenPlaces == 0 ? 0 : (double) total().written() / writtenPlaces;

@@ -64,7 +64,8 @@ public record Preparation(List<Corpus<?>> sources, Pipeline<Material> documents,
 
     private static Preparation of(Run run, List<Corpus<?>> sources, int block, Seed seed) {
         Batching batch = run.batch();
-        BatchShape shape = new BatchShape(batch.rows(), new Lengths(batch.inputs(), batch.targets()), batch.pack(), 1);
+        Lengths lengths = new Lengths(batch.inputs(), batch.targets());
+        BatchShape shape = new BatchShape(batch.rows(), lengths, batch.packing(), batch.padToMultiple());
         Objective objective = run.objective().objective();
         BatchPlan plan = new BatchPlan(tokenizer(run), objective, run.data().joining(), shape, seed);
         Mixture mixture = mixture(sources, run.data().alpha());

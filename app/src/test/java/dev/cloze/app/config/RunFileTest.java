@@ -97,7 +97,7 @@ class RunFileTest {
                 "train.steps = -1 ~ run.conf: 3: train: steps must be 0 or more, got -1",
                 "batch.rows = 99999999999 ~ run.conf: 3: batch.rows must be between -2147483648 and 2147483647, got '99999999999'",
                 "optimiser.type = adamv ~ run.conf: 3: optimiser.type 'adamv' is unknown; did you mean 'adamw'?",
-                "batch.pack = yes ~ run.conf: 3: batch.pack must be true or false, got 'yes'",
+                "model.tied-head = yes ~ run.conf: 3: model.tied-head must be true or false, got 'yes'",
                 "precision = bfloat ~ run.conf: 3: precision must be auto | float32 | bfloat16, got 'bfloat'; did you mean 'bfloat16'?",
                 "device = gpu ~ run.conf: 3: device must be auto, cpu or cuda:0, got 'gpu'",
                 "train = 5 ~ run.conf: 3: train must be an object { … }, got 5",
