@@ -45,9 +45,10 @@ public final class ModelFolder {
             throw Refusal.at(folder.toString(), "there is no such folder");
         }
         Path configFile = folder.resolve("config.json");
-        ModelConfig config = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
-        Optional<Tokenizer> tokenizer = tokenizer(folder, config);
-        try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.t5())) {
+        ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
+        Optional<Tokenizer> tokenizer = tokenizer(folder, said);
+        try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.of(said))) {
+            ModelConfig config = said.fitted(file);
             WeightStore store = WeightStore.from(file, placement);
             Network network = config.build(Weights.of(store));
             store.verify(file.toString());

@@ -1,5 +1,10 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.model.BartConfig;
+import dev.cloze.model.BertConfig;
+import dev.cloze.model.CptConfig;
+import dev.cloze.model.Gpt2Config;
+import dev.cloze.model.ModelConfig;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,20 +14,69 @@ interface NameMap {
     /** The model's name for {@code stored}, empty where it has no use for it; {@code all} are the file's names. */
     Optional<String> of(String stored, Set<String> all);
 
-    /** The T5 family: copies of the embedding, a head that sits in the decoder, a bias that was once saved by mistake. */
-    static NameMap t5() {
-        return NameMap::t5;
+    /** The names of the family that a model belongs to. */
+    static NameMap of(ModelConfig config) {
+        NameMap names = family(config);
+        return (stored, all) -> names.of(without("module.", stored), all);
     }
 
+    private static NameMap family(ModelConfig config) {
+        if (config instanceof BartConfig || config instanceof CptConfig) {
+            return NameMap::bart;
+        }
+        if (config instanceof Gpt2Config gpt2) {
+            return (stored, all) -> gpt2(stored, gpt2.tied());
+        }
+        return config instanceof BertConfig ? NameMap::bert : NameMap::t5;
+    }
+
+    // Copies of the embedding, a head that sits in the decoder, a bias that was once saved by mistake.
     private static Optional<String> t5(String stored, Set<String> all) {
-        String name = stored.startsWith("module.") ? stored.substring("module.".length()) : stored;
-        return switch (name) {
+        return switch (stored) {
             case "encoder.embed_tokens.weight" ->
                 all.contains("shared.weight") ? Optional.empty() : Optional.of("shared.weight");
             case "decoder.embed_tokens.weight",
                     "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight" -> Optional.empty();
             case "decoder.lm_head.weight" -> Optional.of("lm_head.weight");
+            default -> Optional.of(stored);
+        };
+    }
+
+    // CPT's released files hold the model without its head, hence without the prefix; the head is the embedding.
+    private static Optional<String> bart(String stored, Set<String> all) {
+        String bare = without("model.", stored);
+        return switch (bare) {
+            case "lm_head.weight",
+                    "encoder.embed_tokens.weight",
+                    "decoder.embed_tokens.weight",
+                    "encoder.embeddings.word_embeddings.weight",
+                    "encoder.embeddings.position_ids" -> Optional.empty();
+            case "final_logits_bias" -> Optional.of(bare);
+            default -> Optional.of(bare.startsWith("cls_head.") ? bare : "model." + bare);
+        };
+    }
+
+    // Old files keep the causal mask of each block.
+    private static Optional<String> gpt2(String stored, boolean tied) {
+        if (stored.startsWith("lm_head.")) {
+            return tied ? Optional.empty() : Optional.of(stored);
+        }
+        boolean mask = stored.endsWith(".attn.bias") || stored.endsWith(".attn.masked_bias");
+        boolean beside = stored.startsWith("transformer.") || stored.startsWith("p_gen_linear.");
+        return mask ? Optional.empty() : Optional.of(beside ? stored : "transformer." + stored);
+    }
+
+    // The first files called a norm's weights gamma and beta.
+    private static Optional<String> bert(String stored, Set<String> all) {
+        String name = stored.replace("LayerNorm.gamma", "LayerNorm.weight").replace("LayerNorm.beta", "LayerNorm.bias");
+        return switch (name) {
+            case "cls.predictions.decoder.weight", "cls.predictions.decoder.bias", "bert.embeddings.position_ids" ->
+                Optional.empty();
             default -> Optional.of(name);
         };
+    }
+
+    private static String without(String prefix, String name) {
+        return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     }
 }

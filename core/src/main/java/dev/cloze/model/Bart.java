@@ -1,12 +1,12 @@
 package dev.cloze.model;
 
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.PostNormBlock;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
-import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,12 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** BART (Lewis et al. 2020): an encoder that reads damaged text and a decoder that writes it whole. */
 public final class Bart implements Seq2SeqModel {
 
     private final BartConfig config;
-    private final Tensor words; // [vocab, dModel]
+    private final Tensor head; // [vocab, dModel]
     private final Tensor bias; // [1, vocab]
     private final BartEmbedding embedding;
     private final List<PostNormBlock> encoder = new ArrayList<>();
@@ -30,7 +29,8 @@ public final class Bart implements Seq2SeqModel {
         this.config = config;
         Weights model = weights.at("model");
         Initialiser initial = Initialiser.normal(config.deviation());
-        words = model.at("shared").parameter("weight", initial, config.vocab(), config.dModel());
+        Embedding words = model.embedding("shared", config.vocab(), config.dModel(), initial);
+        head = words.table();
         embedding = new BartEmbedding(config, model.at("encoder"), words);
         for (int i = 0; i < config.encoder().layers(); i++) {
             encoder.add(block(model.at("encoder.layers." + i)));
@@ -78,7 +78,7 @@ public final class Bart implements Seq2SeqModel {
 
     @Override
     public Tensor headWeight() {
-        return words;
+        return head;
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class Bart implements Seq2SeqModel {
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, words, new TensorOptional(bias.view(-1)));
+        return torch.linear(hidden, head, new TensorOptional(bias.view(-1)));
     }
 
     @Override
@@ -98,11 +98,6 @@ public final class Bart implements Seq2SeqModel {
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
-        state.require(newIds.size(1));
-        return Scopes.keepWithoutGradient(() -> {
-            Tensor hidden = decoder.step(state, newIds).select(1, -1); // [rows, dModel]
-            state.advance(newIds.size(1));
-            return logits(hidden).to(ScalarType.Float); // [rows, vocab]
-        });
+        return decoder.step(state, newIds, this::logits);
     }
 }

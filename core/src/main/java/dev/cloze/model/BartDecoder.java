@@ -3,6 +3,7 @@ package dev.cloze.model;
 import dev.cloze.nn.Attention;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.CausalMask;
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.ScoreBias;
@@ -13,6 +14,7 @@ import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -25,7 +27,7 @@ final class BartDecoder {
     private final List<Block> blocks = new ArrayList<>();
 
     /** The decoder whose weights are called {@code layers} and {@code layernorm_embedding}. */
-    BartDecoder(BartConfig config, Weights weights, Tensor words) {
+    BartDecoder(BartConfig config, Weights weights, Embedding words) {
         embedding = new BartEmbedding(config, weights, words);
         for (int i = 0; i < config.decoder().layers(); i++) {
             blocks.add(new Block(config, weights.at("layers." + i)));
@@ -82,13 +84,17 @@ final class BartDecoder {
         }
     }
 
-    /** Reads new tokens: {@code [rows, new] -> [rows, new, dModel]}. */
-    Tensor step(DecoderState state, Tensor newIds) {
-        Tensor x = embedding.forward(newIds, Positions.COUNTED, state.length(), ForwardPass.inference());
-        for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).step(x, state, i);
-        }
-        return x;
+    /** Reads new tokens and says what may follow the last: {@code [rows, new] -> [rows, vocab]} in float32. */
+    Tensor step(DecoderState state, Tensor newIds, UnaryOperator<Tensor> logits) {
+        state.require(newIds.size(1));
+        return Scopes.keepWithoutGradient(() -> {
+            Tensor x = embedding.forward(newIds, Positions.COUNTED, state.length(), ForwardPass.inference());
+            for (int i = 0; i < blocks.size(); i++) {
+                x = blocks.get(i).step(x, state, i); // [rows, new, dModel]
+            }
+            state.advance(newIds.size(1));
+            return logits.apply(x.select(1, -1)).to(ScalarType.Float); // [rows, vocab]
+        });
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Weights;
@@ -7,7 +8,6 @@ import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** How BART's halves begin: words and learned positions, added and normed. */
 final class BartEmbedding {
@@ -18,11 +18,11 @@ final class BartEmbedding {
     private static final int OFFSET = 2;
 
     private final BartConfig config;
-    private final Tensor words; // [vocab, dModel]
+    private final Embedding words;
     private final Tensor places; // [positions + 2, dModel]
     private final LayerNorm norm;
 
-    BartEmbedding(BartConfig config, Weights weights, Tensor words) {
+    BartEmbedding(BartConfig config, Weights weights, Embedding words) {
         this.config = config;
         this.words = words;
         places = weights.at("embed_positions")
@@ -38,7 +38,7 @@ final class BartEmbedding {
     /** {@code [batch, length] -> [batch, length, dModel]} for tokens that stand from place {@code from} on. */
     Tensor forward(Tensor tokens, Positions positions, long from, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor x = torch.embedding(words, tokens);
+            Tensor x = words.apply(tokens);
             Tensor scaled = config.scaled() ? x.mul(new Scalar(Math.sqrt(config.dModel()))) : x;
             Tensor sum = scaled.add(positions.embed(places, OFFSET, from, tokens.size(1)));
             return pass.drop("embedding", norm.forward(sum)); // [batch, length, dModel]

@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Projection;
@@ -19,7 +20,7 @@ public final class Bert implements Network {
 
     private final BertConfig config;
     private final BertEncoder encoder;
-    private final Tensor words; // [vocab, dModel]
+    private final Tensor head; // [vocab, dModel]
     private final Projection transform;
     private final LayerNorm transformNorm;
     private final Tensor bias; // [vocab]
@@ -27,13 +28,15 @@ public final class Bert implements Network {
     private Bert(BertConfig config, Weights weights) {
         this.config = config;
         int dModel = config.shape().dModel();
-        words = BertEncoder.words(config, weights.at("bert"));
+        Embedding words = BertEncoder.words(config, weights.at("bert"));
         encoder = new BertEncoder(config, weights.at("bert"), words);
-        Weights head = weights.at("cls.predictions");
-        transform =
-                head.at("transform").biased("dense", dModel, dModel, Initialiser.normal(BertConfig.INITIAL_DEVIATION));
-        transformNorm = new LayerNorm(head.at("transform"), "LayerNorm", dModel, config.epsilon());
-        bias = head.parameter("bias", Initialiser.ZEROS, config.vocab());
+        head = words.table();
+        Weights prediction = weights.at("cls.predictions");
+        transform = prediction
+                .at("transform")
+                .biased("dense", dModel, dModel, Initialiser.normal(BertConfig.INITIAL_DEVIATION));
+        transformNorm = new LayerNorm(prediction.at("transform"), "LayerNorm", dModel, config.epsilon());
+        bias = prediction.parameter("bias", Initialiser.ZEROS, config.vocab());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -70,7 +73,7 @@ public final class Bert implements Network {
 
     @Override
     public Tensor headWeight() {
-        return words;
+        return head;
     }
 
     @Override
@@ -80,6 +83,6 @@ public final class Bert implements Network {
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, words, new TensorOptional(bias));
+        return torch.linear(hidden, head, new TensorOptional(bias));
     }
 }

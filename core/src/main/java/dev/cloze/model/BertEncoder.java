@@ -2,6 +2,7 @@ package dev.cloze.model;
 
 import dev.cloze.nn.Attention;
 import dev.cloze.nn.BiasedFeedForward;
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.PostNormBlock;
@@ -22,14 +23,14 @@ final class BertEncoder {
     private static final Initialiser INITIAL = Initialiser.normal(BertConfig.INITIAL_DEVIATION);
 
     private final BertConfig config;
-    private final Tensor words; // [vocab, dModel]
+    private final Embedding words;
     private final Tensor places; // [positions, dModel]
     private final Tensor types; // [types, dModel]
     private final LayerNorm norm;
     private final List<PostNormBlock> blocks = new ArrayList<>();
 
     /** The encoder whose weights are called {@code embeddings} and {@code encoder}; it may share {@code words}. */
-    BertEncoder(BertConfig config, Weights weights, Tensor words) {
+    BertEncoder(BertConfig config, Weights weights, Embedding words) {
         this.config = config;
         this.words = words;
         int dModel = config.shape().dModel();
@@ -42,10 +43,10 @@ final class BertEncoder {
         }
     }
 
-    /** The word embeddings that such an encoder has of its own: {@code [vocab, dModel]}. */
-    static Tensor words(BertConfig config, Weights weights) {
-        return weights.at("embeddings.word_embeddings")
-                .parameter("weight", INITIAL, config.vocab(), config.shape().dModel());
+    /** The word embeddings that such an encoder has of its own. */
+    static Embedding words(BertConfig config, Weights weights) {
+        return weights.at("embeddings")
+                .embedding("word_embeddings", config.vocab(), config.shape().dModel(), INITIAL);
     }
 
     private PostNormBlock block(Weights weights) {
@@ -79,7 +80,7 @@ final class BertEncoder {
     /** {@code [batch, length] -> [batch, length, dModel]}; {@code tokenTypes} broadcasts to the tokens. */
     Tensor embed(EncoderInput input, Tensor tokenTypes, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor sum = torch.embedding(words, input.tokens())
+            Tensor sum = words.apply(input.tokens())
                     .add(input.positions().embed(places, 0, 0, input.tokens().size(1)))
                     .add(torch.embedding(types, tokenTypes)); // [batch, length, dModel]
             return pass.drop("embedding", norm.forward(sum));

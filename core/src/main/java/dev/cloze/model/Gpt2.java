@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.nn.Attention;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.CausalMask;
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.JointAttention;
 import dev.cloze.nn.KeyValueCache;
@@ -29,7 +30,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Gpt2 implements CausalModel {
 
     private final Gpt2Config config;
-    private final Tensor words; // [vocab, dModel]
+    private final Embedding words;
     private final Tensor places; // [positions, dModel]
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm norm;
@@ -40,13 +41,15 @@ public final class Gpt2 implements CausalModel {
         int dModel = config.shape().dModel();
         Initialiser initial = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION);
         Weights transformer = weights.at("transformer");
-        words = transformer.at("wte").parameter("weight", initial, config.vocab(), dModel);
+        words = transformer.embedding("wte", config.vocab(), dModel, initial);
         places = transformer.at("wpe").parameter("weight", initial, config.positions(), dModel);
         for (int i = 0; i < config.shape().layers(); i++) {
             blocks.add(new Block(config, transformer.at("h." + i), i));
         }
         norm = new LayerNorm(transformer, "ln_f", dModel, config.epsilon());
-        head = config.tied() ? words : weights.at("lm_head").parameter("weight", initial, config.vocab(), dModel);
+        head = config.tied()
+                ? words.table()
+                : weights.at("lm_head").parameter("weight", initial, config.vocab(), dModel);
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -85,12 +88,12 @@ public final class Gpt2 implements CausalModel {
             Tensor known = input.positions().embed(places, 0, 0, input.tokens().size(1));
             return pass.drop(
                     "embedding",
-                    typed(torch.embedding(words, input.tokens()), input.types()).add(known)); // [batch, length, dModel]
+                    typed(words.apply(input.tokens()), input.types()).add(known)); // [batch, length, dModel]
         });
     }
 
     private Tensor typed(Tensor x, Optional<Tensor> types) {
-        return types.map(ids -> x.add(torch.embedding(words, ids))).orElse(x);
+        return types.map(ids -> x.add(words.apply(ids))).orElse(x);
     }
 
     private static ScoreBias mask(CausalInput input, Tensor x) {
@@ -122,11 +125,10 @@ public final class Gpt2 implements CausalModel {
             long rows = prompts.tokens().size(0) * shape.beams();
             List<DecoderState.Layer> layers = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {
-                KeyValueCache own =
-                        new KeyValueCache(rows, config.shape().evenHeads(), shape.length(), words.options());
+                KeyValueCache own = new KeyValueCache(rows, config.shape().evenHeads(), shape.length(), head.options());
                 layers.add(new DecoderState.Layer(own, Optional.empty()));
             }
-            DecoderState state = new DecoderState(shape, layers, DecoderState.Masks.of(prompts, shape, words));
+            DecoderState state = new DecoderState(shape, layers, DecoderState.Masks.of(prompts, shape, head));
             if (least > 1) {
                 read(prompts.first(least - 1), state);
             }
@@ -150,8 +152,7 @@ public final class Gpt2 implements CausalModel {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
             Tensor known = state.places().embed(places, 0, state.length(), newIds.size(1)); // [rows or 1, new, dModel]
-            Tensor x =
-                    typed(torch.embedding(words, newIds), state.masks().types()).add(known); // [rows, new, dModel]
+            Tensor x = typed(words.apply(newIds), state.masks().types()).add(known); // [rows, new, dModel]
             ScoreBias bias = state.back(x);
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).step(x, bias, state, state.layers().get(i).own);

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.nn.Weights;
+import dev.cloze.tensor.NamedTensors;
 import java.util.Optional;
 
 /** The shape of any network, as its {@code config.json} says it. */
-public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig, BartConfig, Gpt2Config {
+public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig, BartConfig, CptConfig, Gpt2Config {
 
     /** Reads a Hugging Face {@code config.json} of any model type there is; {@code place} is named in refusals. */
     static ModelConfig parse(JsonNode json, String place) {
@@ -20,6 +21,11 @@ public sealed interface ModelConfig permits T5Config, SwitchConfig, BertConfig, 
     /** Whether there is a network of that type. */
     static boolean known(JsonNode json, String place) {
         return ModelTypes.ALL.containsKey(ModelTypes.of(json, place));
+    }
+
+    /** This shape as far as {@code file} does not say otherwise: some configs are wrong about their own weights. */
+    default ModelConfig fitted(NamedTensors file) {
+        return this;
     }
 
     /** Rows of the embedding. */

@@ -7,21 +7,15 @@ import java.util.function.BiFunction;
 /** The networks there are, by the names of their types. */
 final class ModelTypes {
 
-    static final Map<String, BiFunction<JsonNode, String, ModelConfig>> ALL = Map.of(
-            "t5",
-            T5Config::parse,
-            "mt5",
-            T5Config::parse,
-            "umt5",
-            T5Config::parse,
-            SwitchConfigJson.MODEL_TYPE,
-            SwitchConfig::parse,
-            "bert",
-            BertConfig::parse,
-            "bart",
-            BartConfig::parse,
-            "gpt2",
-            Gpt2Config::parse);
+    static final Map<String, BiFunction<JsonNode, String, ModelConfig>> ALL = Map.ofEntries(
+            Map.entry("t5", T5Config::parse),
+            Map.entry("mt5", T5Config::parse),
+            Map.entry("umt5", T5Config::parse),
+            Map.entry(SwitchConfigJson.MODEL_TYPE, SwitchConfig::parse),
+            Map.entry("bert", BertConfig::parse),
+            Map.entry("bart", BartConfig::parse),
+            Map.entry("cpt", CptConfig::parse),
+            Map.entry("gpt2", Gpt2Config::parse));
 
     private ModelTypes() {}
 

@@ -103,10 +103,13 @@ public final class WeightStore implements AutoCloseable {
                 name, new Placement(Precision.FLOAT32, placement.device(), placement.use()), initialiser, shape);
     }
 
-    /** As {@link #parameter}, never trained: for what a file keeps beside its weights. */
+    /** As {@link #parameter}, never trained: for what a file keeps beside its weights. A file without it gets a new one. */
     public Parameter fixed(String name, Initialiser initialiser, long... shape) {
-        return parameter(
-                name, new Placement(placement.precision(), placement.device(), Use.INFERENCE), initialiser, shape);
+        Placement where = new Placement(placement.precision(), placement.device(), Use.INFERENCE);
+        if (!parameters.contains(name) && !offers(name)) {
+            Scopes.withoutGradient(() -> parameters.add(placed(name, where, drawn(name, initialiser, shape))));
+        }
+        return parameter(name, where, initialiser, shape);
     }
 
     private Parameter parameter(String name, Placement where, Initialiser initialiser, long[] shape) {
@@ -155,7 +158,10 @@ public final class WeightStore implements AutoCloseable {
             problems.add(problem.get());
             return standIn(name, shape);
         }
-        Tensor value = file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape);
+        return placed(name, where, file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape));
+    }
+
+    private Parameter placed(String name, Placement where, Tensor value) {
         boolean training = where.use() == Use.TRAINING;
         Precision precision = where.precision();
         Tensor master = owned(value, training ? ScalarType.Float : precision.type());

@@ -42,7 +42,7 @@ class GoldenModelTest {
                     for (String name : reference.expected().names()) {
                         if (name.contains("_hidden.")) {
                             close(
-                                    place(name, reference),
+                                    reference.place(name),
                                     seen,
                                     reference.expected().read(name));
                         }
@@ -138,14 +138,6 @@ class GoldenModelTest {
     private static ModelConfig config(Reference reference) {
         ModelConfig config = reference.parsed();
         return config instanceof SwitchConfig sparse ? sparse.compat() : config;
-    }
-
-    // encoder_hidden.i is the input of block i; the last one is what the stack gives.
-    private static String place(String name, Reference reference) {
-        String stack = name.substring(0, name.indexOf('_'));
-        int index = Integer.parseInt(name.substring(name.indexOf('.') + 1));
-        boolean last = !reference.expected().contains(stack + "_hidden." + (index + 1));
-        return last ? stack : stack + "." + index;
     }
 
     private static void close(String place, Map<String, Tensor> seen, Tensor expected) {

@@ -138,6 +138,14 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
                 new DecoderInput(torch.cat(new TensorVector(first, rest), 1), Segments.WHOLE));
     }
 
+    /** Where a pass shows what the reference calls {@code name}: {@code encoder_hidden.i} is what goes into block i. */
+    String place(String name) {
+        String stack = name.substring(0, name.indexOf('_'));
+        int index = Integer.parseInt(name.substring(name.indexOf('.') + 1));
+        boolean last = !expected.contains(stack + "_hidden." + (index + 1));
+        return last ? stack : stack + "." + index;
+    }
+
     /** Mean cross entropy over the labels that are not -100. */
     Tensor crossEntropy(Tensor logits) {
         return torch.cross_entropy(
