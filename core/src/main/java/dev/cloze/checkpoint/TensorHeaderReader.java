@@ -23,7 +23,7 @@ final class TensorHeaderReader {
 
     static final String METADATA = "__metadata__";
 
-    private static final int MOST_TENSORS = 200_000;
+    private static final int MOST_TENSORS = 50_000;
     private static final int MOST_AXES = 16;
     private static final int MOST_REMARKS = 10_000;
 

@@ -4,11 +4,14 @@ import dev.cloze.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the weights of a Hugging Face folder, whole or in shards. */
+/** Finds the weights of a Hugging Face folder, whole or in shards, safetensors before pickles. */
 final class WeightFiles {
 
     static final String WHOLE = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
+
+    static final String PICKLED = "pytorch_model.bin";
+    static final String PICKLED_INDEX = "pytorch_model.bin.index.json";
 
     private WeightFiles() {}
 
@@ -20,6 +23,12 @@ final class WeightFiles {
         if (Files.isRegularFile(folder.resolve(INDEX))) {
             return ShardedTensors.open(folder.resolve(INDEX), SafeTensors::open);
         }
-        throw Refusal.at(folder.toString(), "needs weights: %s or %s", WHOLE, INDEX);
+        if (Files.isRegularFile(folder.resolve(PICKLED))) {
+            return PickledTensors.open(folder.resolve(PICKLED));
+        }
+        if (Files.isRegularFile(folder.resolve(PICKLED_INDEX))) {
+            return ShardedTensors.open(folder.resolve(PICKLED_INDEX), PickledTensors::open);
+        }
+        throw Refusal.at(folder.toString(), "needs weights: %s, %s or their shards", WHOLE, PICKLED);
     }
 }

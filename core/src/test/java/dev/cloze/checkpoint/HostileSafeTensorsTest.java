@@ -1,9 +1,5 @@
 package dev.cloze.checkpoint;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.cloze.Refusal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -106,7 +101,7 @@ class HostileSafeTensorsTest {
                         .getBytes(StandardCharsets.UTF_8));
             }
         }
-        refused(file, "must list at most 200000 tensors");
+        refused(file, "must list at most 50000 tensors");
     }
 
     @Test
@@ -132,12 +127,6 @@ class HostileSafeTensorsTest {
     }
 
     private static void refused(Path file, String rule) {
-        long start = System.nanoTime();
-        assertThatThrownBy(() -> SafeTensors.open(file))
-                .isInstanceOf(Refusal.class)
-                .hasMessageStartingWith(file.toString())
-                .hasMessageContaining(rule)
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600).doesNotContain("\n"));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        Hostile.refused(() -> SafeTensors.open(file), file, rule);
     }
 }
