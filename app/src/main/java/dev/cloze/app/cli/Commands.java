@@ -62,7 +62,7 @@ public final class Commands {
         CommandLine command = new CommandLine(verb.options());
         command.getCommandSpec().mixinStandardHelpOptions(true).addOption(debug());
         command.getCommandSpec().versionProvider(() -> new String[] {Version.line()});
-        command.getCommandSpec().usageMessage().description(verb.purpose()).sortOptions(false);
+        command.getCommandSpec().usageMessage().description(verb.purpose());
         return command.getCommandSpec();
     }
 

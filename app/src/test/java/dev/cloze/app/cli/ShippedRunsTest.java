@@ -1,0 +1,52 @@
+package dev.cloze.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every run file that is shipped does three steps and leaves what it promises. */
+class ShippedRunsTest {
+
+    private static final Path RUNS = Path.of("..", "runs");
+
+    /** Three short steps instead of a run's own; everything else is as shipped. */
+    private static final List<String> SHORT = List.of(
+            "train.steps=3",
+            "batch.rows=2",
+            "batch.accumulate=1",
+            "evaluate.batches=1",
+            "evaluate.spans=2",
+            "evaluate.samples=1");
+
+    @TempDir
+    private Path folder;
+
+    static List<Path> shippedRuns() throws IOException {
+        try (Stream<Path> files = Files.walk(RUNS)) {
+            return files.filter(file -> file.toString().endsWith(".conf")).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shippedRuns")
+    void a_shipped_run_file_trains(Path file) {
+        Path out = folder.resolve("out");
+        List<String> words = new ArrayList<>(List.of("train", file.toString(), "--out", out.toString()));
+        SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
+
+        TypedCommand typed = TypedCommand.of(words.toArray(String[]::new));
+
+        assertThat(typed.code()).as(typed.err()).isEqualTo(Commands.DONE);
+        assertThat(out.resolve("report.html")).isNotEmptyFile();
+        assertThat(out.resolve("metrics.jsonl")).content().contains("\"kind\":\"end\",\"step\":3");
+        assertThat(out.resolve("model").resolve("config.json")).isNotEmptyFile();
+    }
+}
