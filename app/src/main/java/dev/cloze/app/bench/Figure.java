@@ -1,5 +1,6 @@
 package dev.cloze.app.bench;
 
+import dev.cloze.tensor.ProcessMemory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.tensor.CpuFeatures;
@@ -44,7 +45,7 @@ public record Figure(String work, String dtype, Rate rate, double shareOfLimit, 
     public String json() {
         ObjectNode node = JSON.createObjectNode().put("work", work).put("dtype", dtype);
         node.put(rate.unit().key(), rounded(rate.value()));
-        node.put("peak_mb", ProcessMemory.peakMegabytes());
+        node.put("peak_mb", ProcessMemory.peakBytes() / 1_000_000);
         node.put("share_of_limit", Math.round(shareOfLimit * 1e4) / 1e4).put("limit", limit);
         return node.put("cpu", cpu()).toString();
     }
@@ -59,7 +60,7 @@ public record Figure(String work, String dtype, Rate rate, double shareOfLimit, 
                         rate.unit().key().replace("_per_s", "/s"),
                         100 * shareOfLimit,
                         limit,
-                        ProcessMemory.peakMegabytes());
+                        ProcessMemory.peakBytes() / 1_000_000);
     }
 
     /** The processor's class and name. */

@@ -1,5 +1,6 @@
 package dev.cloze.app.run;
 
+import dev.cloze.tensor.ProcessMemory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.config.Training;
 import dev.cloze.app.report.Display;
@@ -43,7 +44,7 @@ final class StepJournal implements StepListener {
         double left = (steps - step) * window.secondsAnUpdate();
         out.display().show(new Display.State(step, steps, left, words()));
         if (step % training.logEvery() == 0 || step == steps) {
-            ObjectNode line = window.line(report, peak).put("seconds", seconds).put("memoryMb", Memory.megabytes());
+            ObjectNode line = window.line(report, peak).put("seconds", seconds).put("memoryMb", ProcessMemory.bytes() / 1_000_000);
             out.journal().add(line);
             window = new StepWindow();
         }
@@ -56,6 +57,6 @@ final class StepJournal implements StepListener {
                 window.loss(),
                 window.tokensPerSecond(),
                 100 * window.utilisation(peak),
-                Memory.megabytes() / 1000.0);
+                ProcessMemory.bytes() / 1e9);
     }
 }
