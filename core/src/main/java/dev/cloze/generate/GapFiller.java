@@ -67,7 +67,8 @@ public final class GapFiller {
         return Collections.unmodifiableList(filled);
     }
 
-    private Request request(GappedText text, GenerationOptions options) {
+    /** What is asked of the model for a text. */
+    Request request(GappedText text, GenerationOptions options) {
         Sentinels sentinels = tokenizer.vocabulary().sentinels();
         if (text.gaps() > sentinels.count()) {
             throw Refusal.at("text", "must have at most %d gaps, got %d", sentinels.count(), text.gaps());
@@ -78,7 +79,21 @@ public final class GapFiller {
         if (text.gaps() < sentinels.count()) {
             ends.add(sentinels.id(text.gaps())); // The sentinel after the last gap closes it; nothing of use follows.
         }
-        return new Request(input, options.with(new Stops(ends, options.stops().texts())));
+        GenerationOptions filling = options.with(new Stops(ends, options.stops().texts()));
+        return new Request(input, filling.with(filling.rules().withBadWords(emptyGaps(text.gaps(), options))));
+    }
+
+    /** No gap is left empty: a span that was masked in training holds a token at least. */
+    private List<Tokens> emptyGaps(int gaps, GenerationOptions options) {
+        Sentinels sentinels = tokenizer.vocabulary().sentinels();
+        List<Tokens> never = new ArrayList<>(options.rules().badWords());
+        for (int gap = 0; gap < gaps; gap++) {
+            never.add(Tokens.of(sentinels.id(gap), tokenizer.vocabulary().eosId()));
+            if (gap + 1 < sentinels.count()) {
+                never.add(Tokens.of(sentinels.id(gap), sentinels.id(gap + 1)));
+            }
+        }
+        return never;
     }
 
     private FilledText filled(GappedText text, Candidate candidate) {

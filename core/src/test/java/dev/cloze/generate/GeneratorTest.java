@@ -11,6 +11,7 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.ByteTokenizer;
+import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -198,6 +199,20 @@ class GeneratorTest {
                 .get(0);
         assertThat(several).hasSize(4);
         assertThat(several).extracting(FilledText::score).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @Test
+    void a_gap_is_never_left_empty() {
+        GapFiller filler = new GapFiller(generator, ByteTokenizer.of());
+        Sentinels sentinels = ByteTokenizer.of().vocabulary().sentinels();
+        Request request =
+                filler.request(GappedText.parse("A <extra_id_0> b <extra_id_0>."), GenerationOptions.greedy(9));
+        assertThat(request.options().rules().badWords())
+                .contains(
+                        Tokens.of(sentinels.id(0), sentinels.id(1)),
+                        Tokens.of(sentinels.id(1), sentinels.id(2)),
+                        Tokens.of(
+                                sentinels.id(1), ByteTokenizer.of().vocabulary().eosId()));
     }
 
     private List<Integer> first(GenerationOptions options) {

@@ -27,7 +27,8 @@ class LossMemoryTest {
     private static final int TARGETS = 128;
 
     @Test
-    void the_loss_needs_a_quarter_of_the_memory_that_all_logits_at_once_need() throws IOException, InterruptedException {
+    void the_loss_needs_a_quarter_of_the_memory_that_all_logits_at_once_need()
+            throws IOException, InterruptedException {
         long chunked = peak("chunked");
         long naive = peak("naive");
 
@@ -59,7 +60,8 @@ class LossMemoryTest {
     public static void main(String[] arguments) {
         try (PointerScope scope = new PointerScope()) {
             Tensor head = torch.rand(VOCAB, WIDTH).to(ScalarType.BFloat16).requires_grad_(true);
-            Tensor hidden = torch.rand(ROWS, TARGETS, WIDTH).to(ScalarType.BFloat16).requires_grad_(true);
+            Tensor hidden =
+                    torch.rand(ROWS, TARGETS, WIDTH).to(ScalarType.BFloat16).requires_grad_(true);
             long before = ProcessMemory.bytes();
             if (arguments[0].equals("chunked")) {
                 chunked(hidden, head);

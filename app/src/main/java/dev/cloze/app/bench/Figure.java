@@ -1,9 +1,9 @@
 package dev.cloze.app.bench;
 
-import dev.cloze.tensor.ProcessMemory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.tensor.CpuFeatures;
+import dev.cloze.tensor.ProcessMemory;
 import java.util.Locale;
 
 /**

@@ -19,18 +19,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Examines a network on held-out text: its loss, texts whose gaps it fills, and short gaps it must get exactly right. */
 public final class Examiner {
 
-    private static final int TOGETHER = 50;
-    private static final int SPAN_TOKENS = 16;
-    private static final int SAMPLE_TOKENS = 64;
+    private static final int TOGETHER = 25;
+    private static final int TOKENS_A_GAP = 8;
 
     private final HeldOut heldOut;
     private final List<GapText> samples;
     private final List<GapText> spans;
+    private final int spanCount;
     private final GapFiller filler;
     private final RunNetwork network;
     private final ComputeDevice device;
@@ -43,7 +45,8 @@ public final class Examiner {
         Evaluating evaluate = run.evaluate();
         heldOut = new HeldOut(text, evaluate.batches());
         samples = GapTexts.samples(text, evaluate.samples(), evaluate.sampleLanguages());
-        spans = GapTexts.spans(text, evaluate.spans());
+        spanCount = evaluate.spans();
+        spans = GapTexts.spans(text, spanCount);
         Generator generator =
                 new Generator(network.model(), network.config().ids(), Optional.of(text.tokenizer()), device);
         String mode = shortGapMode(text.plan().objective());
@@ -72,7 +75,7 @@ public final class Examiner {
     public ObjectNode fills(long step) {
         ObjectNode line = MetricsLog.line("fills", step);
         ArrayNode array = line.putArray("samples");
-        List<FilledText> filled = fill(samples, SAMPLE_TOKENS);
+        List<FilledText> filled = fill(samples);
         for (int i = 0; i < samples.size(); i++) {
             GapText sample = samples.get(i);
             ObjectNode node =
@@ -91,19 +94,19 @@ public final class Examiner {
 
     /** How many short gaps are exactly right after {@code step} updates, beside always answering the commonest word. */
     public ObjectNode spans(long step) {
-        List<FilledText> filled = fill(spans, SPAN_TOKENS);
-        int right = 0;
-        for (int i = 0; i < spans.size(); i++) {
-            right += filled.get(i).gaps().get(0).filling().strip().equals(truth(spans.get(i))) ? 1 : 0;
-        }
+        List<String> truths = flat(spans, GapText::truths);
+        List<String> fillings = flat(fill(spans), Examiner::fillings);
+        long right = IntStream.range(0, truths.size())
+                .filter(i -> fillings.get(i).equals(truths.get(i)))
+                .count();
         Map<String, Long> counts =
-                spans.stream().collect(Collectors.groupingBy(Examiner::truth, Collectors.counting()));
+                truths.stream().collect(Collectors.groupingBy(truth -> truth, Collectors.counting()));
         Map.Entry<String, Long> commonest = counts.entrySet().stream()
                 .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .orElse(Map.entry("", 0L));
-        double all = Math.max(1, spans.size());
+        double all = Math.max(1, truths.size());
         return MetricsLog.line("spans", step)
-                .put("spans", spans.size())
+                .put("spans", truths.size())
                 .put("right", right)
                 .put("accuracy", right / all)
                 .put("mostFrequent", commonest.getValue() / all)
@@ -120,17 +123,29 @@ public final class Examiner {
         return !spans.isEmpty();
     }
 
-    private static String truth(GapText text) {
-        return text.truths().get(0).strip();
+    /** What the texts say gap by gap, as many gaps as are asked for. */
+    private <T> List<String> flat(List<T> texts, Function<T, List<String>> gaps) {
+        return texts.stream()
+                .flatMap(text -> gaps.apply(text).stream())
+                .map(String::strip)
+                .limit(spanCount)
+                .toList();
     }
 
-    private List<FilledText> fill(List<GapText> texts, int tokens) {
+    private static List<String> fillings(FilledText text) {
+        return text.gaps().stream().map(FilledText.Gap::filling).toList();
+    }
+
+    private List<FilledText> fill(List<GapText> texts) {
         List<FilledText> filled = new ArrayList<>();
         for (int from = 0; from < texts.size(); from += TOGETHER) {
-            List<String> some = texts.subList(from, Math.min(texts.size(), from + TOGETHER)).stream()
-                    .map(GapText::withSentinels)
-                    .toList();
-            filler.fill(some, GenerationOptions.greedy(tokens)).forEach(best -> filled.add(best.get(0)));
+            List<GapText> some = texts.subList(from, Math.min(texts.size(), from + TOGETHER));
+            int gaps =
+                    some.stream().mapToInt(text -> text.truths().size()).max().orElse(0);
+            filler.fill(
+                            some.stream().map(GapText::withSentinels).toList(),
+                            GenerationOptions.greedy(TOKENS_A_GAP * (gaps + 1)))
+                    .forEach(best -> filled.add(best.get(0)));
         }
         return filled;
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Chooses held-out texts and the words to cut out of them; nothing is chosen by what a model makes of it. */
@@ -17,14 +18,13 @@ final class GapTexts {
 
     /** How texts to show are chosen, in words. */
     static final String HOW_SAMPLES = "The first held-out text of each language, in an order drawn from a fixed seed;"
-            + " three words are cut out where a fixed seed says.";
+            + " every tenth word is cut out, where a fixed seed says.";
 
     /** How single gaps are chosen, in words. */
     static final String HOW_SPANS = "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
-            + " one word is cut out of each where a fixed seed says.";
+            + " every tenth word is cut out, where a fixed seed says.";
 
     private static final int SAMPLE_TOKENS = 96;
-    private static final int SAMPLE_GAPS = 3;
     private static final int SPAN_TOKENS = 160;
     private static final Seed WORDS = new Seed(0).split("gaps");
 
@@ -43,7 +43,7 @@ final class GapTexts {
                 Document document = heldOut.text(documents.current());
                 String language = document.language();
                 if (!found.containsKey(language) && (languages.isEmpty() || wanted.contains(language))) {
-                    GapText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, SAMPLE_GAPS, WORDS.at(i))
+                    GapText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, WORDS.at(i))
                             .ifPresent(text -> found.put(language, text));
                 }
             }
@@ -52,17 +52,19 @@ final class GapTexts {
         return order.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    /** Texts with one gap each. */
+    /** Texts with at least {@code count} gaps in all, and no text to spare. */
     static List<GapText> spans(Preparation heldOut, int count) {
         List<GapText> spans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Seed words = WORDS.split("spans");
+        int gaps = 0;
         try (Feed<Material> documents = heldOut.open()) {
-            for (int i = 0; i < MOST_DOCUMENTS && spans.size() < count && documents.advance(); i++) {
+            for (int i = 0; i < MOST_DOCUMENTS && gaps < count && documents.advance(); i++) {
                 Document document = heldOut.text(documents.current());
                 if (seen.add(document.text())) {
-                    GapText.of(document, heldOut.tokenizer(), SPAN_TOKENS, 1, words.at(i))
-                            .ifPresent(spans::add);
+                    Optional<GapText> text = GapText.of(document, heldOut.tokenizer(), SPAN_TOKENS, words.at(i));
+                    text.ifPresent(spans::add);
+                    gaps += text.map(found -> found.truths().size()).orElse(0);
                 }
             }
         }

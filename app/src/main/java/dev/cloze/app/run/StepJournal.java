@@ -1,9 +1,9 @@
 package dev.cloze.app.run;
 
-import dev.cloze.tensor.ProcessMemory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.config.Training;
 import dev.cloze.app.report.Display;
+import dev.cloze.tensor.ProcessMemory;
 import dev.cloze.train.StepListener;
 import dev.cloze.train.StepReport;
 import java.util.Locale;
@@ -44,7 +44,9 @@ final class StepJournal implements StepListener {
         double left = (steps - step) * window.secondsAnUpdate();
         out.display().show(new Display.State(step, steps, left, words()));
         if (step % training.logEvery() == 0 || step == steps) {
-            ObjectNode line = window.line(report, peak).put("seconds", seconds).put("memoryMb", ProcessMemory.bytes() / 1_000_000);
+            ObjectNode line = window.line(report, peak)
+                    .put("seconds", seconds)
+                    .put("memoryMb", ProcessMemory.bytes() / 1_000_000);
             out.journal().add(line);
             window = new StepWindow();
         }

@@ -25,7 +25,7 @@ class FlagsTest {
         // Sorted: the order of an interface's methods, and so of its options, is the JVM's choice.
         SortedSet<String> lines = new TreeSet<>();
         for (Verb verb : Verb.values()) {
-            describe(Commands.root(verb.word()).getSubcommands().get(verb.word()), lines);
+            Commands.root(verb.word()).getSubcommands().values().forEach(command -> describe(command, lines));
         }
         String flags = String.join("\n", lines) + "\n";
         if ("write".equals(System.getProperty("cloze.docs"))) {
