@@ -44,7 +44,12 @@ public record SpanLengths(int tokens, int targets) {
 
     /** The longest segment whose inputs do not exceed the plan's; at density 0.5 one less where targets would exceed. */
     public static SpanLengths of(Plan plan) {
-        int tokens = plan.inputsLength() - 1;
+        return from(plan.inputsLength() - 1, plan);
+    }
+
+    /** The same, by lengths from {@code shortest} on; later copies of the helper begin one higher than T5, at the inputs' length. */
+    public static SpanLengths from(int shortest, Plan plan) {
+        int tokens = shortest;
         while (plan.inputs(tokens + 1) <= plan.inputsLength()) {
             tokens++;
         }
