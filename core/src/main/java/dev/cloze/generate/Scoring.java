@@ -58,7 +58,7 @@ final class Scoring {
     private static float[] logProbabilities(Seq2SeqModel model, Tensor hidden, Tensor targets) {
         Tensor rows = hidden.reshape(-1, hidden.size(2)); // [batch·target, dModel]
         Tensor ids = targets.reshape(-1, 1); // [batch·target, 1]
-        long vocab = model.headWeight().size(0);
+        long vocab = model.vocab();
         long step = Math.max(1, MOST / vocab);
         float[] values = new float[(int) rows.size(0)];
         for (long from = 0; from < rows.size(0); from += step) {

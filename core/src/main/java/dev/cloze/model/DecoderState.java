@@ -64,7 +64,10 @@ public final class DecoderState implements AutoCloseable {
             Attention.KeysValues source = cross.keysValues(encoded);
             return new Layer(
                     new KeyValueCache(
-                            encoded.size(0) * shape.beams(), cross.heads(), shape.length(), encoded.options()),
+                            encoded.size(0) * shape.beams(),
+                            cross.heads(),
+                            shape.length(),
+                            source.keys().options()),
                     Optional.of(
                             new Attention.KeysValues(Scopes.forever(source.keys()), Scopes.forever(source.values()))));
         }

@@ -6,8 +6,13 @@ import org.bytedeco.pytorch.Tensor;
 /** A whole network that ends in a head over its vocabulary. Tensors it returns belong to the caller's scope. */
 public interface Network {
 
-    /** The head: {@code [vocab, dModel]}. */
+    /** The head: {@code [vocab, dModel]}. Packed weights cannot be read back. */
     Tensor headWeight();
+
+    /** Rows of the head. */
+    default long vocab() {
+        return headWeight().size(0);
+    }
 
     /** What is added to the head's products, {@code [vocab]}, if anything. */
     default Optional<Tensor> headBias() {

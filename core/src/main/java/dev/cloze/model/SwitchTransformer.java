@@ -88,6 +88,11 @@ public final class SwitchTransformer implements Seq2SeqModel {
     }
 
     @Override
+    public long vocab() {
+        return network.vocab();
+    }
+
+    @Override
     public Tensor logits(Tensor hidden) {
         return network.logits(hidden);
     }

@@ -5,10 +5,12 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Prefix;
+import dev.cloze.nn.Projection;
 import dev.cloze.nn.RelativePositionBias;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
+import dev.cloze.nn.SelfAttention;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
@@ -16,11 +18,11 @@ import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -32,7 +34,7 @@ public final class T5 implements Seq2SeqModel {
 
     private final T5Config config;
     private final Embedding embedding;
-    private final Tensor head; // [vocab, dModel]
+    private final Projection head; // [.., dModel] -> [.., vocab]
     private final List<EncoderBlock> encoder = new ArrayList<>();
     private final List<DecoderBlock> decoder = new ArrayList<>();
     private final RmsNorm encoderNorm;
@@ -44,7 +46,7 @@ public final class T5 implements Seq2SeqModel {
         Initialiser unit = Initialiser.normal(1);
         embedding = weights.embedding("shared", config.vocab(), shape.dModel(), unit);
         for (int i = 0; i < shape.encoderLayers(); i++) {
-            encoder.add(new EncoderBlock(weights.at("encoder.block." + i + ".layer"), i, feedForwards));
+            encoder.add(new EncoderBlock(weights.forManyRows().at("encoder.block." + i + ".layer"), i, feedForwards));
         }
         encoderNorm = norm(weights.at("encoder"), "final_layer_norm");
         for (int i = 0; i < shape.decoderLayers(); i++) {
@@ -54,9 +56,7 @@ public final class T5 implements Seq2SeqModel {
         boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
         // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
         Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
-        head = own
-                ? weights.at("lm_head").parameter("weight", fanIn, config.vocab(), shape.dModel())
-                : embedding.table();
+        head = own ? weights.head("lm_head", shape.dModel(), config.vocab(), fanIn) : weights.head(embedding.table());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -139,12 +139,20 @@ public final class T5 implements Seq2SeqModel {
 
     @Override
     public Tensor headWeight() {
-        return head;
+        if (head instanceof Projection.Dense dense) {
+            return dense.weight();
+        }
+        throw new IllegalStateException("packed weights cannot be read back");
+    }
+
+    @Override
+    public long vocab() {
+        return config.vocab();
     }
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, head);
+        return head.apply(hidden);
     }
 
     @Override
@@ -205,9 +213,12 @@ public final class T5 implements Seq2SeqModel {
         return new RmsNorm(weights, name, config.shape().dModel(), config.epsilon());
     }
 
-    private Attention attention(Weights weights) {
-        T5Config.Shape shape = config.shape();
-        return Attention.t5(weights, shape.dModel(), new Attention.Heads(shape.heads(), shape.dKv()), 1);
+    private SelfAttention selfAttention(Weights weights) {
+        return Attention.t5Self(weights, config.shape().dModel(), heads());
+    }
+
+    private Attention.Heads heads() {
+        return new Attention.Heads(config.shape().heads(), config.shape().dKv());
     }
 
     // One table for all layers, held by the first; UMT5 has one a layer.
@@ -236,14 +247,14 @@ public final class T5 implements Seq2SeqModel {
     private final class EncoderBlock {
 
         private final RmsNorm attentionNorm;
-        private final Attention attention;
+        private final SelfAttention attention;
         private final Optional<RelativePositionBias> positions;
         private final RmsNorm feedForwardNorm;
         private final FeedForward feedForward;
 
         EncoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
             attentionNorm = norm(weights.at("0"), "layer_norm");
-            attention = attention(weights.at("0.SelfAttention"));
+            attention = selfAttention(weights.at("0.SelfAttention"));
             positions = positions(weights.at("0.SelfAttention"), layer, true);
             feedForwardNorm = norm(weights.at("1"), "layer_norm");
             feedForward = feedForwards.of(weights.at("1"), Stack.ENCODER, layer);
@@ -252,7 +263,7 @@ public final class T5 implements Seq2SeqModel {
         Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = attentionNorm.forward(x);
-                return x.add(pass.drop("attention", attention.forward(n, attention.keysValues(n), bias, pass)));
+                return x.add(pass.drop("attention", attention.self(n, UnaryOperator.identity(), bias, pass)));
             });
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(y), pass);
@@ -265,7 +276,7 @@ public final class T5 implements Seq2SeqModel {
     private final class DecoderBlock {
 
         private final RmsNorm selfNorm;
-        private final Attention self;
+        private final SelfAttention self;
         private final Optional<Prefix> prefix;
         private final Optional<RelativePositionBias> positions;
         private final RmsNorm crossNorm;
@@ -275,11 +286,11 @@ public final class T5 implements Seq2SeqModel {
 
         DecoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
             selfNorm = norm(weights.at("0"), "layer_norm");
-            self = attention(weights.at("0.SelfAttention"));
+            self = selfAttention(weights.at("0.SelfAttention"));
             positions = positions(weights.at("0.SelfAttention"), layer, false);
             prefix = weights.prefix(layer, self.heads());
             crossNorm = norm(weights.at("1"), "layer_norm");
-            cross = attention(weights.at("1.EncDecAttention"));
+            cross = Attention.t5(weights.at("1.EncDecAttention"), config.shape().dModel(), heads(), 1);
             feedForwardNorm = norm(weights.at("2"), "layer_norm");
             feedForward = feedForwards.of(weights.at("2"), Stack.DECODER, layer);
         }
@@ -287,10 +298,9 @@ public final class T5 implements Seq2SeqModel {
         Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
-                Attention.KeysValues own = self.keysValues(n);
-                Attention.KeysValues read =
-                        prefix.map(before -> before.before(own)).orElse(own);
-                return x.add(pass.drop("self", self.forward(n, read, bias, pass.at("self"))));
+                UnaryOperator<Attention.KeysValues> memory =
+                        own -> prefix.map(before -> before.before(own)).orElse(own);
+                return x.add(pass.drop("self", self.self(n, memory, bias, pass.at("self"))));
             });
             Tensor z = Scopes.keep(() -> {
                 Attention.KeysValues source = cross.keysValues(across.encoded());
@@ -308,8 +318,11 @@ public final class T5 implements Seq2SeqModel {
             DecoderState.Layer memory = state.layers().get(layer);
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
-                Attention.KeysValues read = memory.own.append(state.length(), self.keysValues(n));
-                return x.add(self.forward(n, read, bias(state, layer, x.size(1)), pass)); // [rows, new, dModel]
+                return x.add(self.self(
+                        n,
+                        added -> memory.own.append(state.length(), added),
+                        bias(state, layer, x.size(1)),
+                        pass)); // [rows, new, dModel]
             });
             Tensor z = Scopes.keep(() -> y.add(state.across(cross, layer, crossNorm.forward(y))));
             return Scopes.keep(() -> z.add(feedForward.forward(feedForwardNorm.forward(z), pass)));

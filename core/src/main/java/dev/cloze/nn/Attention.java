@@ -3,12 +3,17 @@ package dev.cloze.nn;
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** Attention over several heads (Vaswani et al. 2017, §3.2.2). */
-public final class Attention {
+public final class Attention implements SelfAttention {
 
     private final Projections projections;
     private final Heads heads;
@@ -26,16 +31,13 @@ public final class Attention {
      * the first values of {@code q} make up for.
      */
     public static Attention t5(Weights weights, int dModel, Heads heads, double factor) {
-        int inner = heads.inner();
-        Initialiser narrow = Initialiser.normal(factor * Math.pow((double) dModel * heads.width(), -0.5));
-        Initialiser wide = Initialiser.normal(factor * Math.pow(dModel, -0.5));
-        Initialiser back = Initialiser.normal(factor * Math.pow(inner, -0.5));
+        Drawn drawn = Drawn.t5(dModel, heads, factor);
         return new Attention(
                 new Projections(
-                        weights.projection("q", dModel, inner, narrow),
-                        weights.projection("k", dModel, inner, wide),
-                        weights.projection("v", dModel, inner, wide),
-                        weights.projection("o", inner, dModel, back)),
+                        weights.projection("q", dModel, heads.inner(), drawn.query()),
+                        weights.projection("k", dModel, heads.inner(), drawn.keyValue()),
+                        weights.projection("v", dModel, heads.inner(), drawn.keyValue()),
+                        weights.projection("o", heads.inner(), dModel, drawn.output())),
                 heads,
                 1);
     }
@@ -109,7 +111,32 @@ public final class Attention {
         }
     }
 
-    /** Its heads. */
+    /** As {@link #t5}, of a sequence to itself: in inference {@code q}, {@code k} and {@code v} are one product where that is faster. */
+    public static SelfAttention t5Self(Weights weights, int dModel, Heads heads) {
+        Drawn drawn = Drawn.t5(dModel, heads, 1);
+        Map<String, Initialiser> inward = new LinkedHashMap<>();
+        inward.put("q", drawn.query());
+        inward.put("k", drawn.keyValue());
+        inward.put("v", drawn.keyValue());
+        Optional<Projection> joint = weights.joint(inward, dModel, heads.inner());
+        return joint.isPresent()
+                ? new JointAttention(
+                        joint.get(), weights.projection("o", heads.inner(), dModel, drawn.output()), heads, 1)
+                : t5(weights, dModel, heads, 1);
+    }
+
+    /** First values of T5's projections. */
+    private record Drawn(Initialiser query, Initialiser keyValue, Initialiser output) {
+
+        static Drawn t5(int dModel, Heads heads, double factor) {
+            return new Drawn(
+                    Initialiser.normal(factor * Math.pow((double) dModel * heads.width(), -0.5)),
+                    Initialiser.normal(factor * Math.pow(dModel, -0.5)),
+                    Initialiser.normal(factor * Math.pow(heads.inner(), -0.5)));
+        }
+    }
+
+    @Override
     public Heads heads() {
         return heads;
     }
@@ -117,8 +144,13 @@ public final class Attention {
     /** {@code [batch, length, dModel]} to keys and values. */
     public KeysValues keysValues(Tensor x) {
         return new KeysValues(
-                Scopes.keep(() -> heads.split(projections.key().apply(x))),
-                Scopes.keep(() -> heads.split(projections.value().apply(x))));
+                Scopes.keep(() -> heads.split(projections.key().applyForAttention(x))),
+                Scopes.keep(() -> heads.split(projections.value().applyForAttention(x))));
+    }
+
+    @Override
+    public Tensor self(Tensor x, UnaryOperator<KeysValues> memory, ScoreBias bias, ForwardPass pass) {
+        return forward(x, memory.apply(keysValues(x)), bias, pass);
     }
 
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
@@ -133,7 +165,8 @@ public final class Attention {
     static Tensor attend(Tensor queries, KeysValues source, ScoreBias bias, ForwardPass pass) {
         // The scores are the largest tensor of a block: their scope ends before the values are read.
         Tensor weights = Scopes.keep(() -> {
-            Tensor scores = queries.matmul(source.keys().transpose(-1, -2)); // [batch, heads, query, key]
+            Tensor asked = queries.to(Tensors.type(source.keys()));
+            Tensor scores = asked.matmul(source.keys().transpose(-1, -2)); // [batch, heads, query, key]
             return pass.drop("weights", bias.addInto(scores).softmax(-1));
         });
         return weights.matmul(source.values());
@@ -141,7 +174,7 @@ public final class Attention {
 
     private Tensor queries(Tensor x) {
         return Scopes.keep(() -> {
-            Tensor queries = projections.query().apply(x);
+            Tensor queries = projections.query().applyForAttention(x);
             return heads.split(scale == 1 ? queries : queries.mul(new Scalar(scale)));
         });
     }

@@ -2,6 +2,7 @@ package dev.cloze.nn;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Vectors for ids: {@code [..] -> [.., dModel]}. */
 public interface Embedding {
@@ -16,11 +17,12 @@ public interface Embedding {
      * A row for each id.
      *
      * @param table {@code [vocab, dModel]}
+     * @param type of the vectors
      */
-    record Rows(Tensor table) implements Embedding {
+    record Rows(Tensor table, ScalarType type) implements Embedding {
         @Override
         public Tensor apply(Tensor ids) {
-            return torch.embedding(table, ids);
+            return torch.embedding(table, ids).to(type);
         }
     }
 }

@@ -3,10 +3,13 @@ package dev.cloze.nn;
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** T5's position-wise feed-forward layer, plain (Raffel et al. 2020, §2.1) or gated (Shazeer 2020, eq. 6). */
-public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated, Experts {
+public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated, FeedForward.JointGated, Experts {
 
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     Tensor forward(Tensor x, ForwardPass pass);
@@ -40,6 +43,13 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
         if (!shape.gated()) {
             return new Plain(weights.projection("wi", shape.dModel(), shape.dFf(), in), down, shape.activation());
         }
+        Map<String, Initialiser> inward = new LinkedHashMap<>();
+        inward.put("wi_0", in);
+        inward.put("wi_1", in);
+        Optional<Projection> joint = weights.joint(inward, shape.dModel(), shape.dFf());
+        if (joint.isPresent()) {
+            return new JointGated(joint.get(), down, shape);
+        }
         Projection gate = weights.projection("wi_0", shape.dModel(), shape.dFf(), in);
         Projection up = weights.projection("wi_1", shape.dModel(), shape.dFf(), in);
         return new Gated(gate, up, down, shape.activation());
@@ -72,6 +82,25 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
         public Tensor forward(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
                 Tensor inner = activation.apply(gate.apply(x)).mul(up.apply(x)); // [batch, length, dFf]
+                return down.apply(pass.drop("inner", inner));
+            });
+        }
+    }
+
+    /**
+     * As {@link Gated}, with both maps inwards as one product.
+     *
+     * @param up {@code [2·dFf, dModel]}, the gate first
+     * @param down {@code [dModel, dFf]}
+     * @param shape the sizes
+     */
+    record JointGated(Projection up, Projection down, Shape shape) implements FeedForward {
+        @Override
+        public Tensor forward(Tensor x, ForwardPass pass) {
+            return Scopes.keep(() -> {
+                Tensor both = up.apply(x); // [.., 2·dFf]
+                Tensor gate = both.narrow(-1, 0, shape.dFf());
+                Tensor inner = shape.activation().apply(gate).mul_(both.narrow(-1, shape.dFf(), shape.dFf()));
                 return down.apply(pass.drop("inner", inner));
             });
         }

@@ -1,11 +1,12 @@
 package dev.cloze.nn;
 
 import dev.cloze.tensor.Scopes;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** Attention of a sequence to itself whose queries, keys and values come from one product, as GPT-2 has it. */
-public final class JointAttention {
+/** Attention of a sequence to itself whose queries, keys and values come from one product, as GPT-2 has it, and others in inference. */
+public final class JointAttention implements SelfAttention {
 
     private final Projection joint;
     private final Projection output;
@@ -35,10 +36,23 @@ public final class JointAttention {
 
     /** {@code [batch, length, dModel]} to queries, keys and values; in the caller's scope. */
     public Read read(Tensor x) {
-        Tensor all = joint.apply(x); // [batch, length, 3·heads·width]
+        Tensor all = joint.applyForAttention(x); // [batch, length, 3·heads·width]
         return new Read(
-                heads.split(part(all, 0).mul(new Scalar(scale))),
+                heads.split(scale == 1 ? part(all, 0) : part(all, 0).mul(new Scalar(scale))),
                 new Attention.KeysValues(heads.split(part(all, 1)), heads.split(part(all, 2))));
+    }
+
+    @Override
+    public Attention.Heads heads() {
+        return heads;
+    }
+
+    @Override
+    public Tensor self(Tensor x, UnaryOperator<Attention.KeysValues> memory, ScoreBias bias, ForwardPass pass) {
+        return Scopes.keep(() -> {
+            Read read = read(x);
+            return forward(read.queries(), memory.apply(read.own()), bias, pass);
+        });
     }
 
     private Tensor part(Tensor all, int index) {

@@ -1,14 +1,22 @@
 package dev.cloze.nn;
 
+import dev.cloze.tensor.PackedMatrix;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A learned linear map over the last axis: {@code [.., in] -> [.., out]}. */
 public sealed interface Projection {
 
     /** Maps {@code x}. */
     Tensor apply(Tensor x);
+
+    /** As {@link #apply}, in the type that attention over the result is computed in. */
+    default Tensor applyForAttention(Tensor x) {
+        return apply(x);
+    }
 
     /**
      * A full matrix without bias.
@@ -32,6 +40,30 @@ public sealed interface Projection {
         @Override
         public Tensor apply(Tensor x) {
             return torch.linear(x, weight, new TensorOptional(bias));
+        }
+    }
+
+    /**
+     * A full matrix arranged for fast products, in inference: from and to float32.
+     *
+     * @param matrix {@code [out, in]}
+     * @param bias {@code [out]}, if there is one
+     * @param attention the type for keys, values and queries
+     */
+    record Packed(PackedMatrix matrix, Optional<Tensor> bias, ScalarType attention) implements Projection {
+
+        @Override
+        public Tensor apply(Tensor x) {
+            return biased(matrix.times(x, ScalarType.Float));
+        }
+
+        @Override
+        public Tensor applyForAttention(Tensor x) {
+            return bias.isEmpty() ? matrix.times(x, attention) : apply(x).to(attention);
+        }
+
+        private Tensor biased(Tensor y) {
+            return bias.isPresent() ? y.add_(bias.get()) : y;
         }
     }
 

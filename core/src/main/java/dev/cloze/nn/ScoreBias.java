@@ -1,5 +1,6 @@
 package dev.cloze.nn;
 
+import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -55,7 +56,7 @@ public sealed interface ScoreBias {
     record Added(Tensor values) implements ScoreBias {
         @Override
         public Tensor addInto(Tensor scores) {
-            return scores.add_(values);
+            return scores.add_(values.to(Tensors.type(scores)));
         }
 
         @Override

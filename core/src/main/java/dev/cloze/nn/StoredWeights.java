@@ -1,20 +1,33 @@
 package dev.cloze.nn;
 
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.PackedMatrix;
+import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.Tensors;
 import dev.cloze.tensor.WeightStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The plain answer: every name is looked up in a store.
  *
  * @param store where the weights are
  * @param prefix what stands before every name, empty or ending in a dot
+ * @param rows how many rows its matrices multiply at a time
  */
-record StoredWeights(WeightStore store, String prefix) implements Weights {
+record StoredWeights(WeightStore store, String prefix, PackedMatrix.Rows rows) implements Weights {
 
     @Override
     public Weights at(String name) {
-        return new StoredWeights(store, prefix + name + ".");
+        return new StoredWeights(store, prefix + name + ".", rows);
+    }
+
+    @Override
+    public Weights forManyRows() {
+        return new StoredWeights(store, prefix, PackedMatrix.Rows.MANY);
     }
 
     @Override
@@ -34,24 +47,51 @@ record StoredWeights(WeightStore store, String prefix) implements Weights {
 
     @Override
     public Projection projection(String name, int in, int out, Initialiser initialiser) {
-        return new Projection.Dense(parameter(name + ".weight", initialiser, out, in));
+        return store.packs()
+                ? packed(store.packed(Map.of(matrix(name), initialiser), rows, out, in), Optional.empty())
+                : new Projection.Dense(parameter(name + ".weight", initialiser, out, in));
+    }
+
+    @Override
+    public Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
+        if (!store.packs()) {
+            return Optional.empty();
+        }
+        Map<String, Initialiser> matrices = new LinkedHashMap<>();
+        names.forEach((name, initialiser) -> matrices.put(matrix(name), initialiser));
+        return Optional.of(packed(store.packed(matrices, rows, out, in), Optional.empty()));
     }
 
     @Override
     public Projection biased(String name, int in, int out, Initialiser initialiser) {
-        return new Projection.Biased(
-                parameter(name + ".weight", initialiser, out, in), parameter(name + ".bias", Initialiser.ZEROS, out));
+        Tensor bias = parameter(name + ".bias", Initialiser.ZEROS, out);
+        return store.packs()
+                ? packed(store.packed(Map.of(matrix(name), initialiser), rows, out, in), Optional.of(bias))
+                : new Projection.Biased(parameter(name + ".weight", initialiser, out, in), bias);
     }
 
     @Override
     public Projection transposed(String name, int in, int out, Initialiser initialiser) {
-        return new Projection.Transposed(
-                parameter(name + ".weight", initialiser, in, out), parameter(name + ".bias", Initialiser.ZEROS, out));
+        Tensor bias = parameter(name + ".bias", Initialiser.ZEROS, out);
+        return store.packs()
+                ? packed(store.packedTransposed(matrix(name), initialiser, in, out), Optional.of(bias))
+                : new Projection.Transposed(parameter(name + ".weight", initialiser, in, out), bias);
+    }
+
+    @Override
+    public Projection head(String name, int in, int out, Initialiser initialiser) {
+        return projection(name, in, out, initialiser);
+    }
+
+    @Override
+    public Projection head(Tensor table) {
+        return store.packs() ? packed(store.packed(table), Optional.empty()) : new Projection.Dense(table);
     }
 
     @Override
     public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
-        return new Embedding.Rows(parameter(name + ".weight", initialiser, rows, width));
+        Tensor table = store.table(matrix(name), initialiser, rows, width).compute();
+        return new Embedding.Rows(table, store.packs() ? ScalarType.Float : Tensors.type(table));
     }
 
     @Override
@@ -62,5 +102,14 @@ record StoredWeights(WeightStore store, String prefix) implements Weights {
     @Override
     public boolean offers(String name) {
         return store.offers(prefix + name);
+    }
+
+    private String matrix(String name) {
+        return prefix + name + ".weight";
+    }
+
+    private Projection packed(PackedMatrix matrix, Optional<Tensor> bias) {
+        boolean exact = store.placement().precision() == Precision.FLOAT32;
+        return new Projection.Packed(matrix, bias, exact ? ScalarType.Float : ScalarType.BFloat16);
     }
 }

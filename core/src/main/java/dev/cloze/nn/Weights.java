@@ -1,7 +1,9 @@
 package dev.cloze.nn;
 
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.PackedMatrix;
 import dev.cloze.tensor.WeightStore;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -32,6 +34,29 @@ public interface Weights {
     /** A linear map with a bias, whose matrix {@code name.weight} is {@code [in, out]}. */
     Projection transposed(String name, int in, int out, Initialiser initialiser);
 
+    /** The map to the vocabulary, whose matrix {@code [out, in]} is called {@code name.weight}; adapters leave it alone. */
+    default Projection head(String name, int in, int out, Initialiser initialiser) {
+        return new Projection.Dense(at(name).parameter("weight", initialiser, out, in));
+    }
+
+    /** The map to the vocabulary whose matrix is the table of an embedding. */
+    default Projection head(Tensor table) {
+        return new Projection.Dense(table);
+    }
+
+    /**
+     * Linear maps of one input as one, their outputs of width {@code out} side by side in the map's order, where that is faster and none of them
+     * has to stay by itself. Then they must not be asked for one by one.
+     */
+    default Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
+        return Optional.empty();
+    }
+
+    /** These, for matrices that multiply many rows at once, as an encoder's do. */
+    default Weights forManyRows() {
+        return this;
+    }
+
     /** Vectors of ids, whose table {@code [rows, width]} is called {@code name.weight}. */
     Embedding embedding(String name, int rows, int width, Initialiser initialiser);
 
@@ -48,6 +73,6 @@ public interface Weights {
 
     /** All weights of a store. */
     static Weights of(WeightStore store) {
-        return new StoredWeights(store, "");
+        return new StoredWeights(store, "", PackedMatrix.Rows.FEW);
     }
 }

@@ -5,11 +5,14 @@ import dev.cloze.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -26,7 +29,9 @@ public final class WeightStore implements AutoCloseable {
         /** One tensor each, in the type that is computed in; no gradients. */
         INFERENCE,
         /** As for inference, but gradients flow through to what is trained beside: the base of an adapter. */
-        FROZEN
+        FROZEN,
+        /** As for inference, and on the CPU matrices are arranged once for fast products and cannot be read back. */
+        PACKED
     }
 
     private static final int SHOWN = 8;
@@ -35,6 +40,8 @@ public final class WeightStore implements AutoCloseable {
     private final Seed seed;
     private final Placement placement;
     private final Parameters parameters = new Parameters();
+    private final List<PackedMatrix> packed = new ArrayList<>();
+    private final Set<String> lent = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
     private WeightStore(Optional<NamedTensors> file, Seed seed, Placement placement) {
@@ -94,7 +101,16 @@ public final class WeightStore implements AutoCloseable {
 
     /** The weight of that name, made on first use. */
     public Parameter parameter(String name, Initialiser initialiser, long... shape) {
-        return parameter(name, placement, initialiser, shape);
+        // What is not multiplied is small, or added to the stream of float32 numbers that flows between products.
+        Precision precision = packs() ? Precision.FLOAT32 : placement.precision();
+        return parameter(name, new Placement(precision, placement.device(), placement.use()), initialiser, shape);
+    }
+
+    /** As {@link #parameter}, for a table of which few rows are read at a time: in the type that is computed in, at most 16 bits in int8. */
+    public Parameter table(String name, Initialiser initialiser, long... shape) {
+        boolean narrow = packs() && placement.precision() != Precision.FLOAT32;
+        Precision precision = narrow ? Precision.BFLOAT16 : placement.precision();
+        return parameter(name, new Placement(precision, placement.device(), placement.use()), initialiser, shape);
     }
 
     /** As {@link #parameter}, computed in float32 whatever the others are: for routers. */
@@ -110,6 +126,51 @@ public final class WeightStore implements AutoCloseable {
             Scopes.withoutGradient(() -> parameters.add(placed(name, where, drawn(name, initialiser, shape))));
         }
         return parameter(name, where, initialiser, shape);
+    }
+
+    /** Whether matrices are to be asked for by {@link #packed} and not as parameters. */
+    public boolean packs() {
+        return placement.use() == Use.PACKED && placement.device().isCpu();
+    }
+
+    /** The matrices of those names, each {@code [out, in]}, one below the other and arranged for products; closed with the store. */
+    public PackedMatrix packed(Map<String, Initialiser> names, PackedMatrix.Rows rows, long out, long in) {
+        return kept(rows, () -> {
+            TensorVector parts = new TensorVector();
+            names.forEach((name, initialiser) -> parts.push_back(lent(name, initialiser, out, in)));
+            return parts.size() == 1 ? parts.get(0) : torch.cat(parts, 0); // [names · out, in]
+        });
+    }
+
+    /** The matrix {@code [in, out]} of that name, turned and arranged for products. */
+    public PackedMatrix packedTransposed(String name, Initialiser initialiser, long in, long out) {
+        return kept(
+                PackedMatrix.Rows.FEW, () -> lent(name, initialiser, in, out).t()); // [out, in]
+    }
+
+    /** A copy of {@code matrix}, {@code [out, in]}, arranged for products. */
+    public PackedMatrix packed(Tensor matrix) {
+        return kept(PackedMatrix.Rows.FEW, () -> matrix);
+    }
+
+    private PackedMatrix kept(PackedMatrix.Rows rows, Supplier<Tensor> weight) {
+        Scopes.withoutGradient(() -> {
+            Tensor exact = weight.get().to(ScalarType.Float);
+            boolean sound = problems.isEmpty();
+            packed.add(PackedMatrix.of(sound ? exact : torch.zeros(1, 1), placement.precision(), rows));
+        });
+        return packed.get(packed.size() - 1);
+    }
+
+    // The values of a weight that is not kept, in float32.
+    private Tensor lent(String name, Initialiser initialiser, long... shape) {
+        lent.add(name);
+        Optional<String> problem = file.flatMap(source -> problem(source, name, shape));
+        problem.ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            return torch.zeros(1).expand(shape);
+        }
+        return file.isPresent() ? file.get().read(name).to(ScalarType.Float) : drawn(name, initialiser, shape);
     }
 
     private Parameter parameter(String name, Placement where, Initialiser initialiser, long[] shape) {
@@ -131,6 +192,7 @@ public final class WeightStore implements AutoCloseable {
     public Set<String> unused() {
         Set<String> names = new TreeSet<>(file.map(NamedTensors::names).orElse(Set.of()));
         names.removeIf(parameters::contains);
+        names.removeAll(lent);
         return names;
     }
 
@@ -150,6 +212,7 @@ public final class WeightStore implements AutoCloseable {
     @Override
     public void close() {
         parameters.close();
+        packed.forEach(PackedMatrix::close);
     }
 
     private Parameter make(String name, Placement where, Initialiser initialiser, long[] shape) {

@@ -13,8 +13,10 @@ import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.checkpoint.SafeTensors;
 import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;
+import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +60,21 @@ class GoldenGenerationTest {
                                         name, () -> check(folder, name, GoldenGenerationTest::alone)))));
     }
 
+    @TestFactory
+    Stream<DynamicContainer> packed_weights_write_the_same() {
+        return folders()
+                .map(folder -> DynamicContainer.dynamicContainer(
+                        folder.getFileName().toString(),
+                        cases(folder)
+                                .map(name -> DynamicTest.dynamicTest(
+                                        name,
+                                        () -> check(
+                                                folder,
+                                                name,
+                                                WeightStore.Use.PACKED,
+                                                GoldenGenerationTest::together)))));
+    }
+
     /** A way to put inputs to a generator. */
     private interface Way {
         List<List<Candidate>> generate(Generator generator, List<Request> requests);
@@ -74,11 +91,15 @@ class GoldenGenerationTest {
     }
 
     private static void check(Path folder, String name, Way way) throws IOException {
+        check(folder, name, WeightStore.Use.INFERENCE, way);
+    }
+
+    private static void check(Path folder, String name, WeightStore.Use use, Way way) throws IOException {
         JsonNode expected =
                 read(folder.resolve("expected.json")).path("generate").path(name);
         GenerationOptions options = options(folder, expected.path("args"));
         try (PointerScope scope = new PointerScope()) {
-            LoadedModel loaded = open(folder);
+            LoadedModel loaded = open(folder, use);
             Generator generator = Generator.of(loaded);
             List<Request> requests = inputs(folder).stream()
                     .map(input -> new Request(input, options))
@@ -93,10 +114,11 @@ class GoldenGenerationTest {
         }
     }
 
-    private static LoadedModel open(Path folder) throws IOException {
+    private static LoadedModel open(Path folder, WeightStore.Use use) throws IOException {
         JsonNode config = read(folder.resolve("config.json"));
         Assumptions.assumeTrue(ModelConfig.known(config, folder.toString()), "the model is not supported yet");
-        LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+        LoadedModel loaded =
+                ModelFolder.load(folder, new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, use));
         Assumptions.assumeTrue(
                 loaded.network() instanceof Seq2SeqModel, "only encoder-decoder models are supported yet");
         return loaded;

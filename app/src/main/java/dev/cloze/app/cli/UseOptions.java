@@ -90,7 +90,7 @@ interface UseOptions {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "auto",
-            description = "auto, float32 or bfloat16 (default: auto, by the processor).")
+            description = "auto, float32, bf16 or int8 (default: auto, what the processor is fastest at).")
     String precision();
 
     @Option(

@@ -5,7 +5,6 @@ import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.generate.Generator;
 import dev.cloze.tensor.ComputeDevice;
-import dev.cloze.tensor.CpuFeatures;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
@@ -14,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,14 +33,14 @@ public record OpenModel(LoadedModel loaded, Tokenizer tokenizer, Generator gener
      *
      * @param folder a Hugging Face folder; or a run's folder, of which {@code model} or the newest checkpoint is taken
      * @param device {@code auto}, {@code cpu} or {@code cuda:0}
-     * @param precision {@code auto}, {@code float32} or {@code bfloat16}
+     * @param precision {@code auto}, {@code float32}, {@code bf16} or {@code int8}
      * @param notes told of what was odd about the folder
      */
     public static OpenModel of(Path folder, String device, String precision, Consumer<String> notes) {
         Path place = find(folder);
         ComputeDevice where = ComputeDevice.parse(device);
         WeightStore.Placement placement =
-                new WeightStore.Placement(precision(precision), where, WeightStore.Use.INFERENCE);
+                new WeightStore.Placement(Precision.forUse(precision, where), where, WeightStore.Use.PACKED);
         LoadedModel loaded = ModelFolder.load(place, placement);
         loaded.notes().forEach(notes);
         Tokenizer tokenizer = loaded.requireTokenizer();
@@ -74,20 +72,5 @@ public record OpenModel(LoadedModel loaded, Tokenizer tokenizer, Generator gener
 
     private static long step(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
-    }
-
-    // Small matrices gain from bfloat16 only where the processor multiplies it natively.
-    private static Precision precision(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
-            case "auto" -> fastBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
-            case "float32" -> Precision.FLOAT32;
-            case "bfloat16", "bf16" -> Precision.BFLOAT16;
-            default -> throw Refusal.at("--precision", "must be auto, float32 or bfloat16, got '%s'", word);
-        };
-    }
-
-    private static boolean fastBfloat16() {
-        CpuFeatures cpu = CpuFeatures.here();
-        return cpu.amx() || cpu.avx512bf16();
     }
 }

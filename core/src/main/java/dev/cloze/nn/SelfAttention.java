@@ -1,0 +1,18 @@
+package dev.cloze.nn;
+
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+
+/** Attention of a sequence to itself, or to what came before it as well. */
+public sealed interface SelfAttention permits Attention, JointAttention {
+
+    /** Its heads. */
+    Attention.Heads heads();
+
+    /**
+     * What {@code x} sees: {@code [batch, length, dModel] -> [batch, length, dModel]}.
+     *
+     * @param memory from the keys and values of {@code x} to all that it looks at
+     */
+    Tensor self(Tensor x, UnaryOperator<Attention.KeysValues> memory, ScoreBias bias, ForwardPass pass);
+}
