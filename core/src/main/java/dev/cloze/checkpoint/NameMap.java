@@ -5,6 +5,7 @@ import dev.cloze.model.BertConfig;
 import dev.cloze.model.CptConfig;
 import dev.cloze.model.Gpt2Config;
 import dev.cloze.model.ModelConfig;
+import dev.cloze.model.VlmConfig;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,9 @@ interface NameMap {
         }
         if (config instanceof Gpt2Config gpt2) {
             return (stored, all) -> gpt2(stored, gpt2.tied());
+        }
+        if (config instanceof VlmConfig vlm) {
+            return (stored, all) -> gpt2(severalTasks(stored), vlm.backbone().tied());
         }
         return config instanceof BertConfig ? NameMap::bert : NameMap::t5;
     }
@@ -64,6 +68,13 @@ interface NameMap {
         boolean mask = stored.endsWith(".attn.bias") || stored.endsWith(".attn.masked_bias");
         boolean beside = stored.startsWith("transformer.") || stored.startsWith("p_gen_linear.");
         return mask ? Optional.empty() : Optional.of(beside ? stored : "transformer." + stored);
+    }
+
+    // A model of one task does not number its adapters.
+    private static String severalTasks(String stored) {
+        return stored.contains(".mixadapter.")
+                ? stored
+                : stored.replace(".adapter_block.", ".adapter_block.mixadapter.0.");
     }
 
     // The first files called a norm's weights gamma and beta.

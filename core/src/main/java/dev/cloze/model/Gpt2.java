@@ -35,6 +35,7 @@ public final class Gpt2 implements CausalModel {
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm norm;
     private final Tensor head; // [vocab, dModel]
+    private final Following following;
 
     private Gpt2(Gpt2Config config, Weights weights) {
         this.config = config;
@@ -50,6 +51,27 @@ public final class Gpt2 implements CausalModel {
         head = config.tied()
                 ? words.table()
                 : weights.at("lm_head").parameter("weight", initial, config.vocab(), dModel);
+        following = (block, x) -> x;
+    }
+
+    private Gpt2(Gpt2 other, Following following) {
+        this.config = other.config;
+        this.words = other.words;
+        this.places = other.places;
+        this.blocks.addAll(other.blocks);
+        this.norm = other.norm;
+        this.head = other.head;
+        this.following = following;
+    }
+
+    /** What comes after a block: {@code [batch, length, dModel] -> [batch, length, dModel]}. */
+    interface Following {
+        Tensor after(int block, Tensor x);
+    }
+
+    /** The same weights, with something after each block. */
+    Gpt2 followedBy(Following more) {
+        return new Gpt2(this, more);
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -76,7 +98,7 @@ public final class Gpt2 implements CausalModel {
         ScoreBias bias = mask(input, x);
         for (int i = 0; i < blocks.size(); i++) {
             pass.show("decoder." + i, x);
-            x = blocks.get(i).forward(x, bias, pass.at(i));
+            x = following.after(i, blocks.get(i).forward(x, bias, pass.at(i))); // [batch, length, dModel]
         }
         Tensor hidden = norm.forward(x);
         pass.show("decoder", hidden);
@@ -142,7 +164,8 @@ public final class Gpt2 implements CausalModel {
         Tensor x = embed(input, pass); // [items, length, dModel]
         ScoreBias bias = mask(input, x);
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).read(x, bias, state, state.layers().get(i).own);
+            x = following.after(
+                    i, blocks.get(i).read(x, bias, state, state.layers().get(i).own));
         }
         state.advance(input.tokens().size(1));
     }
@@ -155,7 +178,8 @@ public final class Gpt2 implements CausalModel {
             Tensor x = typed(words.apply(newIds), state.masks().types()).add(known); // [rows, new, dModel]
             ScoreBias bias = state.back(x);
             for (int i = 0; i < blocks.size(); i++) {
-                x = blocks.get(i).step(x, bias, state, state.layers().get(i).own);
+                x = following.after(
+                        i, blocks.get(i).step(x, bias, state, state.layers().get(i).own));
             }
             state.advance(newIds.size(1));
             return logits(norm.forward(x.select(1, -1))).to(ScalarType.Float); // [rows, vocab]

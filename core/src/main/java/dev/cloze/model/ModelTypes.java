@@ -15,7 +15,8 @@ final class ModelTypes {
             Map.entry("bert", BertConfig::parse),
             Map.entry("bart", BartConfig::parse),
             Map.entry("cpt", CptConfig::parse),
-            Map.entry("gpt2", Gpt2Config::parse));
+            Map.entry("gpt2", Gpt2Config::parse),
+            Map.entry("vlm", VlmConfig::parse));
 
     private ModelTypes() {}
 
@@ -25,6 +26,8 @@ final class ModelTypes {
         if (architecture.startsWith("CPT")) {
             return "cpt";
         }
-        return architecture.equals("VLM") ? "vlm" : new ConfigJson(json, place).text("model_type", "t5");
+        return architecture.equals(VlmConfig.MODEL_CLASS)
+                ? "vlm"
+                : new ConfigJson(json, place).text("model_type", "t5");
     }
 }

@@ -83,7 +83,11 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
 
     /** Checks every gradient that the reference kept, relative to its largest value. */
     void expectGradients(Parameters parameters, double tolerance) {
-        String prefix = "grad.";
+        expectGradients("grad.", parameters, tolerance);
+    }
+
+    /** The same for names that begin with {@code prefix}. */
+    void expectGradients(String prefix, Parameters parameters, double tolerance) {
         for (String name : expected.names()) {
             if (name.startsWith(prefix)) {
                 Tensor gradient = parameters
