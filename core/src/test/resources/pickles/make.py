@@ -1,10 +1,11 @@
-"""Writes the files of this folder: python make.py (torch 2.15.0, safetensors 0.8)."""
+"""Writes the files of this folder: python make.py (torch 2.15.0, transformers 5.23.0, safetensors 0.8.0)."""
 
 import json
 from collections import OrderedDict
 
 import torch
 from safetensors.torch import save_file
+from transformers import T5Config, T5ForConditionalGeneration
 
 torch.manual_seed(0)
 base = torch.randn(6, 4)
@@ -42,3 +43,10 @@ with open("pytorch_model.bin.index.json", "w") as out:
         indent=1,
     )
 save_file({name: w.detach().clone().contiguous() for name, w in weights.items()}, "expected.safetensors")
+
+config = T5Config(
+    vocab_size=40, d_model=8, d_kv=4, d_ff=12, num_layers=2, num_heads=2, decoder_start_token_id=0, architectures=["T5ForConditionalGeneration"]
+)
+model = T5ForConditionalGeneration(config)
+config.save_pretrained("t5")
+torch.save(model.state_dict(), "t5/pytorch_model.bin")

@@ -57,6 +57,11 @@ public final class ModelFolder {
         }
     }
 
+    /** What {@code folder} holds, from its config and the headers of its files; no weight is read. */
+    public static ModelReport inspect(Path folder) {
+        return new ModelInspector(folder).report();
+    }
+
     private static List<String> unused(TensorFile file, Set<String> names) {
         if (names.isEmpty()) {
             return List.of();
@@ -67,7 +72,7 @@ public final class ModelFolder {
                 .formatted(file, names.size(), String.join(", ", first), more));
     }
 
-    private static Optional<Tokenizer> tokenizer(Path folder, ModelConfig config) {
+    static Optional<Tokenizer> tokenizer(Path folder, ModelConfig config) {
         if (!hasTokenizer(folder)) {
             return Optional.empty();
         }

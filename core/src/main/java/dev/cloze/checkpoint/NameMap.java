@@ -8,9 +8,16 @@ import dev.cloze.model.ModelConfig;
 import dev.cloze.model.VlmConfig;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** From the names in a file to a model's own. */
 interface NameMap {
+
+    /** What training wrappers put in front of every name. */
+    Pattern WRAPPED = Pattern.compile("^(?:module\\.|_orig_mod\\.|_forward_module\\.)+");
+
+    /** What classes that hold a T5 put in front of its names. */
+    Pattern HELD = Pattern.compile("^(?:t5|model|transformer)\\.(?=(?:shared|encoder|decoder|lm_head)\\.)");
 
     /** The model's name for {@code stored}, empty where it has no use for it; {@code all} are the file's names. */
     Optional<String> of(String stored, Set<String> all);
@@ -18,7 +25,7 @@ interface NameMap {
     /** The names of the family that a model belongs to. */
     static NameMap of(ModelConfig config) {
         NameMap names = family(config);
-        return (stored, all) -> names.of(without("module.", stored), all);
+        return (stored, all) -> names.of(WRAPPED.matcher(stored).replaceFirst(""), all);
     }
 
     private static NameMap family(ModelConfig config) {
@@ -36,13 +43,16 @@ interface NameMap {
 
     // Copies of the embedding, a head that sits in the decoder, a bias that was once saved by mistake.
     private static Optional<String> t5(String stored, Set<String> all) {
-        return switch (stored) {
+        String name = HELD.matcher(stored).replaceFirst("");
+        return switch (name) {
             case "encoder.embed_tokens.weight" ->
-                all.contains("shared.weight") ? Optional.empty() : Optional.of("shared.weight");
+                all.stream().anyMatch(other -> other.endsWith("shared.weight"))
+                        ? Optional.empty()
+                        : Optional.of("shared.weight");
             case "decoder.embed_tokens.weight",
                     "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight" -> Optional.empty();
             case "decoder.lm_head.weight" -> Optional.of("lm_head.weight");
-            default -> Optional.of(stored);
+            default -> Optional.of(name);
         };
     }
 

@@ -65,6 +65,13 @@ final class PickledTensor {
         return Math.addExact(last, 1);
     }
 
+    boolean same(PickledTensor other) {
+        return storage.equals(other.storage)
+                && offset == other.offset
+                && Arrays.equals(shape, other.shape)
+                && Arrays.equals(strides, other.strides);
+    }
+
     PickledStorage storage() {
         return storage;
     }

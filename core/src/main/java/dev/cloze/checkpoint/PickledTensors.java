@@ -80,6 +80,11 @@ final class PickledTensors implements TensorFile {
                 .as_strided(tensor.shape(), tensor.strides());
     }
 
+    @Override
+    public boolean same(String name, String other) {
+        return tensor(name).same(tensor(other));
+    }
+
     private PickledTensor tensor(String name) {
         PickledTensor tensor = content.tensors().get(name);
         if (tensor == null) {

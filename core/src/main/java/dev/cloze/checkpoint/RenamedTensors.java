@@ -14,6 +14,9 @@ final class RenamedTensors implements TensorFile {
     private final TensorFile file;
     private final Map<String, String> stored; // the file's name by the name asked for
 
+    private static final String HEAD = "lm_head.weight";
+    private static final String EMBEDDING = "shared.weight";
+
     private RenamedTensors(TensorFile file, Map<String, String> stored) {
         this.file = file;
         this.stored = stored;
@@ -23,9 +26,25 @@ final class RenamedTensors implements TensorFile {
     static RenamedTensors of(TensorFile file, NameMap names) {
         Map<String, String> stored = new LinkedHashMap<>();
         for (String name : file.names()) {
-            names.of(name, file.names()).ifPresent(renamed -> stored.put(renamed, name));
+            names.of(name, file.names()).ifPresent(renamed -> stored.putIfAbsent(renamed, name));
+        }
+        if (isTied(file, stored)) {
+            stored.remove(HEAD);
         }
         return new RenamedTensors(file, stored);
+    }
+
+    // A pickle keeps a tied head a second time; read as a weight of its own it would take its own memory and its own
+    // way.
+    private static boolean isTied(TensorFile file, Map<String, String> stored) {
+        String head = stored.get(HEAD);
+        String embedding = stored.get(EMBEDDING);
+        return head != null && embedding != null && file.same(head, embedding);
+    }
+
+    @Override
+    public boolean same(String name, String other) {
+        return file.same(stored(name), stored(other));
     }
 
     @Override

@@ -74,6 +74,11 @@ final class ShardedTensors implements TensorFile {
         return holder(name).read(name);
     }
 
+    @Override
+    public boolean same(String name, String other) {
+        return holder(name) == holder(other) && holder(name).same(name, other);
+    }
+
     private TensorFile holder(String name) {
         TensorFile file = byName.get(name);
         if (file == null) {

@@ -23,11 +23,16 @@ public record ComputeDevice(Kind kind, int index) {
         /** The processor that runs the JVM. */
         CPU,
         /** An NVIDIA GPU. */
-        CUDA
+        CUDA,
+        /** Nowhere: tensors have a shape and no values. */
+        NONE
     }
 
     /** The processor that runs the JVM. */
     public static final ComputeDevice CPU = new ComputeDevice(Kind.CPU, 0);
+
+    /** Nowhere: tensors have a shape and no values. */
+    public static final ComputeDevice NONE = new ComputeDevice(Kind.NONE, 0);
 
     private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
@@ -73,6 +78,10 @@ public record ComputeDevice(Kind kind, int index) {
 
     @Override
     public String toString() {
-        return isCpu() ? "cpu" : "cuda:" + index;
+        return switch (kind) {
+            case CPU -> "cpu";
+            case CUDA -> "cuda:" + index;
+            case NONE -> "meta";
+        };
     }
 }

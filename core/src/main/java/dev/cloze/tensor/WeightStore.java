@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -34,15 +33,14 @@ public final class WeightStore implements AutoCloseable {
         PACKED
     }
 
-    private static final int SHOWN = 8;
-
     private final Optional<NamedTensors> file;
     private final Seed seed;
     private final Placement placement;
     private final Parameters parameters = new Parameters();
     private final List<PackedMatrix> packed = new ArrayList<>();
     private final Set<String> lent = new TreeSet<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> mismatched = new ArrayList<>();
 
     private WeightStore(Optional<NamedTensors> file, Seed seed, Placement placement) {
         this.file = file;
@@ -77,6 +75,14 @@ public final class WeightStore implements AutoCloseable {
     /** A file's weights. Missing names and wrong shapes are collected, and told all at once by {@link #verify}. */
     public static WeightStore from(NamedTensors file, Placement placement) {
         return new WeightStore(Optional.of(file), new Seed(0), placement);
+    }
+
+    /**
+     * A file's weights without their values: what a model asks for is noted with its shape and takes no memory. The model
+     * cannot be run.
+     */
+    public static WeightStore described(NamedTensors file) {
+        return from(file, new Placement(Precision.FLOAT32, ComputeDevice.NONE, Use.TRAINING));
     }
 
     /** What has been asked for so far. */
@@ -156,8 +162,7 @@ public final class WeightStore implements AutoCloseable {
     private PackedMatrix kept(PackedMatrix.Rows rows, Supplier<Tensor> weight) {
         Scopes.withoutGradient(() -> {
             Tensor exact = weight.get().to(ScalarType.Float);
-            boolean sound = problems.isEmpty();
-            packed.add(PackedMatrix.of(sound ? exact : torch.zeros(1, 1), placement.precision(), rows));
+            packed.add(PackedMatrix.of(sound() ? exact : torch.zeros(1, 1), placement.precision(), rows));
         });
         return packed.get(packed.size() - 1);
     }
@@ -165,9 +170,7 @@ public final class WeightStore implements AutoCloseable {
     // The values of a weight that is not kept, in float32.
     private Tensor lent(String name, Initialiser initialiser, long... shape) {
         lent.add(name);
-        Optional<String> problem = file.flatMap(source -> problem(source, name, shape));
-        problem.ifPresent(problems::add);
-        if (!problems.isEmpty()) {
+        if ((file.isPresent() && !fits(file.get(), name, shape)) || !sound()) {
             return torch.zeros(1).expand(shape);
         }
         return file.isPresent() ? file.get().read(name).to(ScalarType.Float) : drawn(name, initialiser, shape);
@@ -196,15 +199,16 @@ public final class WeightStore implements AutoCloseable {
         return names;
     }
 
+    /** How the file goes together with the model that asked. */
+    public WeightFit fit() {
+        return new WeightFit(missing, mismatched, List.copyOf(unused()));
+    }
+
     /** Stops if the file lacked a weight or had it in another shape, naming the first of them. */
     public void verify(String place) {
-        if (!problems.isEmpty()) {
-            throw Refusal.at(
-                    place,
-                    "%d weights do not fit the model: %s%s",
-                    problems.size(),
-                    problems.stream().limit(SHOWN).collect(Collectors.joining("; ")),
-                    problems.size() > SHOWN ? "; …" : "");
+        WeightFit fit = fit();
+        if (!fit.complete()) {
+            throw Refusal.at(place, "%s", fit.summary());
         }
     }
 
@@ -216,10 +220,12 @@ public final class WeightStore implements AutoCloseable {
     }
 
     private Parameter make(String name, Placement where, Initialiser initialiser, long[] shape) {
-        Optional<String> problem = file.flatMap(source -> problem(source, name, shape));
-        if (problem.isPresent()) {
-            problems.add(problem.get());
+        if (file.isPresent() && !fits(file.get(), name, shape)) {
             return standIn(name, shape);
+        }
+        if (where.device().equals(ComputeDevice.NONE)) {
+            Tensor shapeOnly = Scopes.forever(Tensors.empty(where.device(), ScalarType.Float, shape));
+            return new Parameter(name, shapeOnly, Optional.empty(), where.use() == Use.TRAINING);
         }
         return placed(name, where, file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape));
     }
@@ -236,7 +242,7 @@ public final class WeightStore implements AutoCloseable {
     }
 
     private Tensor owned(Tensor value, ScalarType type) {
-        if (!problems.isEmpty()) {
+        if (!sound()) {
             // The model will be refused: nothing more is allocated for it.
             return Scopes.forever(torch.zeros(1).expand(value.shape()));
         }
@@ -251,14 +257,22 @@ public final class WeightStore implements AutoCloseable {
         return value;
     }
 
-    private static Optional<String> problem(NamedTensors source, String name, long[] shape) {
+    // Whether all that was asked for so far fits.
+    private boolean sound() {
+        return missing.isEmpty() && mismatched.isEmpty();
+    }
+
+    private boolean fits(NamedTensors source, String name, long[] shape) {
         if (!source.contains(name)) {
-            return Optional.of(name + " is missing");
+            missing.add(name);
+            return false;
         }
         long[] found = source.shape(name);
-        return Arrays.equals(found, shape)
-                ? Optional.empty()
-                : Optional.of("%s is %s, not %s".formatted(name, Arrays.toString(found), Arrays.toString(shape)));
+        boolean same = Arrays.equals(found, shape);
+        if (!same) {
+            mismatched.add("%s is %s, not %s".formatted(name, Arrays.toString(found), Arrays.toString(shape)));
+        }
+        return same;
     }
 
     // The right shape over a single value, so that a wrong config cannot ask for more memory than its file has.

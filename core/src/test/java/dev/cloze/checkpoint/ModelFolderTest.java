@@ -15,9 +15,11 @@ import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.ByteTokenizer;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,48 @@ class ModelFolderTest {
                 .hasMessageContaining("2 weights do not fit the model")
                 .hasMessageContaining("encoder.final_layer_norm.weight is missing")
                 .hasMessageContaining("decoder.final_layer_norm.weight is [17], not [16]");
+    }
+
+    @Test
+    void what_is_not_the_models_stands_beside_what_it_lacks() throws IOException {
+        save();
+        rewrite(weights -> weights.put("shared.weights", take(weights, "shared.weight")));
+        assertThatThrownBy(() -> ModelFolder.load(folder, Precision.FLOAT32))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("shared.weight is missing; 1 are not the model's: shared.weights");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"module.", "_orig_mod.", "module._orig_mod.", "t5.", "model.", "module.transformer."})
+    void names_with_something_in_front_are_understood(String prefix) throws IOException {
+        save();
+        rewrite(weights ->
+                List.copyOf(weights.keySet()).forEach(name -> weights.put(prefix + name, take(weights, name))));
+        LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+        assertThat(loaded.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Double, FLOAT32", "Half, FLOAT32", "BFloat16, FLOAT32", "Double, BFLOAT16", "Half, BFLOAT16"})
+    void any_number_format_becomes_the_one_asked_for(ScalarType stored, Precision precision) throws IOException {
+        WeightStore store = save();
+        rewrite(weights -> weights.replaceAll((name, value) -> value.to(stored)));
+        LoadedModel loaded = ModelFolder.load(folder, precision);
+        for (Parameter parameter : store.parameters().all()) {
+            Tensor expected = parameter.master().to(stored).to(precision.type());
+            assertThat(loaded.parameters().at(parameter.name()).compute().equal(expected))
+                    .as(parameter.name())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_pickled_model_is_read_and_its_tied_head_is_the_embedding() throws URISyntaxException {
+        LoadedModel loaded = ModelFolder.load(PickledTensorsTest.written("t5"), Precision.FLOAT32);
+        assertThat(loaded.notes()).isEmpty();
+        assertThat(loaded.parameters().contains("lm_head.weight")).isFalse();
+        assertThat(loaded.model().headWeight())
+                .isEqualTo(loaded.parameters().at("shared.weight").compute());
     }
 
     @Test

@@ -6,8 +6,14 @@ import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
 import dev.cloze.app.inspect.DrawingPage;
 import dev.cloze.app.inspect.DrawingText;
+import dev.cloze.app.inspect.ModelJson;
+import dev.cloze.app.inspect.ModelText;
 import dev.cloze.app.run.Preparation;
+import dev.cloze.app.use.OpenModel;
+import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.ModelReport;
 import java.nio.file.Files;
+import java.util.List;
 
 /** {@code cloze inspect}. */
 final class Inspect {
@@ -17,9 +23,28 @@ final class Inspect {
     static void run(InspectOptions options, Terminal terminal) {
         Refusal.require(options.examples() >= 1, "--examples must be at least 1, got %d", options.examples());
         if (Files.isDirectory(options.file())) {
-            throw Refusal.at("inspect", "model folders are not built yet");
+            model(options, terminal);
+        } else {
+            run(options, terminal, Given.all(options.overrides()));
         }
-        Run run = RunFile.read(options.file(), Given.all(options.overrides()));
+    }
+
+    private static void model(InspectOptions options, Terminal terminal) {
+        Refusal.require(
+                options.html().isEmpty() && Given.all(options.overrides()).isEmpty(),
+                "--html and --set are for run files, got the model folder %s",
+                options.file());
+        ModelReport report = ModelFolder.inspect(OpenModel.find(options.file()));
+        if (options.json()) {
+            terminal.out().println(ModelJson.of(report).toPrettyString());
+        } else {
+            new ModelText(terminal.out(), terminal.coloured()).print(report);
+        }
+    }
+
+    private static void run(InspectOptions options, Terminal terminal, List<String> overrides) {
+        Refusal.require(!options.json(), "--json is for model folders, got the run file %s", options.file());
+        Run run = RunFile.read(options.file(), overrides);
         Drawing drawing = Drawing.of(Preparation.training(run, terminal::notice), options.examples());
         if (options.html().isPresent()) {
             DrawingPage.write(options.html().get(), options.file().toString(), drawing);

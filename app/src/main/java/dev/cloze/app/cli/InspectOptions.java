@@ -28,4 +28,7 @@ interface InspectOptions {
 
     @Option(names = "--html", paramLabel = "PAGE", description = "Writes a page instead of text.")
     Optional<Path> html();
+
+    @Option(names = "--json", description = "Prints what a model folder holds as JSON.")
+    boolean json();
 }

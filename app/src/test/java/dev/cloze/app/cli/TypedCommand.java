@@ -1,5 +1,7 @@
 package dev.cloze.app.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -27,5 +29,18 @@ record TypedCommand(int code, String out, String err) {
     String lastLine() {
         List<String> lines = err.lines().toList();
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+
+    /** It did its work. */
+    TypedCommand done() {
+        assertThat(code).as(err).isEqualTo(Commands.DONE);
+        return this;
+    }
+
+    /** It ended with that code and one line that holds {@code fragments}; no stack trace. */
+    void failed(int expected, String... fragments) {
+        assertThat(code).as(err).isEqualTo(expected);
+        assertThat(lastLine()).contains(fragments);
+        assertThat(err).doesNotContain("\tat ", "Exception");
     }
 }
