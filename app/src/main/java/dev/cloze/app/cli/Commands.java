@@ -52,10 +52,24 @@ public final class Commands {
         spec.mixinStandardHelpOptions(true).versionProvider(() -> new String[] {Version.line()});
         spec.addOption(debug());
         for (Verb verb : Verb.values()) {
-            spec.addSubcommand(verb.word(), verb.word().equals(word) ? whole(verb) : named(verb));
+            String first = verb.group().isEmpty() ? verb.word() : verb.group();
+            CommandSpec holder = verb.group().isEmpty() ? spec : group(spec, verb.group());
+            holder.addSubcommand(verb.word(), first.equals(word) ? whole(verb) : named(verb));
         }
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
         return new CommandLine(spec);
+    }
+
+    private static CommandSpec group(CommandSpec root, String name) {
+        CommandLine known = root.subcommands().get(name);
+        if (known != null) {
+            return known.getCommandSpec();
+        }
+        CommandSpec group = CommandSpec.create();
+        group.mixinStandardHelpOptions(true).versionProvider(() -> new String[] {Version.line()});
+        group.usageMessage().description("Work on a %s.".formatted(name)).synopsisSubcommandLabel("COMMAND");
+        root.addSubcommand(name, group);
+        return group;
     }
 
     private static CommandSpec whole(Verb verb) {
@@ -83,17 +97,22 @@ public final class Commands {
         if (helped != null) {
             return helped;
         }
-        if (!parsed.hasSubcommand()) {
-            parsed.commandSpec().commandLine().usage(terminal.out());
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandSpec chosen = last.commandSpec();
+        if (chosen.userObject() == null) {
+            chosen.commandLine().usage(terminal.out());
             return REFUSED;
         }
-        return run(parsed.subcommand().commandSpec(), debug);
+        return run(chosen, debug);
     }
 
     // The one place that catches everything: a command never ends in a stack trace that nobody asked for.
     private int run(CommandSpec chosen, boolean debug) {
         try {
-            Verb.of(chosen.name()).run(chosen.userObject(), terminal);
+            Verb.of(chosen.qualifiedName().replaceFirst("^cloze ", "")).run(chosen.userObject(), terminal);
             return DONE;
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError problem) {
             if (debug) {

@@ -9,6 +9,7 @@ enum Verb {
     EVALUATE("Measures a trained model on held-out text.", EvaluateOptions.class),
     FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", UseOptions.class),
     GENERATE("Writes what the model answers to a text.", UseOptions.class),
+    TOKENIZER_TRAIN("Learns a tokenizer's pieces from text and writes its folder.", TokenizerTrainOptions.class),
     BENCH("Measures the speed of this machine at training, generating, tokenizing or reading.", BenchOptions.class);
 
     private final String purpose;
@@ -19,14 +20,21 @@ enum Verb {
         this.options = options;
     }
 
-    /** The verb typed as {@code word}. */
-    static Verb of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+    /** The verb typed as {@code words}, such as {@code tokenizer train}. */
+    static Verb of(String words) {
+        return valueOf(words.replace(' ', '_').toUpperCase(Locale.ROOT));
     }
 
-    /** As typed. */
+    /** As typed, such as {@code train}; the word of its group, {@code tokenizer}, is left out. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        String words = name().toLowerCase(Locale.ROOT);
+        return words.substring(words.indexOf('_') + 1);
+    }
+
+    /** The word before, if the verb is one of several that share it, or nothing. */
+    String group() {
+        String words = name().toLowerCase(Locale.ROOT);
+        return words.substring(0, Math.max(0, words.indexOf('_')));
     }
 
     /** One sentence for {@code --help}. */
@@ -47,6 +55,7 @@ enum Verb {
             case EVALUATE -> Evaluate.run((EvaluateOptions) given, terminal);
             case FILL -> Fill.run((UseOptions) given, terminal);
             case GENERATE -> Generate.run((UseOptions) given, terminal);
+            case TOKENIZER_TRAIN -> TokenizerTrain.run((TokenizerTrainOptions) given, terminal);
             case BENCH -> Bench.run((BenchOptions) given, terminal);
         }
     }

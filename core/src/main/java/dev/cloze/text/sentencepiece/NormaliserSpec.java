@@ -1,5 +1,9 @@
 package dev.cloze.text.sentencepiece;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
 /**
  * How text is brought into the form that pieces are looked up in.
  *
@@ -19,13 +23,23 @@ public record NormaliserSpec(
     /** The file format's defaults: no rules, spaces tidied. */
     public static final NormaliserSpec DEFAULT = new NormaliserSpec("", CharacterMap.NONE, true, true, true);
 
+    /** SentencePiece's usual rules: NFKC with a few additions of its authors. */
+    public static NormaliserSpec nmtNfkc() {
+        return DEFAULT.withRules("nmt_nfkc", CharacterMap.read(resource("nmt_nfkc.bin"), "nmt_nfkc"));
+    }
+
+    /** No rules but for spaces. */
+    public static NormaliserSpec identity() {
+        return DEFAULT.withRules("identity", CharacterMap.NONE);
+    }
+
     /** The same treatment of spaces with the compiled rules {@code characterMap}. */
     public NormaliserSpec withRules(String ruleName, CharacterMap rules) {
         return new NormaliserSpec(ruleName, rules, addDummyPrefix, removeExtraWhitespace, escapeWhitespace);
     }
 
     /** The same rules without any treatment of spaces. */
-    NormaliserSpec untouched() {
+    public NormaliserSpec untouched() {
         return new NormaliserSpec(name, characterMap, false, false, false);
     }
 
@@ -46,6 +60,17 @@ public record NormaliserSpec(
             }
         }
         return new NormaliserSpec(name, map, prefix, tidy, escape);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = NormaliserSpec.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the library lacks its resource " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     WireWriter write() {

@@ -54,6 +54,9 @@ public record Piece(String text, float score, Kind kind) {
         }
     }
 
+    /** How a space is written in pieces: {@code ▁}. */
+    public static final String SPACE = Utf8.SPACE;
+
     private static final Pattern BYTE_FORM = Pattern.compile("<0x([0-9A-F]{2})>");
 
     /** The byte that a piece such as {@code <0xE2>} stands for. */
@@ -61,6 +64,11 @@ public record Piece(String text, float score, Kind kind) {
         Matcher form = BYTE_FORM.matcher(text);
         Refusal.require(form.matches(), "a byte piece must look like <0x41>, got '%s'", text);
         return Integer.parseInt(form.group(1), 16);
+    }
+
+    /** The piece of one byte. */
+    public static Piece ofByte(int value) {
+        return new Piece("<0x%02X>".formatted(value), 0, Kind.BYTE);
     }
 
     /** A piece found in text. */

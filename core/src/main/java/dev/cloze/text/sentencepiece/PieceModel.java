@@ -112,6 +112,24 @@ public record PieceModel(
         return new PieceModel(algorithm, all, surface, normaliser, denormaliser);
     }
 
+    /** The file that {@link #parse} and the reference library read. */
+    public byte[] toBytes() {
+        WireWriter out = new WireWriter();
+        for (Piece piece : pieces) {
+            out.message(
+                    1,
+                    new WireWriter()
+                            .text(1, piece.text())
+                            .decimal(2, piece.score())
+                            .number(3, piece.kind().number()));
+        }
+        out.message(2, TrainerFields.write(this)).message(3, normaliser.write());
+        if (!denormaliser.characterMap().isEmpty()) {
+            out.message(5, denormaliser.write());
+        }
+        return out.toBytes();
+    }
+
     private static Piece readPiece(WireReader in, int id) {
         String text = "";
         float score = 0;
