@@ -1,10 +1,13 @@
 package dev.cloze.model;
 
+import dev.cloze.Refusal;
+import dev.cloze.batch.Batch;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
+import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import java.util.Optional;
@@ -69,6 +72,16 @@ public final class Bert implements Network {
     /** What the head expects of encoded tokens: {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     public Tensor hidden(Tensor encoded) {
         return Scopes.keep(() -> transformNorm.forward(config.activation().apply(transform.apply(encoded))));
+    }
+
+    /** Reads the encoder's tokens and tells, for each, the target at its place. */
+    @Override
+    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        int places = batch.encoder().inputTokens().columns();
+        int targets = batch.decoder().targetTokens().columns();
+        Refusal.require(
+                places == targets, "a masked text of %d tokens must have as many targets, got %d", places, targets);
+        return hidden(encode(EncoderInput.of(batch.encoder(), device), pass));
     }
 
     @Override

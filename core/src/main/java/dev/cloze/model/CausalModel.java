@@ -1,6 +1,8 @@
 package dev.cloze.model;
 
+import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,6 +23,17 @@ public interface CausalModel extends Network {
 
     /** The last hidden states, as the head expects them: {@code [batch, length] -> [batch, length, dModel]}. */
     Tensor hidden(CausalInput input, ForwardPass pass);
+
+    /** In every example the targets follow the inputs; where there are no inputs, they follow the start id. */
+    @Override
+    default Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        CausalBatch joined = CausalBatch.of(batch, device);
+        Tensor states = hidden(joined.input(), pass); // [batch, length, dModel]
+        long dModel = states.size(2);
+        return states.reshape(-1, dModel)
+                .index_select(0, joined.places())
+                .view(batch.rows(), -1, dModel); // [batch, target, dModel]
+    }
 
     /**
      * Begins to write: reads each prompt once, all of it but its last token, which is what the first {@link #step} takes.

@@ -1,10 +1,19 @@
 package dev.cloze.model;
 
+import dev.cloze.batch.Batch;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.tensor.ComputeDevice;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A whole network that ends in a head over its vocabulary. Tensors it returns belong to the caller's scope. */
 public interface Network {
+
+    /**
+     * The hidden states from which the targets of {@code batch} are to be told, {@code [batch, target, dModel]}, to be
+     * multiplied by {@link #headWeight}. What stands at places without a target does not matter.
+     */
+    Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass);
 
     /** The head: {@code [vocab, dModel]}. Packed weights cannot be read back. */
     Tensor headWeight();

@@ -1,7 +1,9 @@
 package dev.cloze.model;
 
+import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Segments;
+import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network that reads one text and writes another. Tensors it returns belong to the caller's scope. */
@@ -26,6 +28,11 @@ public interface Seq2SeqModel extends Network {
     default Tensor hidden(ModelInput input, ForwardPass pass) {
         Tensor encoded = encode(input.encoder(), pass);
         return decode(input.decoder(), encoded, input.encoder().segments(), pass);
+    }
+
+    @Override
+    default Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        return hidden(ModelInput.of(batch, device), pass);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.cloze.train;
 
 import dev.cloze.tensor.Tensors;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,6 +23,7 @@ final class ChunkedLoss {
 
     private final CrossEntropy options;
     private final Targets targets;
+    private final Head head;
     private final LogitBuffers buffers;
     private final int grain;
     private final int padded;
@@ -31,15 +33,16 @@ final class ChunkedLoss {
     private final Tensor weights;
     private final LossLedger ledger;
 
-    ChunkedLoss(CrossEntropy options, double divisor, Targets targets, Tensor hidden, LogitBuffers buffers) {
+    ChunkedLoss(CrossEntropy options, double divisor, Targets targets, Tensor hidden, Head head, LogitBuffers buffers) {
         this.options = options;
         this.targets = targets;
+        this.head = head;
         this.buffers = buffers;
         float[] weight = targets.weights(options.normaliser().perSequence());
         for (int i = 0; i < weight.length; i++) {
             weight[i] = (float) (weight[i] / divisor);
         }
-        this.ledger = new LossLedger(options, buffers.head().size(0), weight);
+        this.ledger = new LossLedger(options, head.weight().size(0), weight);
         this.grain = Math.min(GRAIN, buffers.rows());
         this.padded = roundUp(targets.count());
         this.rows = Tensors.of(targets.rows(padded), padded).to(hidden.device(), ScalarType.Long);
@@ -70,10 +73,11 @@ final class ChunkedLoss {
                     .add_(new Scalar(1));
             Tensor difference = differences(from, size, scale);
             Tensor factor = scale.mul_(weights.narrow(0, from, size)).to(Tensors.type(hidden)); // [size, 1]
-            Tensor narrow = torch.mm(difference, buffers.head().detach()).mul_(factor); // [size, dModel]
+            Tensor narrow = torch.mm(difference, head.weight().detach()).mul_(factor); // [size, dModel]
             long real = Math.min(size, targets.count() - from);
             flat.index_copy_(0, rows.narrow(0, from, real), narrow.narrow(0, 0, real));
             addToHead(difference, hidden.narrow(0, from, size).mul(factor));
+            addToBias(difference, factor);
         });
         return ledger.total(targets);
     }
@@ -99,7 +103,8 @@ final class ChunkedLoss {
         Tensor values = buffers.values().narrow(0, 0, size); // [size, vocab]
         Tensor target = ids.narrow(0, from, size); // [size, 1]
         torch.mm_out(
-                logits, hidden.narrow(0, from, size), buffers.head().detach().t());
+                logits, hidden.narrow(0, from, size), head.weight().detach().t());
+        head.bias().ifPresent(bias -> logits.add_(bias.detach()));
         if (!buffers.oneType()) {
             values.copy_(logits);
         }
@@ -113,7 +118,7 @@ final class ChunkedLoss {
 
     /** Turns a chunk's log-probabilities into {@code p - q/s}, {@code [size, vocab]}, in the head's type. */
     private Tensor differences(long from, long size, Tensor scale) {
-        long vocab = buffers.head().size(0);
+        long vocab = head.weight().size(0);
         double low = options.smoothing().low(vocab);
         double high = options.smoothing().high(vocab);
         Tensor logits = buffers.logits().narrow(0, 0, size);
@@ -128,16 +133,30 @@ final class ChunkedLoss {
     }
 
     private void addToHead(Tensor difference, Tensor narrow) {
-        Tensor head = buffers.head();
-        if (!head.requires_grad()) {
+        Tensor weight = head.weight();
+        if (!weight.requires_grad()) {
             return;
         }
-        Tensor gradient = head.grad();
+        Tensor gradient = weight.grad();
         if (gradient.defined()) {
             gradient.addmm_(difference.t(), narrow);
         } else {
             torch.mm_out(buffers.headGradient(), difference.t(), narrow);
-            head.mutable_grad().put(buffers.headGradient());
+            weight.mutable_grad().put(buffers.headGradient());
+        }
+    }
+
+    private void addToBias(Tensor difference, Tensor factor) {
+        Optional<Tensor> learned = head.bias().filter(Tensor::requires_grad);
+        if (learned.isEmpty()) {
+            return;
+        }
+        Tensor sum = torch.mm(difference.t(), factor).view(-1); // [vocab]
+        Tensor gradient = learned.get().mutable_grad();
+        if (gradient.defined()) {
+            gradient.add_(sum);
+        } else {
+            gradient.put(sum);
         }
     }
 }

@@ -43,8 +43,8 @@ public final class Criterion implements AutoCloseable {
      */
     public record Backward(BatchLoss loss, Tensor gradient) {}
 
-    /** The loss of {@code hidden}, {@code [batch, target, dModel]}, under {@code head}, {@code [vocab, dModel]}. */
-    public BatchLoss evaluate(Tensor hidden, Tensor head, Targets targets) {
+    /** The loss of {@code hidden}, {@code [batch, target, dModel]}, under {@code head}. */
+    public BatchLoss evaluate(Tensor hidden, Head head, Targets targets) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             return chunks(hidden, head, targets, new Normaliser.StepTotals(1, targets.count()))
@@ -53,7 +53,7 @@ public final class Criterion implements AutoCloseable {
     }
 
     /** As {@link #evaluate}, for one micro-batch of a step; adds to the head's gradient and returns that of {@code hidden}. */
-    public Backward backward(Tensor hidden, Tensor head, Targets targets, Normaliser.StepTotals step) {
+    public Backward backward(Tensor hidden, Head head, Targets targets, Normaliser.StepTotals step) {
         BatchLoss[] loss = new BatchLoss[1];
         Tensor gradient = Scopes.keepWithoutGradient(() -> {
             Tensor zeros = torch.zeros_like(hidden);
@@ -63,16 +63,16 @@ public final class Criterion implements AutoCloseable {
         return new Backward(loss[0], gradient);
     }
 
-    private ChunkedLoss chunks(Tensor hidden, Tensor head, Targets targets, Normaliser.StepTotals step) {
+    private ChunkedLoss chunks(Tensor hidden, Head head, Targets targets, Normaliser.StepTotals step) {
         double divisor = options.normaliser().divisor(targets, step);
-        return new ChunkedLoss(options, divisor, targets, hidden, buffers(head, targets.places()));
+        return new ChunkedLoss(options, divisor, targets, hidden, head, buffers(head.weight(), targets.places()));
     }
 
-    private LogitBuffers buffers(Tensor head, long places) {
-        long rows = Math.max(1, Math.min(ChunkedLoss.wholeGrains(places), chunkValues / head.size(0)));
-        if (buffers.isEmpty() || !buffers.get().fit(head, rows)) {
+    private LogitBuffers buffers(Tensor weight, long places) {
+        long rows = Math.max(1, Math.min(ChunkedLoss.wholeGrains(places), chunkValues / weight.size(0)));
+        if (buffers.isEmpty() || !buffers.get().fit(weight, rows)) {
             close();
-            buffers = Optional.of(LogitBuffers.of(head, rows));
+            buffers = Optional.of(LogitBuffers.of(weight, rows));
         }
         return buffers.get();
     }

@@ -8,24 +8,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Memory for one chunk of logits and for the head's gradient, allocated once: fresh pages would cost more than the
  * arithmetic on them.
  *
- * @param head the head they were made for, {@code [vocab, dModel]}
+ * @param weight the head they were made for, {@code [vocab, dModel]}
  * @param logits {@code [rows, vocab]} in the head's type
  * @param values {@code [rows, vocab]} in float32; {@code logits} itself where that is the head's type
  * @param headGradient {@code [vocab, dModel]} in the head's type, empty where the head is frozen
  */
-record LogitBuffers(Tensor head, Tensor logits, Tensor values, Tensor headGradient) implements AutoCloseable {
+record LogitBuffers(Tensor weight, Tensor logits, Tensor values, Tensor headGradient) implements AutoCloseable {
 
-    static LogitBuffers of(Tensor head, long rows) {
-        long vocab = head.size(0);
-        ScalarType type = Tensors.type(head);
-        Tensor logits = Buffer.of(head, type, rows, vocab);
-        Tensor values = type == ScalarType.Float ? logits : Buffer.of(head, ScalarType.Float, rows, vocab);
-        Tensor gradient = Buffer.of(head, type, head.requires_grad() ? head.shape() : new long[] {0});
-        return new LogitBuffers(head, logits, values, gradient);
+    static LogitBuffers of(Tensor weight, long rows) {
+        long vocab = weight.size(0);
+        ScalarType type = Tensors.type(weight);
+        Tensor logits = Buffer.of(weight, type, rows, vocab);
+        Tensor values = type == ScalarType.Float ? logits : Buffer.of(weight, ScalarType.Float, rows, vocab);
+        Tensor gradient = Buffer.of(weight, type, weight.requires_grad() ? weight.shape() : new long[] {0});
+        return new LogitBuffers(weight, logits, values, gradient);
     }
 
     boolean fit(Tensor other, long rows) {
-        return other.is_same(head) && rows <= logits.size(0);
+        return other.is_same(weight) && rows <= logits.size(0);
     }
 
     /** Whether logits are computed in float32, so that one tensor serves as both. */

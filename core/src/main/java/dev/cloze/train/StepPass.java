@@ -2,7 +2,6 @@ package dev.cloze.train;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
-import dev.cloze.model.ModelInput;
 import dev.cloze.nn.Dropout;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
@@ -66,8 +65,8 @@ final class StepPass implements AutoCloseable {
             ForwardPass pass,
             Map<String, Double> auxiliary) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor hidden = trainee.model().hidden(ModelInput.of(batch, trainee.device()), pass);
-            Criterion.Backward loss = criterion.backward(hidden, trainee.model().headWeight(), targets, totals);
+            Tensor hidden = trainee.model().hidden(batch, trainee.device(), pass);
+            Criterion.Backward loss = criterion.backward(hidden, Head.of(trainee.model()), targets, totals);
             TensorVector roots = new TensorVector(hidden);
             TensorVector gradients = new TensorVector(loss.gradient());
             double share = 1.0 / totals.microBatches();

@@ -1,6 +1,6 @@
 package dev.cloze.train;
 
-import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.Network;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Parameters;
 
@@ -12,4 +12,4 @@ import dev.cloze.tensor.Parameters;
  * @param device where they live
  * @param flops what it costs, for reports
  */
-public record Trainee(Seq2SeqModel model, Parameters parameters, ComputeDevice device, ForwardFlops flops) {}
+public record Trainee(Network model, Parameters parameters, ComputeDevice device, ForwardFlops flops) {}

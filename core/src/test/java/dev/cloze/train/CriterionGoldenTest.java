@@ -140,7 +140,8 @@ class CriterionGoldenTest {
 
         Criterion.Backward gradient(Criterion criterion) {
             Tensor identity = torch.eye(values.size(2)).requires_grad_(true);
-            return criterion.backward(values, identity, targets, new Normaliser.StepTotals(1, targets.count()));
+            return criterion.backward(
+                    values, new Head(identity), targets, new Normaliser.StepTotals(1, targets.count()));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.cloze.batch.IdMatrix;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.Tensors;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -75,7 +76,7 @@ class CriterionTest {
             Targets targets = Targets.of(DECODER);
             Tensor hidden = hidden(ScalarType.Float).requires_grad_(true);
             Tensor head = head(ScalarType.Float);
-            Criterion.Backward byHand = criterion.backward(hidden, head, targets, alone(targets));
+            Criterion.Backward byHand = criterion.backward(hidden, new Head(head), targets, alone(targets));
             Tensor headByHand = head.grad().clone();
             head.mutable_grad().reset();
 
@@ -96,6 +97,34 @@ class CriterionTest {
         }
     }
 
+    @Test
+    void a_head_with_a_bias_has_the_loss_and_the_gradients_that_autograd_finds() {
+        try (PointerScope scope = new PointerScope();
+                Criterion criterion = new Criterion(CrossEntropy.PLAIN, 3L * VOCAB)) {
+            Targets targets = Targets.of(DECODER);
+            Tensor hidden = hidden(ScalarType.Float).requires_grad_(true);
+            Tensor weight = head(ScalarType.Float);
+            Tensor bias = wave(VOCAB, 0.9).requires_grad_(true);
+            Head head = new Head(weight, Optional.of(bias));
+            Criterion.Backward byHand = criterion.backward(hidden, head, targets, alone(targets));
+            Tensor biasByHand = bias.grad().clone();
+            bias.mutable_grad().reset();
+
+            Tensor rows = Tensors.of(targets.rows(11), targets.count());
+            Tensor logits =
+                    hidden.view(-1, WIDTH).index_select(0, rows).mm(weight.t()).add(bias);
+            Tensor loss = torch.cross_entropy(logits, Tensors.of(targets.ids(11), targets.count()));
+            loss.backward();
+
+            assertThat(byHand.loss().sums().loss()).isCloseTo(loss.item_double(), within(1e-5));
+            assertThat(criterion.evaluate(hidden, head, targets).sums().perToken())
+                    .isCloseTo(loss.item_double(), within(1e-5));
+            assertThat(byHand.gradient().allclose(hidden.grad(), 1e-4, 1e-6, false))
+                    .isTrue();
+            assertThat(biasByHand.allclose(bias.grad(), 1e-4, 1e-6, false)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, VOCAB, 3 * VOCAB, 1000 * VOCAB})
     void the_loss_does_not_depend_on_how_it_is_cut(long chunk) {
@@ -105,8 +134,9 @@ class CriterionTest {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float);
             Tensor other = head(ScalarType.Float);
-            Criterion.Backward expected = whole.backward(hidden(ScalarType.Float), head, targets, alone(targets));
-            Criterion.Backward found = cut.backward(hidden(ScalarType.Float), other, targets, alone(targets));
+            Criterion.Backward expected =
+                    whole.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+            Criterion.Backward found = cut.backward(hidden(ScalarType.Float), new Head(other), targets, alone(targets));
             assertThat(found.loss().sums().loss())
                     .isCloseTo(expected.loss().sums().loss(), within(1e-6));
             assertThat(found.gradient().allclose(expected.gradient(), 1e-5, 1e-7, false))
@@ -121,9 +151,10 @@ class CriterionTest {
                 Criterion criterion = new Criterion(FULL)) {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float);
-            BatchLoss evaluated = criterion.evaluate(hidden(ScalarType.Float), head, targets);
+            BatchLoss evaluated = criterion.evaluate(hidden(ScalarType.Float), new Head(head), targets);
             assertThat(head.grad().defined()).isFalse();
-            Criterion.Backward backward = criterion.backward(hidden(ScalarType.Float), head, targets, alone(targets));
+            Criterion.Backward backward =
+                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
             assertThat(evaluated.sums()).isEqualTo(backward.loss().sums());
         }
     }
@@ -134,9 +165,9 @@ class CriterionTest {
                 Criterion criterion = new Criterion(FULL)) {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float);
-            criterion.backward(hidden(ScalarType.Float), head, targets, alone(targets));
+            criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
             Tensor once = head.grad().clone();
-            criterion.backward(hidden(ScalarType.Float), head, targets, alone(targets));
+            criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
             assertThat(head.grad().allclose(once.add(once), 1e-5, 1e-7, false)).isTrue();
         }
     }
@@ -147,7 +178,8 @@ class CriterionTest {
                 Criterion criterion = new Criterion(FULL)) {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float).detach();
-            Criterion.Backward backward = criterion.backward(hidden(ScalarType.Float), head, targets, alone(targets));
+            Criterion.Backward backward =
+                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
             assertThat(backward.gradient().abs().sum().item_double()).isPositive();
             assertThat(head.grad().defined()).isFalse();
         }
@@ -161,8 +193,10 @@ class CriterionTest {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float);
             Tensor roughHead = head(ScalarType.BFloat16);
-            Criterion.Backward exact = criterion.backward(hidden(ScalarType.Float), head, targets, alone(targets));
-            Criterion.Backward found = rough.backward(hidden(ScalarType.BFloat16), roughHead, targets, alone(targets));
+            Criterion.Backward exact =
+                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+            Criterion.Backward found =
+                    rough.backward(hidden(ScalarType.BFloat16), new Head(roughHead), targets, alone(targets));
             assertThat(Tensors.type(found.gradient())).isEqualTo(ScalarType.BFloat16);
             assertThat(found.loss().sums().loss()).isCloseTo(exact.loss().sums().loss(), within(0.02));
             assertThat(roughHead.grad().to(ScalarType.Float).allclose(head.grad(), 0.05, 5e-3, false))
@@ -177,7 +211,8 @@ class CriterionTest {
             IdMatrix nothing = matrix(new int[15]);
             Targets targets = Targets.of(new Batch.Decoder(nothing, nothing, nothing, nothing));
             Tensor head = head(ScalarType.Float);
-            Criterion.Backward backward = criterion.backward(hidden(ScalarType.Float), head, targets, alone(targets));
+            Criterion.Backward backward =
+                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
             assertThat(backward.loss().sums()).isEqualTo(LossSums.NONE);
             assertThat(backward.gradient().abs().sum().item_double()).isZero();
         }
@@ -193,7 +228,8 @@ class CriterionTest {
                     new Batch.Encoder(matrix(new int[15]), matrix(new int[15]), matrix(new int[15])),
                     DECODER,
                     List.of(List.of(german, french), List.of(german), List.of(french)));
-            BatchLoss loss = criterion.evaluate(hidden(ScalarType.Float), head(ScalarType.Float), Targets.of(DECODER));
+            BatchLoss loss =
+                    criterion.evaluate(hidden(ScalarType.Float), new Head(head(ScalarType.Float)), Targets.of(DECODER));
             assertThat(loss.byLabel(batch).get(german))
                     .extracting(LossSums::tokens)
                     .isEqualTo(6L);
@@ -216,7 +252,7 @@ class CriterionTest {
             IdMatrix one = IdMatrix.over(1, 1, new int[] {1});
             Targets targets = Targets.of(new Batch.Decoder(zero, zero, one, zero));
             Tensor logits = Tensors.of(new float[] {2, 0, 0}, 1, 1, 3);
-            Criterion.Backward backward = criterion.backward(logits, torch.eye(3), targets, alone(targets));
+            Criterion.Backward backward = criterion.backward(logits, new Head(torch.eye(3)), targets, alone(targets));
             assertThat(backward.loss().sums().loss()).isCloseTo(0.240046, within(1e-6));
             assertThat(backward.gradient().view(-1).select(0, 0).item_double()).isCloseTo(-0.2126615, within(1e-6));
         }

@@ -6,6 +6,8 @@ import dev.cloze.batch.IdMatrix;
 import dev.cloze.checkpoint.SafeTensors;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
+import dev.cloze.model.CausalModel;
+import dev.cloze.model.Network;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
@@ -24,10 +26,14 @@ final class GoldenBatches implements Feed<Batch> {
         this.batches = batches;
     }
 
-    static GoldenBatches of(SafeTensors file, JsonNode log, int startId) {
+    static GoldenBatches of(SafeTensors file, JsonNode log, Network network, int startId) {
         List<Batch> batches = new ArrayList<>();
         for (JsonNode step : log) {
-            step.get("batches").forEach(number -> batches.add(read(file, number.asText(), startId)));
+            step.get("batches")
+                    .forEach(number -> batches.add(
+                            network instanceof CausalModel
+                                    ? readCausal(file, number.asText(), startId)
+                                    : read(file, number.asText(), startId)));
         }
         return new GoldenBatches(batches);
     }
@@ -44,16 +50,53 @@ final class GoldenBatches implements Feed<Batch> {
             boolean first = place % labels.columns() == 0;
             shifted[place] = first ? startId : targets[place - 1];
         }
-        IdMatrix positions = IdMatrix.over(labels.rows(), labels.columns(), new int[targets.length]);
         return new Batch(
-                new Batch.Encoder(
-                        inputs, mask, IdMatrix.over(inputs.rows(), inputs.columns(), new int[inputs.shared().length])),
-                new Batch.Decoder(
-                        IdMatrix.over(labels.rows(), labels.columns(), shifted),
-                        IdMatrix.over(labels.rows(), labels.columns(), targets),
-                        IdMatrix.over(labels.rows(), labels.columns(), present),
-                        positions),
-                Collections.nCopies(labels.rows(), List.of(new Example.Label("und", "golden"))));
+                new Batch.Encoder(inputs, mask, counted(inputs)),
+                new Batch.Decoder(like(labels, shifted), like(labels, targets), like(labels, present), counted(labels)),
+                labels(labels.rows()));
+    }
+
+    // Labels are the inputs themselves: what has none is read, the rest is to be written.
+    private static Batch readCausal(SafeTensors file, String number, int startId) {
+        IdMatrix inputs = matrix(file, "input_ids." + number);
+        IdMatrix labels = matrix(file, "labels." + number);
+        int size = labels.shared().length;
+        int[] read = new int[size];
+        int[] targets = new int[size];
+        int[] present = new int[size];
+        for (int row = 0; row < labels.rows(); row++) {
+            int start = row * labels.columns();
+            int first = 0;
+            while (labels.at(row, first) == -100) {
+                read[start + first++] = 1;
+            }
+            for (int column = first; column < labels.columns() && labels.at(row, column) != -100; column++) {
+                targets[start + column - first] = labels.at(row, column);
+                present[start + column - first] = 1;
+            }
+        }
+        int[] shifted = new int[size];
+        for (int place = 0; place < size; place++) {
+            shifted[place] = place % labels.columns() == 0 ? startId : targets[place - 1];
+        }
+        return new Batch(
+                new Batch.Encoder(inputs, like(inputs, read), counted(inputs)),
+                new Batch.Decoder(like(labels, shifted), like(labels, targets), like(labels, present), counted(labels)),
+                labels(labels.rows()));
+    }
+
+    private static List<List<Example.Label>> labels(int rows) {
+        return Collections.nCopies(rows, List.of(new Example.Label("und", "golden")));
+    }
+
+    private static IdMatrix counted(IdMatrix shape) {
+        int[] positions = new int[shape.shared().length];
+        Arrays.setAll(positions, place -> place % shape.columns());
+        return like(shape, positions);
+    }
+
+    private static IdMatrix like(IdMatrix shape, int[] ids) {
+        return IdMatrix.over(shape.rows(), shape.columns(), ids);
     }
 
     private static IdMatrix matrix(SafeTensors file, String name) {

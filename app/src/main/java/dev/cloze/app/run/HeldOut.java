@@ -6,7 +6,6 @@ import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.data.Position;
-import dev.cloze.model.ModelInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.ComputeDevice;
@@ -16,6 +15,7 @@ import dev.cloze.text.Vocabulary;
 import dev.cloze.train.BatchLoss;
 import dev.cloze.train.Criterion;
 import dev.cloze.train.CrossEntropy;
+import dev.cloze.train.Head;
 import dev.cloze.train.LossSums;
 import dev.cloze.train.Targets;
 import java.nio.charset.StandardCharsets;
@@ -94,8 +94,8 @@ final class HeldOut {
     private static BatchLoss measure(RunNetwork network, ComputeDevice device, Batch batch, Criterion criterion) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor hidden = network.model().hidden(ModelInput.of(batch, device), ForwardPass.inference());
-            return criterion.evaluate(hidden, network.model().headWeight(), Targets.of(batch.decoder()));
+            Tensor hidden = network.model().hidden(batch, device, ForwardPass.inference());
+            return criterion.evaluate(hidden, Head.of(network.model()), Targets.of(batch.decoder()));
         }
     }
 }
