@@ -35,12 +35,13 @@ final class Overrides {
         }
     }
 
-    /** Puts those that reach no list over {@code file}, so that {@code ${…}} sees them. */
+    /** Puts those that reach no list in the place of what {@code file} says, so that {@code ${…}} sees them. */
     Config over(Config file) {
         Config changed = file;
         for (int i = 0; i < keys.size(); i++) {
             if (keys.get(i).stream().noneMatch(Overrides::isIndex)) {
-                changed = values.get(i).atPath(ConfigUtil.joinPath(keys.get(i))).withFallback(changed);
+                String key = ConfigUtil.joinPath(keys.get(i));
+                changed = values.get(i).atPath(key).withFallback(changed.withoutPath(key));
             }
         }
         return changed;

@@ -67,6 +67,17 @@ class RunFileTest {
     }
 
     @Test
+    void an_object_that_is_set_takes_the_place_of_the_whole_object() throws IOException {
+        Run run = read(
+                SMALLEST + "model { type = t5, d-model = 8 }\ntrain { steps = 5, seed = 9 }",
+                "model={ type = folder, path = here }",
+                "train={ steps = 7 }");
+        assertThat(run.model()).isInstanceOf(ModelChoice.Folder.class);
+        assertThat(run.train().steps()).isEqualTo(7);
+        assertThat(run.train().seed()).isEqualTo(1);
+    }
+
+    @Test
     void paths_are_read_beside_the_file_that_says_them() throws IOException {
         Files.createDirectories(folder.resolve("shared"));
         Files.writeString(folder.resolve("shared/tokenizer.conf"), "type = files, path = spiece.model");
