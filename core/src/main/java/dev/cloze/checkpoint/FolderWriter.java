@@ -31,8 +31,13 @@ final class FolderWriter {
 
     /** Writes a text file. */
     void text(String name, String content) throws IOException {
+        bytes(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file. */
+    void bytes(String name, byte[] content) throws IOException {
         try (MarkedSink sink = new MarkedSink(disk.create(folder.resolve(name)))) {
-            sink.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+            sink.write(ByteBuffer.wrap(content));
             sink.sync();
             marks.put(name, sink.mark());
         }

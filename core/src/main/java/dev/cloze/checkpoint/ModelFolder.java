@@ -81,7 +81,7 @@ public final class ModelFolder {
         return Optional.of(tokenizer);
     }
 
-    private static boolean hasTokenizer(Path folder) {
+    static boolean hasTokenizer(Path folder) {
         Path settings = folder.resolve("tokenizer_config.json");
         return Files.exists(folder.resolve("spiece.model"))
                 || (Files.exists(settings)
@@ -120,7 +120,7 @@ public final class ModelFolder {
         return config.toJson().put("dtype", "float32");
     }
 
-    private static ObjectNode generation(ModelConfig config) {
+    static ObjectNode generation(ModelConfig config) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("_from_model_config", true)

@@ -19,6 +19,9 @@ interface NameMap {
     /** What classes that hold a T5 put in front of its names. */
     Pattern HELD = Pattern.compile("^(?:t5|model|transformer)\\.(?=(?:shared|encoder|decoder|lm_head)\\.)");
 
+    /** How names begin that lack a BERT's first part. */
+    Pattern BARE_BERT = Pattern.compile("^(?=(?:embeddings|encoder|pooler)\\.)");
+
     /** The model's name for {@code stored}, empty where it has no use for it; {@code all} are the file's names. */
     Optional<String> of(String stored, Set<String> all);
 
@@ -87,9 +90,13 @@ interface NameMap {
                 : stored.replace(".adapter_block.", ".adapter_block.mixadapter.0.");
     }
 
-    // The first files called a norm's weights gamma and beta.
+    // The first files called a norm's weights gamma and beta; those of the bare network lack its name.
     private static Optional<String> bert(String stored, Set<String> all) {
-        String name = stored.replace("LayerNorm.gamma", "LayerNorm.weight").replace("LayerNorm.beta", "LayerNorm.bias");
+        String name = BARE_BERT
+                .matcher(stored)
+                .replaceFirst("bert.")
+                .replace("LayerNorm.gamma", "LayerNorm.weight")
+                .replace("LayerNorm.beta", "LayerNorm.bias");
         return switch (name) {
             case "cls.predictions.decoder.weight", "cls.predictions.decoder.bias", "bert.embeddings.position_ids" ->
                 Optional.empty();

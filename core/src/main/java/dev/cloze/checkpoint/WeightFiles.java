@@ -3,6 +3,7 @@ package dev.cloze.checkpoint;
 import dev.cloze.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Finds the weights of a Hugging Face folder, whole or in shards, safetensors before pickles. */
 final class WeightFiles {
@@ -14,6 +15,12 @@ final class WeightFiles {
     static final String PICKLED_INDEX = "pytorch_model.bin.index.json";
 
     private WeightFiles() {}
+
+    /** Whether there are any. */
+    static boolean present(Path folder) {
+        return Stream.of(WHOLE, INDEX, PICKLED, PICKLED_INDEX)
+                .anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+    }
 
     /** The folder's weights; the caller closes them. */
     static TensorFile open(Path folder) {

@@ -10,6 +10,9 @@ enum Verb {
     FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", UseOptions.class),
     GENERATE("Writes what the model answers to a text.", UseOptions.class),
     TOKENIZER_TRAIN("Learns a tokenizer's pieces from text and writes its folder.", TokenizerTrainOptions.class),
+    CONVERT(
+            "Writes a model folder anew: another precision, other sizes, an average, a Switch of a T5.",
+            ConvertOptions.class),
     BENCH("Measures the speed of this machine at training, generating, tokenizing or reading.", BenchOptions.class);
 
     private final String purpose;
@@ -56,6 +59,7 @@ enum Verb {
             case FILL -> Fill.run((UseOptions) given, terminal);
             case GENERATE -> Generate.run((UseOptions) given, terminal);
             case TOKENIZER_TRAIN -> TokenizerTrain.run((TokenizerTrainOptions) given, terminal);
+            case CONVERT -> Convert.run((ConvertOptions) given, terminal);
             case BENCH -> Bench.run((BenchOptions) given, terminal);
         }
     }
