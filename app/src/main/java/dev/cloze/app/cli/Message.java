@@ -1,6 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Message {
             return firstLine(problem);
         }
         if (problem instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-            return of(unchecked.getCause());
+            return of(unchecked, unchecked.getCause());
         }
         if (problem instanceof FileSystemException file && file.getFile() != null) {
             return file.getFile() + ": " + reason(file);
@@ -33,6 +34,11 @@ final class Message {
             return "out of memory: " + firstLine(problem) + MORE;
         }
         return "fault: %s: %s%s".formatted(problem.getClass().getSimpleName(), firstLine(problem), MORE);
+    }
+
+    // One with words of its own says where and what; one without only carries its cause.
+    private static String of(UncheckedIOException problem, IOException cause) {
+        return cause.toString().equals(problem.getMessage()) ? of(cause) : firstLine(problem);
     }
 
     private static String suggestion(UnmatchedArgumentException problem) {
