@@ -16,13 +16,25 @@ public final class MachinePeak {
 
     private MachinePeak() {}
 
-    /** Floating-point operations a second of the product of two square matrices of 2,048 rows: the best of eight. */
+    /** Operations a second of the product of two square matrices of 2,048 rows: the best of eight. */
     public static double flops(Precision precision, ComputeDevice device) {
+        if (precision == Precision.INT8) {
+            return int8(device);
+        }
         ScalarType type = precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float;
         try (PointerScope outer = new PointerScope()) {
             Tensor a = torch.rand(SIDE, SIDE).to(device.device(), type);
             Tensor b = torch.rand(SIDE, SIDE).to(device.device(), type);
             return 2.0 * SIDE * SIDE * SIDE / bestSeconds(device, () -> a.matmul(b));
+        }
+    }
+
+    // The activations are turned into bytes within the time.
+    private static double int8(ComputeDevice device) {
+        try (PointerScope outer = new PointerScope();
+                PackedMatrix b = PackedMatrix.of(torch.rand(SIDE, SIDE), Precision.INT8, PackedMatrix.Rows.MANY)) {
+            Tensor a = torch.rand(SIDE, SIDE);
+            return 2.0 * SIDE * SIDE * SIDE / bestSeconds(device, () -> b.times(a, ScalarType.Float));
         }
     }
 

@@ -21,6 +21,15 @@ public enum Precision {
         };
     }
 
+    /** Bytes of a weight in a product. */
+    public int bytes() {
+        return switch (this) {
+            case FLOAT32 -> 4;
+            case BFLOAT16 -> 2;
+            case INT8 -> 1;
+        };
+    }
+
     /** As typed by a user: {@code float32}, {@code bf16} or {@code int8}. */
     public String word() {
         return switch (this) {

@@ -15,7 +15,6 @@ import dev.cloze.tensor.Precision;
 import dev.cloze.text.Tokenizers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** {@code cloze bench}. */
@@ -65,10 +64,9 @@ final class Bench {
     }
 
     private static Precision precision(BenchOptions options) {
-        return switch (options.precision().toLowerCase(Locale.ROOT)) {
-            case "bfloat16", "bf16" -> Precision.BFLOAT16;
-            case "float32" -> Precision.FLOAT32;
-            default -> throw Refusal.at("--precision", "must be bfloat16 or float32, got '%s'", options.precision());
-        };
+        Precision asked = Precision.forUse(options.precision(), device(options));
+        boolean trains = options.work().equals("train");
+        Refusal.require(!trains || asked != Precision.INT8, "--precision: training needs bf16 or float32, got int8");
+        return asked;
     }
 }

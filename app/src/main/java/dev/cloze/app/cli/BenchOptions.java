@@ -45,8 +45,8 @@ interface BenchOptions {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            defaultValue = "bfloat16",
-            description = "bfloat16 (default) or float32.")
+            defaultValue = "bf16",
+            description = "bf16 (default) or float32; to generate, also int8 or auto.")
     String precision();
 
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cpu", description = "cpu (default) or cuda:0.")
