@@ -3,6 +3,7 @@ package dev.cloze.model;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.PostNormBlock;
+import dev.cloze.nn.Projection;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
@@ -12,14 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /** BART (Lewis et al. 2020): an encoder that reads damaged text and a decoder that writes it whole. */
 public final class Bart implements Seq2SeqModel {
 
     private final BartConfig config;
-    private final Tensor head; // [vocab, dModel]
+    private final Projection head; // [.., dModel] -> [.., vocab]
     private final Tensor bias; // [1, vocab]
     private final BartEmbedding embedding;
     private final List<PostNormBlock> encoder = new ArrayList<>();
@@ -30,7 +29,7 @@ public final class Bart implements Seq2SeqModel {
         Weights model = weights.at("model");
         Initialiser initial = Initialiser.normal(config.deviation());
         Embedding words = model.embedding("shared", config.vocab(), config.dModel(), initial);
-        head = words.table();
+        head = weights.head(words.table());
         embedding = new BartEmbedding(config, model.at("encoder"), words);
         for (int i = 0; i < config.encoder().layers(); i++) {
             encoder.add(block(model.at("encoder.layers." + i)));
@@ -78,7 +77,12 @@ public final class Bart implements Seq2SeqModel {
 
     @Override
     public Tensor headWeight() {
-        return head;
+        return head.matrix();
+    }
+
+    @Override
+    public long vocab() {
+        return config.vocab();
     }
 
     @Override
@@ -88,7 +92,7 @@ public final class Bart implements Seq2SeqModel {
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, head, new TensorOptional(bias.view(-1)));
+        return head.apply(hidden).add(bias.view(-1));
     }
 
     @Override

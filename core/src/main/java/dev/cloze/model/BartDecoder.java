@@ -5,6 +5,7 @@ import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.CausalMask;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
@@ -78,9 +79,11 @@ final class BartDecoder {
     DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            List<DecoderState.Layer> layers = new ArrayList<>();
-            blocks.forEach(block -> layers.add(DecoderState.Layer.reading(block.cross, encoded, shape)));
-            return new DecoderState(shape, layers, DecoderState.Masks.of(source, encoded));
+            return DecoderState.reading(
+                    new DecoderState.Encoded(encoded, source),
+                    shape,
+                    blocks.stream().map(block -> block.cross).toList(),
+                    List.of());
         }
     }
 
@@ -89,8 +92,9 @@ final class BartDecoder {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
             Tensor x = embedding.forward(newIds, Positions.COUNTED, state.length(), ForwardPass.inference());
+            Tensor bias = state.after(newIds.size(1)).get(0);
             for (int i = 0; i < blocks.size(); i++) {
-                x = blocks.get(i).step(x, state, i); // [rows, new, dModel]
+                x = blocks.get(i).step(x, state, i, bias); // [rows, new, dModel]
             }
             state.advance(newIds.size(1));
             return logits.apply(x.select(1, -1)).to(ScalarType.Float); // [rows, vocab]
@@ -138,14 +142,11 @@ final class BartDecoder {
             return fed(z, pass);
         }
 
-        Tensor step(Tensor x, DecoderState state, int layer) {
-            ForwardPass pass = ForwardPass.inference();
-            Tensor y = Scopes.keep(() -> {
-                Attention.KeysValues read = state.layers().get(layer).own.append(state.length(), self.keysValues(x));
-                return selfNorm.forward(x.add(self.forward(x, read, state.back(x), pass)));
-            });
+        Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
+            KeyValueCache memory = state.layers().get(layer).own;
+            Tensor y = Scopes.keep(() -> selfNorm.forward(x.add(self.step(x, memory, state.length(), bias))));
             Tensor z = Scopes.keep(() -> crossNorm.forward(y.add(state.across(cross, layer, y))));
-            return fed(z, pass);
+            return fed(z, ForwardPass.inference());
         }
 
         private Tensor fed(Tensor x, ForwardPass pass) {

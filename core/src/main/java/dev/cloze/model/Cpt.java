@@ -2,13 +2,12 @@ package dev.cloze.model;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Projection;
 import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * CPT (Shao et al. 2021, §3): a shared encoder, an understanding decoder that goes on where the encoder ends, and a
@@ -25,7 +24,7 @@ public final class Cpt implements Seq2SeqModel {
     private static final int TYPE = 1;
 
     private final CptConfig config;
-    private final Tensor head; // [vocab, dModel]
+    private final Projection head; // [.., dModel] -> [.., vocab]
     private final Tensor bias; // [1, vocab]
     private final BertEncoder encoder;
     private final BartDecoder decoder;
@@ -36,7 +35,7 @@ public final class Cpt implements Seq2SeqModel {
         Weights model = weights.at("model");
         Embedding words =
                 model.embedding("shared", halves.vocab(), halves.dModel(), Initialiser.normal(halves.deviation()));
-        head = words.table();
+        head = weights.head(words.table());
         encoder = new BertEncoder(config.bert(), model.at("encoder"), words);
         decoder = new BartDecoder(halves, model.at("decoder"), words);
         bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, halves.vocab());
@@ -76,7 +75,12 @@ public final class Cpt implements Seq2SeqModel {
 
     @Override
     public Tensor headWeight() {
-        return head;
+        return head.matrix();
+    }
+
+    @Override
+    public long vocab() {
+        return config.vocab();
     }
 
     @Override
@@ -86,7 +90,7 @@ public final class Cpt implements Seq2SeqModel {
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, head, new TensorOptional(bias.view(-1)));
+        return head.apply(hidden).add(bias.view(-1));
     }
 
     @Override

@@ -2,19 +2,18 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.nn.Attention;
-import dev.cloze.nn.CausalMask;
-import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.KeyValueCache;
+import dev.cloze.nn.PastMask;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -25,12 +24,14 @@ public final class DecoderState implements AutoCloseable {
 
     private final Shape shape;
     private final List<Layer> layers;
+    private final PastMask past;
     private Masks masks;
     private int length;
 
-    DecoderState(Shape shape, List<Layer> layers, Masks masks) {
+    DecoderState(Shape shape, List<Layer> layers, PastMask past, Masks masks) {
         this.shape = shape;
         this.layers = List.copyOf(layers);
+        this.past = past;
         this.masks = masks;
     }
 
@@ -46,35 +47,46 @@ public final class DecoderState implements AutoCloseable {
         public Shape {
             Refusal.require(beams > 0 && length > 0, "beams and length must be positive, got %d and %d", beams, length);
         }
+
+        /** Room for so many items. */
+        KeyValueCache.Room room(long items) {
+            return new KeyValueCache.Room(items, beams, length);
+        }
     }
 
     /** One decoder layer's memory. */
     static final class Layer {
 
         final KeyValueCache own;
-        private Optional<Attention.KeysValues> source; // [items, heads, source, width]
+        private Optional<Attention.Source> source;
 
-        Layer(KeyValueCache own, Optional<Attention.KeysValues> source) {
+        Layer(KeyValueCache own, Optional<Attention.Source> source) {
             this.own = own;
             this.source = source;
         }
 
         /** A layer that reads {@code encoded} through {@code cross}, whose heads its self-attention has, too. */
         static Layer reading(Attention cross, Tensor encoded, Shape shape) {
-            Attention.KeysValues source = cross.keysValues(encoded);
+            Attention.Source source = cross.source(encoded);
+            KeyValueCache own = new KeyValueCache(
+                    shape.room(encoded.size(0)), cross.heads(), source.values().options());
             return new Layer(
-                    new KeyValueCache(
-                            encoded.size(0) * shape.beams(),
-                            cross.heads(),
-                            shape.length(),
-                            source.keys().options()),
-                    Optional.of(
-                            new Attention.KeysValues(Scopes.forever(source.keys()), Scopes.forever(source.values()))));
+                    own,
+                    Optional.of(new Attention.Source(Scopes.forever(source.keys()), Scopes.forever(source.values()))));
         }
 
-        private void keep(Tensor items) {
+        private void keep(Tensor items, int count) {
             source = source.map(
-                    all -> new Attention.KeysValues(replaced(all.keys(), items), replaced(all.values(), items)));
+                    all -> new Attention.Source(chosen(all.keys(), items, count), chosen(all.values(), items, count)));
+        }
+
+        // Heads of an item lie side by side.
+        private static Tensor chosen(Tensor old, Tensor items, int count) {
+            Tensor fewer = Scopes.forever(old.view(count, -1, old.size(1), old.size(2))
+                    .index_select(0, items)
+                    .view(-1, old.size(1), old.size(2)));
+            old.close();
+            return fewer;
         }
 
         private void close() {
@@ -90,41 +102,28 @@ public final class DecoderState implements AutoCloseable {
      * What a decoder looks at beside its own tokens; kept for as long as the state lives.
      *
      * @param source hides the encoder's padding, {@code [items, 1, 1, source]}
-     * @param prompt hides the padding before a prompt, {@code [rows, 1, 1, capacity]}
      * @param skipped how many tokens of padding there are before each prompt, {@code [rows, 1]}
      * @param types the type of every token that follows a prompt, {@code [rows, 1]}
-     * @param biases for each layer that has one, {@code [1, heads, 1, capacity]} for distances capacity-1, …, 0
      */
-    record Masks(
-            Optional<Tensor> source,
-            Optional<Tensor> prompt,
-            Optional<Tensor> skipped,
-            Optional<Tensor> types,
-            List<Tensor> biases) {
+    record Masks(Optional<Tensor> source, Optional<Tensor> skipped, Optional<Tensor> types) {
 
-        /** Nothing is hidden and nothing added. */
-        static final Masks NONE =
-                new Masks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-
-        /** Hides the padding of {@code encoded}. */
-        static Masks of(Segments segments, Tensor encoded) {
-            ScoreBias mask = segments.maskFor(Segments.WHOLE, Tensors.type(encoded));
-            return mask instanceof ScoreBias.Added added
-                    ? new Masks(
-                            Optional.of(Scopes.forever(added.values())),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            List.of())
-                    : NONE;
+        /** Hides the padding of {@code encoded}, in numbers of {@code type}. */
+        static Masks of(Segments segments, ScalarType type) {
+            ScoreBias mask = segments.maskFor(Segments.WHOLE, type);
+            return new Masks(
+                    mask instanceof ScoreBias.Added added
+                            ? Optional.of(Scopes.forever(added.values()))
+                            : Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
-        /** Hides the padding before prompts, in numbers of {@code like}'s type. */
-        static Masks of(Prompts prompts, Shape shape, Tensor like) {
-            Optional<Tensor> counts = prompts.skipped().map(skipped -> rows(skipped, shape));
-            Optional<Tensor> kinds = prompts.types().map(types -> rows(types.narrow(1, types.size(1) - 1, 1), shape));
-            Optional<Tensor> hidden = counts.map(skipped -> hidden(skipped, shape, like));
-            return new Masks(Optional.empty(), hidden, counts, kinds, List.of());
+        /** What is known of prompts. */
+        static Masks of(Prompts prompts, Shape shape) {
+            return new Masks(
+                    Optional.empty(),
+                    prompts.skipped().map(skipped -> rows(skipped, shape)),
+                    prompts.types().map(types -> rows(types.narrow(1, types.size(1) - 1, 1), shape)));
         }
 
         // [items, 1] -> [rows, 1]
@@ -132,36 +131,56 @@ public final class DecoderState implements AutoCloseable {
             return Scopes.forever(items.repeat_interleave(shape.beams(), new LongOptional(0), new LongOptional()));
         }
 
-        private static Tensor hidden(Tensor skipped, Shape shape, Tensor like) {
-            Tensor present = torch.arange(new Scalar(shape.length()), skipped.options())
-                    .ge(skipped)
-                    .to(Tensors.type(skipped)); // [rows, capacity]
-            ScoreBias mask = new Segments.Padded(present).maskFor(Segments.WHOLE, Tensors.type(like));
-            return Scopes.forever(((ScoreBias.Added) mask).values()); // [rows, 1, 1, capacity]
-        }
-
-        /** These, and the biases of the layers that have one. */
-        Masks with(List<Tensor> layerBiases) {
-            return new Masks(source, prompt, skipped, types, List.copyOf(layerBiases));
-        }
-
         private Masks keep(Tensor items, Tensor rows) {
             return new Masks(
                     source.map(mask -> replaced(mask, items)),
-                    prompt.map(mask -> replaced(mask, rows)),
                     skipped.map(count -> replaced(count, rows)),
-                    types.map(ids -> replaced(ids, rows)),
-                    biases);
+                    types.map(ids -> replaced(ids, rows)));
         }
 
         private void close() {
             source.ifPresent(Tensor::close);
-            prompt.ifPresent(Tensor::close);
             skipped.ifPresent(Tensor::close);
             types.ifPresent(Tensor::close);
-            biases.forEach(Tensor::close);
         }
     }
+
+    /**
+     * A state whose layers read {@code encoded}.
+     *
+     * @param positions for each layer that has biases by distance, what gives those of a query at the end of a room:
+     *     {@code [1, heads, 1, tokens + 1]}
+     */
+    static DecoderState reading(
+            Encoded encoded, Shape shape, List<Attention> crosses, List<IntFunction<Tensor>> positions) {
+        List<Layer> layers = crosses.stream()
+                .map(cross -> Layer.reading(cross, encoded.states(), shape))
+                .toList();
+        Tensor like = layers.get(0).source.orElseThrow().values();
+        KeyValueCache.Room room = shape.room(encoded.states().size(0));
+        List<Tensor> biases = positions.stream()
+                .map(table -> table.apply(room.whole(room.capacity())))
+                .toList();
+        PastMask past = new PastMask(room, biases, Optional.empty(), like.options());
+        return new DecoderState(shape, layers, past, Masks.of(encoded.segments(), Tensors.type(like)));
+    }
+
+    /** A state that goes on from prompts once they have been read into its layers, a cache each. */
+    static DecoderState continuing(Prompts prompts, Shape shape, List<KeyValueCache> caches, TensorOptions options) {
+        List<Layer> layers =
+                caches.stream().map(cache -> new Layer(cache, Optional.empty())).toList();
+        KeyValueCache.Room room = shape.room(prompts.tokens().size(0));
+        PastMask past = new PastMask(room, List.of(), prompts.skipped(), options);
+        return new DecoderState(shape, layers, past, Masks.of(prompts, shape));
+    }
+
+    /**
+     * What an encoder has read.
+     *
+     * @param states {@code [items, source, dModel]}
+     * @param segments theirs
+     */
+    record Encoded(Tensor states, Segments segments) {}
 
     /** Tokens each row has read. */
     public int length() {
@@ -173,12 +192,9 @@ public final class DecoderState implements AutoCloseable {
         return shape.beams();
     }
 
-    /** Rows are continued from the rows that {@code rows} names, which must belong to the same input. */
+    /** Rows are continued from the rows that {@code rows} names, which must belong to the same input. Nothing is moved. */
     public void reorder(int[] rows) {
-        Scopes.withoutGradient(() -> {
-            Tensor index = index(rows);
-            layers.forEach(layer -> layer.own.reorder(index, length));
-        });
+        Scopes.withoutGradient(() -> past.reorder(index(rows)));
     }
 
     /** Only the named inputs go on; finished ones leave the batch. Their rows keep their order. */
@@ -192,9 +208,10 @@ public final class DecoderState implements AutoCloseable {
             Tensor rowIndex = index(rows);
             Tensor itemIndex = index(items);
             layers.forEach(layer -> {
-                layer.own.reorder(rowIndex, length);
-                layer.keep(itemIndex);
+                layer.keep(itemIndex, Math.toIntExact(layer.own.items()));
+                layer.own.keep(itemIndex, length);
             });
+            past.keep(itemIndex, rowIndex);
             masks = masks.keep(itemIndex, rowIndex);
         });
     }
@@ -202,6 +219,7 @@ public final class DecoderState implements AutoCloseable {
     @Override
     public void close() {
         layers.forEach(Layer::close);
+        past.close();
         masks.close();
     }
 
@@ -209,12 +227,9 @@ public final class DecoderState implements AutoCloseable {
         return layers;
     }
 
-    /** Hides from new tokens {@code x} what comes after them and the padding before their prompt. */
-    ScoreBias back(Tensor x) {
-        int added = Math.toIntExact(x.size(1));
-        int keys = length + added;
-        ScoreBias bias = added == 1 ? ScoreBias.NONE : ScoreBias.NONE.plus(CausalMask.of(length, added, keys, x));
-        return masks.prompt().map(mask -> bias.plus(mask.narrow(3, 0, keys))).orElse(bias);
+    /** What is added to the scores of {@code count} new tokens a row, for each layer that has positions, or once for all. */
+    List<Tensor> after(long count) {
+        return past.after(length, Math.toIntExact(count));
     }
 
     /** Where the tokens of each row stand in their texts. */
@@ -223,14 +238,10 @@ public final class DecoderState implements AutoCloseable {
     }
 
     /**
-     * What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}. The beams of an input
-     * stand side by side as queries, so its keys and values are there once.
+     * What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}.
      */
     Tensor across(Attention cross, int layer, Tensor x) {
-        Tensor queries = x.view(-1, shape.beams() * x.size(1), x.size(2)); // [items, beams · new, dModel]
-        ScoreBias bias = masks.source().map(ScoreBias.NONE::plus).orElse(ScoreBias.NONE);
-        Attention.KeysValues source = layers.get(layer).source.orElseThrow();
-        return cross.forward(queries, source, bias, ForwardPass.inference()).view(x.shape());
+        return cross.across(x, layers.get(layer).source.orElseThrow(), masks.source());
     }
 
     Masks masks() {

@@ -9,6 +9,7 @@ import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.JointAttention;
 import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.Projection;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -19,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -34,7 +36,7 @@ public final class Gpt2 implements CausalModel {
     private final Tensor places; // [positions, dModel]
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm norm;
-    private final Tensor head; // [vocab, dModel]
+    private final Projection head; // [.., dModel] -> [.., vocab]
     private final Following following;
 
     private Gpt2(Gpt2Config config, Weights weights) {
@@ -48,9 +50,7 @@ public final class Gpt2 implements CausalModel {
             blocks.add(new Block(config, transformer.at("h." + i), i));
         }
         norm = new LayerNorm(transformer, "ln_f", dModel, config.epsilon());
-        head = config.tied()
-                ? words.table()
-                : weights.at("lm_head").parameter("weight", initial, config.vocab(), dModel);
+        head = config.tied() ? weights.head(words.table()) : weights.head("lm_head", dModel, config.vocab(), initial);
         following = (block, x) -> x;
     }
 
@@ -125,12 +125,17 @@ public final class Gpt2 implements CausalModel {
 
     @Override
     public Tensor headWeight() {
-        return head;
+        return head.matrix();
+    }
+
+    @Override
+    public long vocab() {
+        return config.vocab();
     }
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, head);
+        return head.apply(hidden);
     }
 
     @Override
@@ -144,13 +149,13 @@ public final class Gpt2 implements CausalModel {
                 shape.length());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            long rows = prompts.tokens().size(0) * shape.beams();
-            List<DecoderState.Layer> layers = new ArrayList<>();
-            for (int i = 0; i < blocks.size(); i++) {
-                KeyValueCache own = new KeyValueCache(rows, config.shape().evenHeads(), shape.length(), head.options());
-                layers.add(new DecoderState.Layer(own, Optional.empty()));
-            }
-            DecoderState state = new DecoderState(shape, layers, DecoderState.Masks.of(prompts, shape, head));
+            ScalarType type = blocks.get(0).self.type(Tensors.type(places));
+            TensorOptions options = places.options().dtype(new ScalarTypeOptional(type));
+            KeyValueCache.Room room = shape.room(prompts.tokens().size(0));
+            List<KeyValueCache> caches = blocks.stream()
+                    .map(block -> new KeyValueCache(room, block.self.heads(), options))
+                    .toList();
+            DecoderState state = DecoderState.continuing(prompts, shape, caches, options);
             if (least > 1) {
                 read(prompts.first(least - 1), state);
             }
@@ -176,7 +181,7 @@ public final class Gpt2 implements CausalModel {
         return Scopes.keepWithoutGradient(() -> {
             Tensor known = state.places().embed(places, 0, state.length(), newIds.size(1)); // [rows or 1, new, dModel]
             Tensor x = typed(words.apply(newIds), state.masks().types()).add(known); // [rows, new, dModel]
-            ScoreBias bias = state.back(x);
+            Tensor bias = state.after(newIds.size(1)).get(0);
             for (int i = 0; i < blocks.size(); i++) {
                 x = following.after(
                         i, blocks.get(i).step(x, bias, state, state.layers().get(i).own));
@@ -235,13 +240,9 @@ public final class Gpt2 implements CausalModel {
                     ForwardPass.inference());
         }
 
-        Tensor step(Tensor x, ScoreBias bias, DecoderState state, KeyValueCache memory) {
+        Tensor step(Tensor x, Tensor bias, DecoderState state, KeyValueCache memory) {
             return fed(
-                    Scopes.keep(() -> {
-                        JointAttention.Read read = self.read(selfNorm.forward(x));
-                        Attention.KeysValues all = memory.append(state.length(), read.own());
-                        return x.add(self.forward(read.queries(), all, bias, ForwardPass.inference()));
-                    }),
+                    Scopes.keep(() -> x.add(self.step(selfNorm.forward(x), memory, state.length(), bias))),
                     ForwardPass.inference());
         }
 

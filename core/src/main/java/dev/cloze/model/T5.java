@@ -4,6 +4,7 @@ import dev.cloze.nn.Attention;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.RelativePositionBias;
@@ -18,6 +19,7 @@ import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -139,10 +141,7 @@ public final class T5 implements Seq2SeqModel {
 
     @Override
     public Tensor headWeight() {
-        if (head instanceof Projection.Dense dense) {
-            return dense.weight();
-        }
-        throw new IllegalStateException("packed weights cannot be read back");
+        return head.matrix();
     }
 
     @Override
@@ -160,16 +159,19 @@ public final class T5 implements Seq2SeqModel {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             DecoderState.Shape room = new DecoderState.Shape(shape.beams(), shape.length() + prefixed());
-            List<DecoderState.Layer> layers = new ArrayList<>();
-            List<Tensor> biases = new ArrayList<>();
-            for (DecoderBlock block : decoder) {
-                block.positions.ifPresent(table -> biases.add(row(table, room)));
-                DecoderState.Layer layer = DecoderState.Layer.reading(block.cross, encoded, room);
-                block.prefix.ifPresent(prefix -> layer.own.append(0, prefix.over(encoded.size(0) * room.beams())));
-                layers.add(layer);
+            List<Attention> crosses = decoder.stream().map(block -> block.cross).toList();
+            List<IntFunction<Tensor>> positions = decoder.stream()
+                    .flatMap(block -> block.positions.stream())
+                    .<IntFunction<Tensor>>map(table -> tokens -> table.forward(tokens, 1, tokens + 1))
+                    .toList();
+            DecoderState state =
+                    DecoderState.reading(new DecoderState.Encoded(encoded, source), room, crosses, positions);
+            for (int i = 0; i < decoder.size(); i++) {
+                KeyValueCache memory = state.layers().get(i).own;
+                decoder.get(i)
+                        .prefix
+                        .ifPresent(prefix -> memory.append(0, prefix.over(encoded.size(0) * room.beams())));
             }
-            DecoderState state = new DecoderState(
-                    room, layers, DecoderState.Masks.of(source, encoded).with(biases));
             state.advance(prefixed());
             return state;
         }
@@ -184,18 +186,14 @@ public final class T5 implements Seq2SeqModel {
                 .orElse(0);
     }
 
-    // The biases of a query at the last place there is room for; an earlier one reads the end of the row.
-    private static Tensor row(RelativePositionBias table, DecoderState.Shape shape) {
-        return Scopes.forever(table.forward(shape.length() - 1, 1, shape.length())); // [1, heads, 1, capacity]
-    }
-
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
             Tensor x = embedding.apply(newIds); // [rows, new, dModel]
+            List<Tensor> biases = state.after(newIds.size(1));
             for (int i = 0; i < decoder.size(); i++) {
-                x = decoder.get(i).step(x, state, i);
+                x = decoder.get(i).step(x, state, i, biases.get(Math.min(i, biases.size() - 1)));
             }
             Tensor hidden = scaled(decoderNorm.forward(x.select(1, -1))); // [rows, dModel]
             state.advance(newIds.size(1));
@@ -313,31 +311,11 @@ public final class T5 implements Seq2SeqModel {
             });
         }
 
-        Tensor step(Tensor x, DecoderState state, int layer) {
-            ForwardPass pass = ForwardPass.inference();
-            DecoderState.Layer memory = state.layers().get(layer);
-            Tensor y = Scopes.keep(() -> {
-                Tensor n = selfNorm.forward(x);
-                return x.add(self.self(
-                        n,
-                        added -> memory.own.append(state.length(), added),
-                        bias(state, layer, x.size(1)),
-                        pass)); // [rows, new, dModel]
-            });
+        Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
+            KeyValueCache memory = state.layers().get(layer).own;
+            Tensor y = Scopes.keep(() -> x.add(self.step(selfNorm.forward(x), memory, state.length(), bias)));
             Tensor z = Scopes.keep(() -> y.add(state.across(cross, layer, crossNorm.forward(y))));
-            return Scopes.keep(() -> z.add(feedForward.forward(feedForwardNorm.forward(z), pass)));
-        }
-
-        private ScoreBias bias(DecoderState state, int layer, long added) {
-            long keys = state.length() + added;
-            if (added == 1) {
-                List<Tensor> biases = state.masks().biases();
-                Tensor row = biases.get(Math.min(layer, biases.size() - 1));
-                return ScoreBias.NONE.plus(row.narrow(3, row.size(3) - keys, keys));
-            }
-            RelativePositionBias table =
-                    positions.orElseGet(() -> decoder.get(0).positions.orElseThrow());
-            return ScoreBias.NONE.plus(table.causal(state.length(), Math.toIntExact(added), Math.toIntExact(keys)));
+            return Scopes.keep(() -> z.add(feedForward.forward(feedForwardNorm.forward(z), ForwardPass.inference())));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Attention over several heads (Vaswani et al. 2017, §3.2.2). */
 public final class Attention implements SelfAttention {
@@ -83,6 +84,17 @@ public final class Attention implements SelfAttention {
                     .contiguous(); // [batch, heads, length, width]
         }
 
+        /** Heads as a batch: {@code [.., heads·width] -> [items · heads, query, width]}, each item of so many queries. */
+        Tensor flat(Tensor x, long queries) {
+            return x.view(-1, queries, count, width).transpose(1, 2).reshape(-1, queries, width);
+        }
+
+        /** Back again: {@code [items · heads, query, width] -> [items, query, heads·width]}. */
+        Tensor unflat(Tensor x) {
+            long queries = x.size(1);
+            return x.view(-1, count, queries, width).transpose(1, 2).reshape(-1, queries, inner());
+        }
+
         Tensor merge(Tensor x) {
             return x.transpose(1, 2).reshape(x.size(0), x.size(2), inner()); // [batch, length, heads·width]
         }
@@ -153,6 +165,49 @@ public final class Attention implements SelfAttention {
         return forward(x, memory.apply(keysValues(x)), bias, pass);
     }
 
+    @Override
+    public Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias) {
+        return Scopes.keep(() -> {
+            memory.append(from, keysValues(x));
+            int length = from + Math.toIntExact(x.size(1));
+            return projections.output().apply(memory.attend(scaled(x), length, bias));
+        });
+    }
+
+    /** Keys and values as {@link #across} reads them. */
+    public Source source(Tensor x) {
+        KeysValues all = keysValues(x);
+        long length = x.size(1);
+        return new Source(
+                all.keys().view(-1, length, heads.width()).transpose(1, 2),
+                all.values().view(-1, length, heads.width()));
+    }
+
+    /**
+     * What new tokens see of another sequence, without gradients: {@code [rows, new, dModel] -> [rows, new, dModel]}. Rows that
+     * look at the same item stand side by side as its queries, so its keys and values are there once.
+     */
+    public Tensor across(Tensor x, Source source, Optional<Tensor> bias) {
+        return Scopes.keep(() -> {
+            long items = source.values().size(0) / heads.count();
+            Tensor asked = scaled(x).to(Tensors.type(source.values()));
+            Tensor flat = heads.flat(asked, x.size(0) * x.size(1) / items); // [items · heads, query, width]
+            Tensor scores = torch.bmm(flat, source.keys()); // [items · heads, query, key]
+            bias.ifPresent(hidden -> scores.view(items, heads.count(), scores.size(1), scores.size(2))
+                    .add_(hidden));
+            Tensor seen = torch.bmm(scores.softmax(-1), source.values()); // [items · heads, query, width]
+            return projections.output().apply(heads.unflat(seen).view(x.size(0), x.size(1), heads.inner()));
+        });
+    }
+
+    /**
+     * A sequence to be looked at, projected once, heads as a batch.
+     *
+     * @param keys {@code [items · heads, width, length]}
+     * @param values {@code [items · heads, length, width]}
+     */
+    public record Source(Tensor keys, Tensor values) {}
+
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
     public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
@@ -173,9 +228,11 @@ public final class Attention implements SelfAttention {
     }
 
     private Tensor queries(Tensor x) {
-        return Scopes.keep(() -> {
-            Tensor queries = projections.query().applyForAttention(x);
-            return heads.split(scale == 1 ? queries : queries.mul(new Scalar(scale)));
-        });
+        return Scopes.keep(() -> heads.split(scaled(x)));
+    }
+
+    private Tensor scaled(Tensor x) {
+        Tensor queries = projections.query().applyForAttention(x); // [batch, query, heads·width]
+        return scale == 1 ? queries : queries.mul(new Scalar(scale));
     }
 }

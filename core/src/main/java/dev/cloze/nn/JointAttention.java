@@ -4,6 +4,7 @@ import dev.cloze.tensor.Scopes;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Attention of a sequence to itself whose queries, keys and values come from one product, as GPT-2 has it, and others in inference. */
 public final class JointAttention implements SelfAttention {
@@ -53,6 +54,23 @@ public final class JointAttention implements SelfAttention {
             Read read = read(x);
             return forward(read.queries(), memory.apply(read.own()), bias, pass);
         });
+    }
+
+    @Override
+    public Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias) {
+        return Scopes.keep(() -> {
+            Tensor all = joint.applyForAttention(x); // [rows, new, 3·heads·width]
+            Tensor each = all.view(x.size(0), x.size(1), 3, heads.count(), heads.width());
+            memory.append(from, each.narrow(2, 1, 2).permute(2, 0, 1, 3, 4)); // [2, rows, new, heads, width]
+            Tensor queries = part(all, 0);
+            Tensor scaled = scale == 1 ? queries : queries.mul(new Scalar(scale));
+            return output.apply(memory.attend(scaled, from + Math.toIntExact(x.size(1)), bias));
+        });
+    }
+
+    /** The type of its keys and values where hidden states are of type {@code stream}. */
+    public ScalarType type(ScalarType stream) {
+        return joint.attentionType(stream);
     }
 
     private Tensor part(Tensor all, int index) {

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class Masks {
 
-    private static final double LOWEST = -1e38;
+    static final double LOWEST = -1e38;
 
     private Masks() {}
 

@@ -18,6 +18,17 @@ public sealed interface Projection {
         return apply(x);
     }
 
+    /** The type of {@link #applyForAttention}'s results for inputs of type {@code stream}. */
+    default ScalarType attentionType(ScalarType stream) {
+        return stream;
+    }
+
+    /** The matrix {@code [out, in]}, where it is one that can be read. */
+    default Tensor matrix() {
+        throw new IllegalStateException(
+                "%s: its matrix cannot be read".formatted(getClass().getSimpleName()));
+    }
+
     /**
      * A full matrix without bias.
      *
@@ -27,6 +38,11 @@ public sealed interface Projection {
         @Override
         public Tensor apply(Tensor x) {
             return torch.linear(x, weight);
+        }
+
+        @Override
+        public Tensor matrix() {
+            return weight;
         }
     }
 
@@ -46,20 +62,25 @@ public sealed interface Projection {
     /**
      * A full matrix arranged for fast products, in inference: from and to float32.
      *
-     * @param matrix {@code [out, in]}
+     * @param packed {@code [out, in]}
      * @param bias {@code [out]}, if there is one
      * @param attention the type for keys, values and queries
      */
-    record Packed(PackedMatrix matrix, Optional<Tensor> bias, ScalarType attention) implements Projection {
+    record Packed(PackedMatrix packed, Optional<Tensor> bias, ScalarType attention) implements Projection {
 
         @Override
         public Tensor apply(Tensor x) {
-            return biased(matrix.times(x, ScalarType.Float));
+            return biased(packed.times(x, ScalarType.Float));
         }
 
         @Override
         public Tensor applyForAttention(Tensor x) {
-            return bias.isEmpty() ? matrix.times(x, attention) : apply(x).to(attention);
+            return bias.isEmpty() ? packed.times(x, attention) : apply(x).to(attention);
+        }
+
+        @Override
+        public ScalarType attentionType(ScalarType stream) {
+            return attention;
         }
 
         private Tensor biased(Tensor y) {

@@ -15,4 +15,12 @@ public sealed interface SelfAttention permits Attention, JointAttention {
      * @param memory from the keys and values of {@code x} to all that it looks at
      */
     Tensor self(Tensor x, UnaryOperator<Attention.KeysValues> memory, ScoreBias bias, ForwardPass pass);
+
+    /**
+     * What new tokens see of themselves and those before them, without gradients: {@code [rows, new, dModel]} to the same. Their
+     * keys and values are noted in {@code memory} at place {@code from}.
+     *
+     * @param bias as {@link PastMask#after} gives it
+     */
+    Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias);
 }
