@@ -33,8 +33,8 @@ final class Scoring {
         }
         List<Score> scores = new ArrayList<>();
         Scopes.withoutGradient(() -> {
-            EncoderInput encoder = Seq2SeqSession.padded(inputs, where);
-            EncoderInput answer = Seq2SeqSession.padded(targets, where);
+            EncoderInput encoder = Encoder.padded(inputs, where);
+            EncoderInput answer = Encoder.padded(targets, where);
             Tensor read = shifted(targets, start, where);
             Tensor hidden = model.hidden(
                     new ModelInput(encoder, new DecoderInput(read, Segments.WHOLE)),
@@ -52,7 +52,7 @@ final class Scoring {
         List<Tokens> shifted = targets.stream()
                 .map(target -> Tokens.of(start).concat(target.slice(0, Math.max(0, target.size() - 1))))
                 .toList();
-        return Seq2SeqSession.padded(shifted, where).tokens();
+        return Encoder.padded(shifted, where).tokens();
     }
 
     private static float[] logProbabilities(Seq2SeqModel model, Tensor hidden, Tensor targets) {

@@ -2,14 +2,11 @@ package dev.cloze.generate;
 
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.DecoderState;
-import dev.cloze.model.EncoderInput;
 import dev.cloze.model.Seq2SeqModel;
-import dev.cloze.nn.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,9 +27,8 @@ final class Seq2SeqSession implements Session {
     static Seq2SeqSession start(Seq2SeqModel model, Device where, List<Tokens> inputs, DecoderState.Shape shape) {
         DecoderState[] state = new DecoderState[1];
         Scopes.withoutGradient(() -> {
-            EncoderInput input = padded(inputs, where);
-            Tensor encoded = model.encode(input); // [items, source, dModel]
-            state[0] = model.start(encoded, input.segments(), shape);
+            Encoder.Encoded encoded = new Encoder(model, where).read(inputs);
+            state[0] = model.start(encoded.states(), encoded.segments(), shape);
         });
         return new Seq2SeqSession(model, where.device(), state[0]);
     }
@@ -44,21 +40,6 @@ final class Seq2SeqSession implements Session {
      * @param pad the padding id
      */
     record Device(ComputeDevice device, int pad) {}
-
-    static EncoderInput padded(List<Tokens> inputs, Device where) {
-        int columns = Math.max(1, inputs.stream().mapToInt(Tokens::size).max().orElse(1));
-        int[] ids = new int[inputs.size() * columns];
-        int[] segments = new int[ids.length];
-        Arrays.fill(ids, where.pad());
-        for (int row = 0; row < inputs.size(); row++) {
-            Tokens tokens = inputs.get(row);
-            tokens.copyTo(ids, row * columns);
-            Arrays.fill(segments, row * columns, row * columns + tokens.size(), 1);
-        }
-        IdMatrix mask = IdMatrix.over(inputs.size(), columns, segments);
-        Tensor tokens = Tensors.of(IdMatrix.over(inputs.size(), columns, ids), where.device());
-        return new EncoderInput(tokens, Segments.of(mask, where.device()));
-    }
 
     @Override
     public Tensor next(int[] ids) {

@@ -99,13 +99,14 @@ public final class T5 implements Seq2SeqModel {
         ForwardPass pass = whole.at("encoder");
         Tensor x = pass.drop("input", embedding.apply(input.tokens())); // [batch, source, dModel]
         int length = Math.toIntExact(x.size(1));
-        ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
+        ScalarType scores = encoder.get(0).attention.type(Tensors.type(x));
+        ScoreBias mask = input.segments().maskFor(input.segments(), scores);
         ScoreBias bias = mask;
         for (int i = 0; i < encoder.size(); i++) {
             EncoderBlock block = encoder.get(i);
             pass.show("encoder." + i, x);
             bias = block.positions.isPresent()
-                    ? mask.plus(block.positions.get().forward(0, length, length))
+                    ? mask.plus(block.positions.get().forward(0, length, length).to(scores))
                             .over(x.size(0))
                     : bias;
             x = block.forward(x, bias, pass.at(i));

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Attention over several heads (Vaswani et al. 2017, §3.2.2). */
 public final class Attention implements SelfAttention {
@@ -158,6 +159,11 @@ public final class Attention implements SelfAttention {
         return new KeysValues(
                 Scopes.keep(() -> heads.split(projections.key().applyForAttention(x))),
                 Scopes.keep(() -> heads.split(projections.value().applyForAttention(x))));
+    }
+
+    @Override
+    public ScalarType type(ScalarType stream) {
+        return projections.key().attentionType(stream);
     }
 
     @Override

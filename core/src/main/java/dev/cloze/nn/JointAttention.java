@@ -68,7 +68,7 @@ public final class JointAttention implements SelfAttention {
         });
     }
 
-    /** The type of its keys and values where hidden states are of type {@code stream}. */
+    @Override
     public ScalarType type(ScalarType stream) {
         return joint.attentionType(stream);
     }

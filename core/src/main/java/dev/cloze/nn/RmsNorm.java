@@ -24,30 +24,33 @@ public final class RmsNorm {
 
     private final Tensor weight; // [dModel]
     private final double epsilon;
+    private final boolean fixed; // read only, never trained
+    private final Tensor floor; // [1]
+    private final Tensor stretched; // [dModel]
 
     /** The norm whose scale is called {@code name.weight}. */
     public RmsNorm(Weights weights, String name, int dModel, double epsilon) {
         this.weight = weights.at(name).parameter("weight", Initialiser.ONES, dModel);
         this.epsilon = epsilon;
+        this.fixed = weights.packed();
+        this.floor = fixed ? Scopes.forever(torch.full(new long[] {1}, new Scalar(Math.sqrt(dModel * epsilon)))) : weight;
+        this.stretched = fixed ? Scopes.forever(weight.mul(new Scalar(Math.sqrt(dModel)))) : weight;
     }
 
     /** {@code [.., dModel] -> [.., dModel]}; the mean is taken in float32. */
     public Tensor forward(Tensor x) {
-        if (Tensors.type(x) == ScalarType.Float && !GradMode.is_enabled()) {
+        if (fixed && !GradMode.is_enabled() && Tensors.type(x) == ScalarType.Float) {
             return Scopes.keep(() -> quick(x));
         }
         boolean byHand = Tensors.type(x) == Tensors.type(weight) && CustomGradient.possibleFor(x);
         return Scopes.keep(() -> byHand ? byHand(x) : recorded(x));
     }
 
-    // In float32 without gradients: fewer operators, each of which would cost as much as its arithmetic.
+    // In float32 without gradients: few operators, for one row costs them no less than many.
+    // x / sqrt(|x|² + n·epsilon) · sqrt(n)·weight
     private Tensor quick(Tensor x) {
         Tensor length = torch.linalg_vector_norm(x, TWO, LAST_AXIS, true, new ScalarTypeOptional()); // [.., 1]
-        Tensor scale = length.square_()
-                .mul_(new Scalar(1.0 / x.size(-1)))
-                .add_(new Scalar(epsilon))
-                .rsqrt_();
-        return x.mul(scale).to(Tensors.type(weight)).mul_(weight);
+        return x.div(length.hypot_(floor)).mul_(stretched);
     }
 
     /** By operators that autograd records. */

@@ -2,12 +2,16 @@ package dev.cloze.nn;
 
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Attention of a sequence to itself, or to what came before it as well. */
 public sealed interface SelfAttention permits Attention, JointAttention {
 
     /** Its heads. */
     Attention.Heads heads();
+
+    /** The type of its scores where hidden states are of type {@code stream}. */
+    ScalarType type(ScalarType stream);
 
     /**
      * What {@code x} sees: {@code [batch, length, dModel] -> [batch, length, dModel]}.

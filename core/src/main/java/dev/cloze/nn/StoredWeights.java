@@ -31,6 +31,11 @@ record StoredWeights(WeightStore store, String prefix, PackedMatrix.Rows rows) i
     }
 
     @Override
+    public boolean packed() {
+        return store.packs();
+    }
+
+    @Override
     public Tensor parameter(String name, Initialiser initialiser, long... shape) {
         return store.parameter(prefix + name, initialiser, shape).compute();
     }

@@ -57,6 +57,11 @@ public interface Weights {
         return this;
     }
 
+    /** Whether they are arranged for fast products, and for nothing else, for as long as the model lives. */
+    default boolean packed() {
+        return false;
+    }
+
     /** Vectors of ids, whose table {@code [rows, width]} is called {@code name.weight}. */
     Embedding embedding(String name, int rows, int width, Initialiser initialiser);
 

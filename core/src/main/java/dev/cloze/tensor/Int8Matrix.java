@@ -14,8 +14,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param product of bytes, or of numbers in [-1, 1] that it turns into bytes itself
  * @param quantises whether it does
  * @param half 128.5: what is added before fractions are cut off
+ * @param outputs its rows
  */
-record Int8Matrix(PreparedCall product, boolean quantises, Tensor half) implements PackedMatrix {
+record Int8Matrix(PreparedCall product, boolean quantises, Tensor half, long outputs) implements PackedMatrix {
 
     private static final long[] LAST_AXIS = {-1};
     private static final double STEPS = 127;
@@ -23,6 +24,8 @@ record Int8Matrix(PreparedCall product, boolean quantises, Tensor half) implemen
 
     // From this many outputs on, the kernel for many rows is the faster one for a single row, too.
     private static final long WIDE = 8192;
+
+    private static final long CHUNK = 256;
 
     static Int8Matrix of(Tensor weight, Rows rows) {
         Tensor scales = weight.abs()
@@ -33,7 +36,7 @@ record Int8Matrix(PreparedCall product, boolean quantises, Tensor half) implemen
         boolean few = rows == Rows.FEW && weight.size(0) < WIDE;
         PreparedCall product = few ? forFew(weight, scales, zeros) : forMany(weight, scales, zeros);
         Tensor half = torch.full(new long[] {1}, new Scalar(ZERO + 0.5));
-        return new Int8Matrix(product, few, Scopes.forever(half));
+        return new Int8Matrix(product, few, Scopes.forever(half), weight.size(0));
     }
 
     private static PreparedCall forFew(Tensor weight, Tensor scales, Tensor zeros) {
@@ -67,12 +70,33 @@ record Int8Matrix(PreparedCall product, boolean quantises, Tensor half) implemen
 
     @Override
     public Tensor times(Tensor x, ScalarType wanted) {
+        long rows = x.numel() / x.size(-1);
+        return rows <= CHUNK ? product(x, wanted) : inChunks(x.reshape(-1, x.size(-1)), wanted, x.shape());
+    }
+
+    private Tensor product(Tensor x, ScalarType wanted) {
         return Scopes.keep(() -> {
             Tensor exact = x.to(ScalarType.Float);
             Tensor largest = exact.abs().amax(LAST_AXIS, true); // [.., 1]
             return product.on(quantises ? unit(exact, largest) : bytes(exact, largest))
                     .mul_(largest)
                     .to(wanted);
+        });
+    }
+
+    // What is made of a few rows on the way stays in the processor's cache.
+    private Tensor inChunks(Tensor x, ScalarType wanted, long[] shape) {
+        return Scopes.keep(() -> {
+            long rows = x.size(0);
+            Tensor result = Tensors.empty(ComputeDevice.CPU, wanted, rows, outputs); // [rows, out]
+            for (long from = 0; from < rows; from += CHUNK) {
+                long count = Math.min(CHUNK, rows - from);
+                long first = from;
+                Scopes.withoutGradient(() -> result.narrow(0, first, count).copy_(product(x.narrow(0, first, count), wanted)));
+            }
+            long[] whole = shape.clone();
+            whole[whole.length - 1] = outputs;
+            return result.view(whole);
         });
     }
 
