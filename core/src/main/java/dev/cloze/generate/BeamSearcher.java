@@ -27,7 +27,7 @@ final class BeamSearcher {
     /** The best texts of each request. */
     List<List<Candidate>> run(Session session, List<Request> requests) {
         List<Beam> all = requests.stream()
-                .map(request -> new Beam(Written.from(request, edges.start()), ending))
+                .map(request -> new Beam(Written.from(request, edges.opening(request)), ending))
                 .toList();
         open.addAll(all);
         while (!open.isEmpty()) {

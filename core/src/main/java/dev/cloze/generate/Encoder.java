@@ -55,8 +55,7 @@ record Encoder(Seq2SeqModel model, Seq2SeqSession.Device where) {
         int from = 0;
         while (from < order.size()) {
             int each = Math.max(1, inputs.get(order.get(from)).size());
-            List<Integer> group =
-                    order.subList(from, Math.min(order.size(), from + Math.max(1, TOGETHER / each)));
+            List<Integer> group = order.subList(from, Math.min(order.size(), from + Math.max(1, TOGETHER / each)));
             Tensor read = Scopes.keep(() ->
                     model.encode(padded(group.stream().map(inputs::get).toList(), where))); // [group, length, dModel]
             if (states[0] == null) {

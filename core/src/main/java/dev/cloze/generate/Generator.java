@@ -1,7 +1,10 @@
 package dev.cloze.generate;
 
+import dev.cloze.Refusal;
 import dev.cloze.checkpoint.LoadedModel;
+import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
+import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.T5Config;
 import dev.cloze.tensor.ComputeDevice;
@@ -20,22 +23,29 @@ import java.util.TreeMap;
  */
 public final class Generator {
 
-    private final Seq2SeqModel model;
+    private final Network model;
     private final EdgeIds edges;
     private final Ending ending;
     private final ComputeDevice device;
 
-    /** A generator over {@code model}, which lives on {@code device}; the tokenizer is needed for {@link Stops#texts}. */
-    public Generator(Seq2SeqModel model, T5Config.Ids ids, Optional<Tokenizer> tokenizer, ComputeDevice device) {
+    /**
+     * A generator over {@code model}, which lives on {@code device}: one that reads a text and writes another, or one that
+     * continues texts. The tokenizer is needed for {@link Stops#texts}.
+     */
+    public Generator(Network model, T5Config.Ids ids, Optional<Tokenizer> tokenizer, ComputeDevice device) {
+        Refusal.require(
+                model instanceof Seq2SeqModel || model instanceof CausalModel,
+                "a model that writes text is needed, got %s",
+                model.getClass().getSimpleName());
         this.model = model;
-        this.edges = new EdgeIds(ids.decoderStart(), ids.eos(), ids.pad());
+        this.edges = new EdgeIds(ids.decoderStart(), ids.eos(), ids.pad(), model instanceof CausalModel);
         this.ending = new Ending(ids.eos(), tokenizer);
         this.device = device;
     }
 
     /** A generator over a model on the CPU. */
     public static Generator of(LoadedModel loaded) {
-        return new Generator(loaded.model(), loaded.config().ids(), loaded.tokenizer(), ComputeDevice.CPU);
+        return new Generator(loaded.network(), loaded.config().ids(), loaded.tokenizer(), ComputeDevice.CPU);
     }
 
     /** The best text for each input. */
@@ -72,9 +82,9 @@ public final class Generator {
         return answers;
     }
 
-    /** How likely the model finds each target, given its input; both with the end of sequence where it belongs. */
+    /** How likely the model finds each target after its input; both with the end of sequence where it belongs. */
     public List<Score> score(List<Tokens> inputs, List<Tokens> targets) {
-        return Scoring.score(model, new Seq2SeqSession.Device(device, edges.pad()), edges.start(), inputs, targets);
+        return new Scoring(model, where(), edges.start()).score(inputs, targets);
     }
 
     private List<List<Candidate>> beams(List<Request> requests, int beams) {
@@ -113,7 +123,13 @@ public final class Generator {
                 .max()
                 .orElse(1);
         List<Tokens> inputs = requests.stream().map(Request::input).toList();
-        return Seq2SeqSession.start(
-                model, new Seq2SeqSession.Device(device, edges.pad()), inputs, new DecoderState.Shape(rows, longest));
+        DecoderState.Shape shape = new DecoderState.Shape(rows, longest);
+        return model instanceof CausalModel causal
+                ? CausalSession.start(causal, where(), inputs, shape)
+                : Seq2SeqSession.start((Seq2SeqModel) model, where(), inputs, shape);
+    }
+
+    private Seq2SeqSession.Device where() {
+        return new Seq2SeqSession.Device(device, edges.pad());
     }
 }

@@ -47,7 +47,7 @@ final class RowSearch {
         for (int i = 0; i < requests.size(); i++) {
             Request request = requests.get(i);
             rows.add(new Row(
-                    Written.from(request, ids.start()),
+                    Written.from(request, ids.opening(request)),
                     Draw.of(request.options().decoding(), copies[i])));
         }
         List<Row> all = List.copyOf(rows);

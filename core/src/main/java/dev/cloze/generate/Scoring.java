@@ -1,8 +1,10 @@
 package dev.cloze.generate;
 
+import dev.cloze.model.CausalInput;
+import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderInput;
 import dev.cloze.model.EncoderInput;
-import dev.cloze.model.ModelInput;
+import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Segments;
@@ -11,55 +13,89 @@ import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Log-probabilities of given texts, the vocabulary unrolled for a few rows at a time. */
-final class Scoring {
+/**
+ * Log-probabilities of given texts, the vocabulary unrolled for a few rows at a time.
+ *
+ * @param model the model
+ * @param where where it is
+ * @param start what a decoder reads first that reads no input itself
+ */
+record Scoring(Network model, Seq2SeqSession.Device where, int start) {
 
     // Logits held at once.
     private static final long MOST = 1 << 24;
 
-    private Scoring() {}
-
-    static List<Score> score(
-            Seq2SeqModel model, Seq2SeqSession.Device where, int start, List<Tokens> inputs, List<Tokens> targets) {
+    List<Score> score(List<Tokens> inputs, List<Tokens> targets) {
         if (inputs.size() != targets.size()) {
             throw new IllegalArgumentException("%d inputs, %d targets".formatted(inputs.size(), targets.size()));
         }
-        if (inputs.isEmpty()) {
-            return List.of();
-        }
         List<Score> scores = new ArrayList<>();
+        if (targets.stream().allMatch(Tokens::isEmpty)) {
+            targets.forEach(target -> scores.add(new Score(List.of())));
+            return scores;
+        }
         Scopes.withoutGradient(() -> {
-            EncoderInput encoder = Encoder.padded(inputs, where);
-            EncoderInput answer = Encoder.padded(targets, where);
-            Tensor read = shifted(targets, start, where);
-            Tensor hidden = model.hidden(
-                    new ModelInput(encoder, new DecoderInput(read, Segments.WHOLE)),
-                    ForwardPass.inference()); // [batch, target, dModel]
-            float[] values = logProbabilities(model, hidden, answer.tokens());
-            int columns = (int) read.size(1);
-            for (int row = 0; row < targets.size(); row++) {
-                scores.add(score(values, row * columns, targets.get(row).size()));
+            float[] values = logProbabilities(hidden(inputs, targets), ids(targets));
+            int from = 0;
+            for (Tokens target : targets) {
+                scores.add(score(values, from, target.size()));
+                from += target.size();
             }
         });
         return scores;
     }
 
-    private static Tensor shifted(List<Tokens> targets, int start, Seq2SeqSession.Device where) {
+    /** The state from which each token of each target is foretold, one after the other: {@code [tokens, dModel]}. */
+    private Tensor hidden(List<Tokens> inputs, List<Tokens> targets) {
+        if (model instanceof CausalModel causal) {
+            List<Tokens> whole = IntStream.range(0, inputs.size())
+                    .mapToObj(i -> inputs.get(i).concat(read(targets.get(i))))
+                    .toList();
+            EncoderInput read = Encoder.padded(whole, where);
+            Tensor states = causal.hidden(new CausalInput(read.tokens(), read.segments()), ForwardPass.inference());
+            return rows(
+                    states, inputs.stream().mapToInt(input -> input.size() - 1).toArray(), targets);
+        }
+        Seq2SeqModel writer = (Seq2SeqModel) model;
         List<Tokens> shifted = targets.stream()
-                .map(target -> Tokens.of(start).concat(target.slice(0, Math.max(0, target.size() - 1))))
+                .map(target -> Tokens.of(start).concat(read(target)))
                 .toList();
-        return Encoder.padded(shifted, where).tokens();
+        Tensor tokens = Encoder.padded(shifted, where).tokens();
+        Encoder.Encoded encoded = new Encoder(writer, where).read(inputs);
+        Tensor states = writer.decode(
+                new DecoderInput(tokens, Segments.WHOLE),
+                encoded.states(),
+                encoded.segments(),
+                ForwardPass.inference());
+        return rows(states, new int[targets.size()], targets);
     }
 
-    private static float[] logProbabilities(Seq2SeqModel model, Tensor hidden, Tensor targets) {
-        Tensor rows = hidden.reshape(-1, hidden.size(2)); // [batch·target, dModel]
-        Tensor ids = targets.reshape(-1, 1); // [batch·target, 1]
-        long vocab = model.vocab();
-        long step = Math.max(1, MOST / vocab);
+    // All but the last token, which nothing follows.
+    private static Tokens read(Tokens target) {
+        return target.slice(0, Math.max(0, target.size() - 1));
+    }
+
+    private static Tensor rows(Tensor states, int[] first, List<Tokens> targets) {
+        int columns = Math.toIntExact(states.size(1));
+        int[] places = IntStream.range(0, targets.size())
+                .flatMap(row -> IntStream.range(0, targets.get(row).size()).map(i -> row * columns + first[row] + i))
+                .toArray();
+        Tensor index = Tensors.of(places, places.length).to(states.device(), ScalarType.Long);
+        return states.reshape(-1, states.size(2)).index_select(0, index);
+    }
+
+    private Tensor ids(List<Tokens> targets) {
+        int[] ids = targets.stream().flatMapToInt(Tokens::stream).toArray();
+        return Tensors.of(ids, ids.length, 1).to(where.device().device(), ScalarType.Long); // [tokens, 1]
+    }
+
+    private float[] logProbabilities(Tensor rows, Tensor ids) {
+        long step = Math.max(1, MOST / model.vocab());
         float[] values = new float[(int) rows.size(0)];
         for (long from = 0; from < rows.size(0); from += step) {
             long count = Math.min(step, rows.size(0) - from);

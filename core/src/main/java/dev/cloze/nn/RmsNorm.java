@@ -33,7 +33,8 @@ public final class RmsNorm {
         this.weight = weights.at(name).parameter("weight", Initialiser.ONES, dModel);
         this.epsilon = epsilon;
         this.fixed = weights.packed();
-        this.floor = fixed ? Scopes.forever(torch.full(new long[] {1}, new Scalar(Math.sqrt(dModel * epsilon)))) : weight;
+        this.floor =
+                fixed ? Scopes.forever(torch.full(new long[] {1}, new Scalar(Math.sqrt(dModel * epsilon)))) : weight;
         this.stretched = fixed ? Scopes.forever(weight.mul(new Scalar(Math.sqrt(dModel)))) : weight;
     }
 

@@ -92,7 +92,8 @@ record Int8Matrix(PreparedCall product, boolean quantises, Tensor half, long out
             for (long from = 0; from < rows; from += CHUNK) {
                 long count = Math.min(CHUNK, rows - from);
                 long first = from;
-                Scopes.withoutGradient(() -> result.narrow(0, first, count).copy_(product(x.narrow(0, first, count), wanted)));
+                Scopes.withoutGradient(
+                        () -> result.narrow(0, first, count).copy_(product(x.narrow(0, first, count), wanted)));
             }
             long[] whole = shape.clone();
             whole[whole.length - 1] = outputs;

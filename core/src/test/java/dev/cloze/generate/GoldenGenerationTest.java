@@ -11,6 +11,7 @@ import dev.cloze.Seed;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.model.CausalModel;
 import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.tensor.ComputeDevice;
@@ -101,6 +102,7 @@ class GoldenGenerationTest {
         try (PointerScope scope = new PointerScope()) {
             LoadedModel loaded = open(folder, use);
             Generator generator = Generator.of(loaded);
+            int pad = loaded.config().ids().pad();
             List<Request> requests = inputs(folder).stream()
                     .map(input -> new Request(input, options))
                     .toList();
@@ -108,8 +110,10 @@ class GoldenGenerationTest {
                     .flatMap(List::stream)
                     .toList();
             assertThat(found).hasSameSizeAs(expected.path("ids"));
+            int before = prompts(folder).isEmpty() ? 1 : prompts(folder).path(0).size();
+            int end = loaded.network() instanceof CausalModel ? -1 : pad;
             for (int i = 0; i < found.size(); i++) {
-                compare(found.get(i), expected, i, loaded.config().ids().pad());
+                compare(found.get(i), expected, i, new Edges(before, end));
             }
         }
     }
@@ -119,19 +123,24 @@ class GoldenGenerationTest {
         Assumptions.assumeTrue(ModelConfig.known(config, folder.toString()), "the model is not supported yet");
         LoadedModel loaded =
                 ModelFolder.load(folder, new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, use));
-        Assumptions.assumeTrue(
-                loaded.network() instanceof Seq2SeqModel, "only encoder-decoder models are supported yet");
+        boolean writes = loaded.network() instanceof Seq2SeqModel || loaded.network() instanceof CausalModel;
+        Assumptions.assumeTrue(writes, "the model does not write");
         return loaded;
     }
 
-    private static void compare(Candidate found, JsonNode expected, int row, int pad) {
+    /** How many ids stand before what is written, and what fills it up, if anything. */
+    private record Edges(int before, int pad) {}
+
+    private static void compare(Candidate found, JsonNode expected, int row, Edges edges) {
         List<Integer> ids = new ArrayList<>();
         expected.path("ids").path(row).forEach(id -> ids.add(id.asInt()));
         int end = ids.size();
-        while (end > 1 && ids.get(end - 1) == pad) {
+        while (end > edges.before() && ids.get(end - 1) == edges.pad()) {
             end--;
         }
-        assertThat(found.tokens().stream().boxed().toList()).as("row %d", row).isEqualTo(ids.subList(1, end));
+        assertThat(found.tokens().stream().boxed().toList())
+                .as("row %d", row)
+                .isEqualTo(ids.subList(edges.before(), end));
         if (expected.has("scores")) {
             assertThat(found.score())
                     .isCloseTo(expected.path("scores").path(row).asDouble(), within(1e-4));
@@ -152,7 +161,22 @@ class GoldenGenerationTest {
         return parsed.options();
     }
 
-    private static List<Tokens> inputs(Path folder) {
+    /** Beginnings that are continued, padded on the left; missing where a model reads inputs instead. */
+    private static JsonNode prompts(Path folder) throws IOException {
+        return read(folder.resolve("expected.json")).path("left_padded_prompt");
+    }
+
+    private static List<Tokens> inputs(Path folder) throws IOException {
+        List<Tokens> prompts = new ArrayList<>();
+        prompts(folder).forEach(row -> {
+            int[] ids =
+                    IntStream.range(0, row.size()).map(i -> row.path(i).asInt()).toArray();
+            prompts.add(Tokens.of(Arrays.stream(ids).dropWhile(id -> id == 0).toArray()));
+        });
+        return prompts.isEmpty() ? sources(folder) : prompts;
+    }
+
+    private static List<Tokens> sources(Path folder) {
         try (PointerScope scope = new PointerScope();
                 SafeTensors file = SafeTensors.open(folder.resolve("expected.safetensors"))) {
             int rows = (int) file.shape("input_ids")[0];
