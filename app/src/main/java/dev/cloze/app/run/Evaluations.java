@@ -20,7 +20,7 @@ public final class Evaluations {
                 new WeightStore.Placement(machine.precision(), machine.device(), WeightStore.Use.INFERENCE);
         LoadedModel loaded = ModelFolder.load(folder, placement);
         loaded.notes().forEach(note -> notices.say("model", note));
-        RunNetwork network = new RunNetwork(loaded.config(), loaded.model(), loaded.parameters());
+        RunNetwork network = new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
         Examiner examiner = new Examiner(run, network, machine.device(), notices);
         ObjectNode result = examiner.loss(0);
         if (examiner.hasSpans()) {

@@ -10,6 +10,7 @@ import dev.cloze.generate.FilledText;
 import dev.cloze.generate.GapFiller;
 import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.Generator;
+import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.SpanCorruption;
@@ -33,7 +34,7 @@ public final class Examiner {
     private final List<GapText> samples;
     private final List<GapText> spans;
     private final int spanCount;
-    private final GapFiller filler;
+    private final Optional<GapFiller> filler;
     private final RunNetwork network;
     private final ComputeDevice device;
 
@@ -44,13 +45,17 @@ public final class Examiner {
         Preparation text = Preparation.heldOut(run, notices);
         Evaluating evaluate = run.evaluate();
         heldOut = new HeldOut(text, evaluate.batches());
-        samples = GapTexts.samples(text, evaluate.samples(), evaluate.sampleLanguages());
-        spanCount = evaluate.spans();
-        spans = GapTexts.spans(text, spanCount);
-        Generator generator =
-                new Generator(network.model(), network.config().ids(), Optional.of(text.tokenizer()), device);
+        filler = network.filler().map(model -> filler(model, text));
+        boolean fills = filler.isPresent();
+        samples = fills ? GapTexts.samples(text, evaluate.samples(), evaluate.sampleLanguages()) : List.of();
+        spanCount = fills ? evaluate.spans() : 0;
+        spans = fills ? GapTexts.spans(text, spanCount) : List.of();
+    }
+
+    private GapFiller filler(Seq2SeqModel model, Preparation text) {
+        Generator generator = new Generator(model, network.config().ids(), Optional.of(text.tokenizer()), device);
         String mode = shortGapMode(text.plan().objective());
-        filler = new GapFiller(generator, text.tokenizer())
+        return new GapFiller(generator, text.tokenizer())
                 .withPrefix(text.tokenizer().encode(mode));
     }
 
@@ -142,7 +147,8 @@ public final class Examiner {
             List<GapText> some = texts.subList(from, Math.min(texts.size(), from + TOGETHER));
             int gaps =
                     some.stream().mapToInt(text -> text.truths().size()).max().orElse(0);
-            filler.fill(
+            filler.orElseThrow()
+                    .fill(
                             some.stream().map(GapText::withSentinels).toList(),
                             GenerationOptions.greedy(TOKENS_A_GAP * (gaps + 1)))
                     .forEach(best -> filled.add(best.get(0)));

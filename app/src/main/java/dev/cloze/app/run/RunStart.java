@@ -2,7 +2,6 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Seed;
-import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
@@ -29,8 +28,7 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
     }
 
     TrainingPlan plan() {
-        double dropout =
-                run.model() instanceof ModelChoice.T5 t5 ? t5.dropout() : ((ModelChoice.Folder) run.model()).dropout();
+        double dropout = run.model().dropout();
         return new TrainingPlan(
                 run.train().steps(),
                 run.batch().accumulate(),

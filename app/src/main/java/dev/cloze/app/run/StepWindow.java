@@ -68,6 +68,10 @@ final class StepWindow {
         line.put("tokensPerSecond", tokensPerSecond()).put("mfu", utilisation(peak));
         line.put("waitingForData", dataSeconds / Math.max(1e-9, seconds));
         line.put("fill", tokens / (double) Math.max(1, places));
+        if (!last.auxiliary().isEmpty()) {
+            ObjectNode parts = line.putObject("auxiliary");
+            last.auxiliary().forEach(parts::put);
+        }
         Losses.put(line, byLabel);
         return line;
     }
