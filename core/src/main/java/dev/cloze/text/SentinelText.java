@@ -30,16 +30,18 @@ final class SentinelText {
 
     /** UTF-8, with U+FFFD for every surrogate without its partner. */
     static byte[] utf8(String text) {
-        return isWhole(text)
-                ? text.getBytes(StandardCharsets.UTF_8)
-                : whole(text).getBytes(StandardCharsets.UTF_8);
+        return whole(text).getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isWhole(String text) {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    private static String whole(String text) {
+    /** The same text with U+FFFD for every surrogate without its partner. */
+    static String whole(String text) {
+        if (isWhole(text)) {
+            return text;
+        }
         StringBuilder whole = new StringBuilder(text.length());
         text.codePoints()
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '\uFFFD' : c)

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Turns text into token ids and back. Implementations are immutable and safe to use from many threads. */
-public sealed interface Tokenizer permits ByteTokenizer, SentencePieceTokenizer {
+public sealed interface Tokenizer permits ByteTokenizer, JsonTokenizer, SentencePieceTokenizer {
 
     /** Ids of {@code text}, without an end-of-sequence token. Never fails, whatever the text holds. */
     Tokens encode(String text);

@@ -1,8 +1,10 @@
 package dev.cloze.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 final class TokenizerFiles {
 
     static final String MODEL = "spiece.model";
+    static final String JSON_FILE = "tokenizer.json";
     static final String CONFIG = "tokenizer_config.json";
     static final String SPECIAL_TOKENS = "special_tokens_map.json";
 
@@ -42,6 +45,48 @@ final class TokenizerFiles {
         } catch (IOException e) {
             throw Refusal.because(e, file.toString(), "cannot be read: %s", String.valueOf(e.getMessage()));
         }
+    }
+
+    static JsonNode tree(String json, String place) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw Refusal.because(e, place, "expected JSON: %s", firstLine(e));
+        }
+    }
+
+    /** The whole of a JSON file, or nothing where there is none. */
+    static JsonNode config(Path file) {
+        return Files.isRegularFile(file)
+                ? tree(new String(read(file), StandardCharsets.UTF_8), file.toString())
+                : MissingNode.getInstance();
+    }
+
+    // What follows tells of the parser's own source.
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** An entry of {@code added_tokens} that is found wherever it stands in text. */
+    static ObjectNode addedToken(int id, String content, boolean special) {
+        ObjectNode token = JSON.createObjectNode().put("id", id).put("content", content);
+        token.put("single_word", false).put("lstrip", false).put("rstrip", false);
+        return token.put("normalized", false).put("special", special);
+    }
+
+    /** Writes the folder of a fast tokenizer. */
+    static void saveJson(Path folder, String json, JsonNode config, TokenList tokens) {
+        write(folder.resolve(JSON_FILE), json.getBytes(StandardCharsets.UTF_8));
+        if (config instanceof ObjectNode given) {
+            write(folder.resolve(CONFIG), bytes(given));
+            return;
+        }
+        ObjectNode made = JSON.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
+        Vocabulary ids = tokens.vocabulary();
+        made.put("eos_token", tokens.text(ids.eosId()));
+        made.put("pad_token", tokens.text(ids.padId()));
+        made.put("unk_token", tokens.text(ids.unkId()));
+        write(folder.resolve(CONFIG), bytes(made));
     }
 
     /** Writes the folder of a T5 tokenizer over a SentencePiece model. */

@@ -1,10 +1,8 @@
 package dev.cloze.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.PieceModel;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,18 +14,22 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Opens a folder with a {@code spiece.model} or a ByT5 {@code tokenizer_config.json}, or a model file itself.
-     * Sentinels are those inside the model; if there are none, as many are appended as {@code extra_ids} says, 100
+     * Opens a folder with a {@code spiece.model}, a ByT5 {@code tokenizer_config.json}, a {@code tokenizer.json}, GPT-2's
+     * {@code vocab.json} and {@code merges.txt} or BERT's {@code vocab.txt}; or a model file itself.
+     *
+     * <p>The sentinels of a {@code spiece.model} are those inside it; if there are none, as many are appended as {@code extra_ids} says, 100
      * where it says nothing. They are read wherever they stand in text.
      */
     public static Tokenizer load(Path folderOrFile) {
         if (Files.isRegularFile(folderOrFile)) {
-            return sentencePiece(folderOrFile, T5_EXTRA_IDS);
+            return folderOrFile.toString().endsWith(".json")
+                    ? JsonTokenizer.load(folderOrFile)
+                    : sentencePiece(folderOrFile, T5_EXTRA_IDS);
         }
         if (!Files.isDirectory(folderOrFile)) {
             throw Refusal.at(folderOrFile.toString(), "no such tokenizer folder or file");
         }
-        JsonNode config = config(folderOrFile.resolve(TokenizerFiles.CONFIG));
+        JsonNode config = TokenizerFiles.config(folderOrFile.resolve(TokenizerFiles.CONFIG));
         Path model = folderOrFile.resolve(TokenizerFiles.MODEL);
         if (Files.isRegularFile(model)) {
             return sentencePiece(model, config.path("extra_ids").asInt(T5_EXTRA_IDS));
@@ -37,8 +39,27 @@ public final class Tokenizers {
                     ? ByteTokenizer.of(config.path("extra_ids").asInt())
                     : ByteTokenizer.of();
         }
+        return other(folderOrFile, config);
+    }
+
+    private static Tokenizer other(Path folder, JsonNode config) {
+        Path json = folder.resolve(TokenizerFiles.JSON_FILE);
+        Path vocab = folder.resolve("vocab.json");
+        Path merges = folder.resolve("merges.txt");
+        Path words = folder.resolve("vocab.txt");
+        if (Files.isRegularFile(json)) {
+            return JsonTokenizer.load(json);
+        }
+        if (Files.isRegularFile(vocab) && Files.isRegularFile(merges)) {
+            return JsonTokenizer.of(OlderFiles.gpt2(vocab, merges), config, folder.toString());
+        }
+        if (Files.isRegularFile(words)) {
+            return JsonTokenizer.of(OlderFiles.bert(words, config), config, folder.toString());
+        }
         throw Refusal.at(
-                folderOrFile.toString(), "needs spiece.model or a tokenizer_config.json of class ByT5Tokenizer");
+                folder.toString(),
+                "needs spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a tokenizer_config.json"
+                        + " of class ByT5Tokenizer");
     }
 
     private static Tokenizer sentencePiece(Path file, int extraIds) {
@@ -46,16 +67,5 @@ public final class Tokenizers {
         PieceModel model = PieceModel.parse(bytes, file.toString());
         boolean hasOwn = SpecialPieces.sentinels(model.pieces()).count() > 0;
         return SentencePieceTokenizer.of(bytes, hasOwn ? 0 : extraIds, SentinelStyle.ANYWHERE);
-    }
-
-    private static JsonNode config(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return MissingNode.getInstance();
-        }
-        try {
-            return TokenizerFiles.JSON.readTree(TokenizerFiles.read(file));
-        } catch (IOException e) {
-            throw Refusal.because(e, file.toString(), "expected JSON: %s", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Text to token ids and back: byte-level and SentencePiece tokenizers, vocabularies, sentinels. Start at {@link dev.cloze.text.Tokenizer}. */
+/** Text to token ids and back: bytes, SentencePiece, {@code tokenizer.json}, vocabularies, sentinels. Start at {@link dev.cloze.text.Tokenizer}. */
 @NullMarked
 package dev.cloze.text;
 

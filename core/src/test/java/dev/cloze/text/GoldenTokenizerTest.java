@@ -82,11 +82,14 @@ class GoldenTokenizerTest {
 
     private Tokenizer named(String name) {
         Path folder = Golden.folder("tokenizers/" + name).orElseThrow();
+        return loaded.computeIfAbsent(name, key -> open(folder));
+    }
+
+    private static Tokenizer open(Path folder) {
         Path model = folder.resolve("spiece.model");
-        if (!Files.exists(model)) {
-            return abort("tokenizer.json not supported yet");
-        }
-        return loaded.computeIfAbsent(name, key -> SentencePieceTokenizer.load(model, 0));
+        return Files.exists(model)
+                ? SentencePieceTokenizer.load(model, 0)
+                : JsonTokenizer.load(folder.resolve("tokenizer.json")).framed();
     }
 
     private static int[] ints(JsonNode array) {

@@ -1,0 +1,70 @@
+package dev.cloze.text;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.cloze.Refusal;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+
+/**
+ * A tokenizer of the Hugging Face library, and the only door to it. DJL brings the library for Linux, macOS and Windows
+ * inside its archive and unpacks it once into {@code ~/.djl.ai} or {@code DJL_CACHE_DIR}; nothing is fetched.
+ */
+final class NativeTokenizer {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    static {
+        // Where it finds a GPU, DJL would fetch another build of the library, of no use for tokenizing.
+        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
+            System.setProperty("RUST_FLAVOR", "cpu");
+        }
+        LibUtils.checkStatus();
+    }
+
+    private final long handle;
+
+    private NativeTokenizer(long handle) {
+        this.handle = handle;
+        CLEANER.register(this, () -> TokenizersLibrary.LIB.deleteTokenizer(handle));
+    }
+
+    /** The tokenizer that {@code json} describes; {@code place} names it in refusals. */
+    static NativeTokenizer of(String json, String place) {
+        try {
+            return new NativeTokenizer(TokenizersLibrary.LIB.createTokenizerFromString(json));
+        } catch (RuntimeException e) {
+            throw Refusal.because(e, place, "not a tokenizer: %s", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Ids of {@code text}; {@code framed} adds what the file's template puts around it. */
+    long[] ids(String text, boolean framed) {
+        long encoding = TokenizersLibrary.LIB.encode(handle, SentinelText.whole(text), framed);
+        try {
+            return TokenizersLibrary.LIB.getTokenIds(encoding);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    String[] pieces(String text, boolean framed) {
+        long encoding = TokenizersLibrary.LIB.encode(handle, SentinelText.whole(text), framed);
+        try {
+            return TokenizersLibrary.LIB.getTokens(encoding);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** The text of {@code ids}; special tokens have none. */
+    String decode(long[] ids) {
+        try {
+            return TokenizersLibrary.LIB.decode(handle, ids, true);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+}
