@@ -1,5 +1,6 @@
 package dev.cloze.text;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.Piece;
 import dev.cloze.text.sentencepiece.PieceDecoder;
@@ -111,7 +112,18 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public void save(Path folder) {
-        TokenizerFiles.saveSentencePiece(folder, file, vocabulary.sentinels().count(), extraIds);
+        // The class T5Tokenizer of transformers 5 makes its own pipeline, which knows neither BPE nor bytes.
+        boolean isT5 = model.algorithm() == PieceModel.Algorithm.UNIGRAM
+                && !model.surface().byteFallback();
+        ObjectNode config = TokenizerFiles.reserved(vocabulary.sentinels().count());
+        config.put("tokenizer_class", isT5 ? "T5Tokenizer" : "PreTrainedTokenizerFast");
+        config.put("extra_ids", extraIds);
+        TokenizerFiles.saveSentencePiece(folder, file, toJson(), config);
+    }
+
+    /** The {@code tokenizer.json} with which the Hugging Face library does the same. */
+    public String toJson() {
+        return FastForm.of(model, vocabulary);
     }
 
     @Override

@@ -33,8 +33,8 @@ final class TokenList {
     static TokenList of(JsonNode json, JsonNode config, String place) {
         Map<String, Integer> ids = new HashMap<>();
         JsonNode vocab = json.path("model").path("vocab");
-        vocab.properties().forEach(
-                        entry -> ids.put(entry.getKey(), entry.getValue().asInt(-1)));
+        vocab.properties()
+                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt(-1)));
         for (int id = 0; vocab.isArray() && id < vocab.size(); id++) {
             ids.put(vocab.get(id).path(0).asText(), id);
         }

@@ -23,6 +23,8 @@ final class TokenizerFiles {
     static final String CONFIG = "tokenizer_config.json";
     static final String SPECIAL_TOKENS = "special_tokens_map.json";
 
+    private static final String ADDITIONAL = "additional_special_tokens";
+
     static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -89,13 +91,12 @@ final class TokenizerFiles {
         write(folder.resolve(CONFIG), bytes(made));
     }
 
-    /** Writes the folder of a T5 tokenizer over a SentencePiece model. */
-    static void saveSentencePiece(Path folder, byte[] model, int sentinels, int extraIds) {
-        ObjectNode config = reserved(sentinels);
-        config.put("tokenizer_class", "T5Tokenizer");
-        config.put("extra_ids", extraIds);
+    /** Writes the folder of a SentencePiece tokenizer: its model, the same as {@code fast}, and its configuration. */
+    static void saveSentencePiece(Path folder, byte[] model, String fast, ObjectNode config) {
+        int sentinels = config.path(ADDITIONAL).size();
         config.put("legacy", false);
         write(folder.resolve(MODEL), model);
+        write(folder.resolve(JSON_FILE), fast.getBytes(StandardCharsets.UTF_8));
         write(folder.resolve(CONFIG), bytes(config));
         write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
     }
@@ -120,12 +121,13 @@ final class TokenizerFiles {
         }
     }
 
-    private static ObjectNode reserved(int sentinels) {
+    /** The names of padding, end, unknown and so many sentinels. */
+    static ObjectNode reserved(int sentinels) {
         ObjectNode reserved = JSON.createObjectNode();
         reserved.put("pad_token", "<pad>");
         reserved.put("eos_token", "</s>");
         reserved.put("unk_token", "<unk>");
-        ArrayNode additional = reserved.putArray("additional_special_tokens");
+        ArrayNode additional = reserved.putArray(ADDITIONAL);
         for (int n = 0; n < sentinels; n++) {
             additional.add("<extra_id_" + n + ">");
         }

@@ -135,14 +135,15 @@ class JsonTokenizerTest {
             List<Tokens> alone = texts.stream().map(tokenizer::encode).toList();
             IntStream.range(0, 8)
                     .parallel()
-                    .forEach(t -> assertThat(texts.stream().map(tokenizer::encode))
-                            .isEqualTo(alone));
+                    .forEach(t ->
+                            assertThat(texts.stream().map(tokenizer::encode)).isEqualTo(alone));
         }
     }
 
     @Test
     void a_broken_file_is_named() throws IOException {
-        for (String content : List.of("{", "[]", "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": -3}}}", "{\"model\":5}")) {
+        for (String content :
+                List.of("{", "[]", "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": -3}}}", "{\"model\":5}")) {
             Path file = Files.writeString(folder.resolve("tokenizer.json"), content);
             assertThatThrownBy(() -> Tokenizers.load(folder))
                     .isInstanceOf(Refusal.class)
@@ -154,6 +155,8 @@ class JsonTokenizerTest {
     void a_broken_merge_is_named_with_its_line() throws IOException {
         Files.writeString(folder.resolve("vocab.json"), "{\"a\": 0, \"b\": 1, \"ab\": 2}");
         Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\na b\nab\n");
-        assertThatThrownBy(() -> Tokenizers.load(folder)).isInstanceOf(Refusal.class).hasMessageContaining("line 3");
+        assertThatThrownBy(() -> Tokenizers.load(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("line 3");
     }
 }

@@ -49,7 +49,8 @@ public final class CharacterMap {
         return units.length == 0;
     }
 
-    byte[] toBytes() {
+    /** The rules as the file holds them. */
+    public byte[] toBytes() {
         return blob.clone();
     }
 

@@ -66,6 +66,11 @@ public record Piece(String text, float score, Kind kind) {
         return Integer.parseInt(form.group(1), 16);
     }
 
+    /** What a user-defined piece counts in a unigram model: more than any way to spell it. */
+    public float symbolScore() {
+        return (float) (0.1 * (Utf8.bytes(text).length - 1));
+    }
+
     /** The piece of one byte. */
     public static Piece ofByte(int value) {
         return new Piece("<0x%02X>".formatted(value), 0, Kind.BYTE);

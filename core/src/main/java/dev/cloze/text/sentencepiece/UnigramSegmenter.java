@@ -46,7 +46,7 @@ final class UnigramSegmenter implements Segmenter {
         for (int id = 0; id < scores.length; id++) {
             Piece piece = pieces.get(id);
             boolean wins = piece.kind() == Piece.Kind.USER_DEFINED;
-            scores[id] = wins ? (float) (0.1 * (Utf8.bytes(piece.text()).length - 1)) : piece.score();
+            scores[id] = wins ? piece.symbolScore() : piece.score();
         }
         return scores;
     }

@@ -1,0 +1,121 @@
+package dev.cloze.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloze.Golden;
+import dev.cloze.GoldenLines;
+import dev.cloze.text.sentencepiece.Piece;
+import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.train.PieceRecipe;
+import dev.cloze.text.sentencepiece.train.PieceTrainer;
+import dev.cloze.text.sentencepiece.train.ReservedPieces;
+import dev.cloze.text.sentencepiece.train.Watch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The tokenizer.json of a SentencePiece model, run by the Hugging Face library. One text in a hundred may differ: ties, and
+ * accents upon accents, which the library normalises one by one.
+ */
+@Tag("golden")
+class FastFormTest {
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        GoldenLines.of("tokenizers", "expected.jsonl.zst")
+                .forEach(row -> texts.add(row.get("text").asText()));
+        // Text that spells a reserved piece is taken for it by the library.
+        return texts.stream()
+                .distinct()
+                .filter(text -> !text.matches("(?s).*(</s>|<pad>|<unk>|<extra_id_).*"))
+                .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> real_text_gets_the_same_ids() throws IOException {
+        return models().map(each -> DynamicTest.dynamicTest(name(each), () -> compare(each)));
+    }
+
+    private static String name(Path model) {
+        return model.getName(model.getNameCount() - 2).toString();
+    }
+
+    private void compare(Path model) throws IOException {
+        SentencePieceTokenizer tokenizer = (SentencePieceTokenizer) Tokenizers.load(model);
+        JsonTokenizer fast = fast(tokenizer);
+        List<String> texts = texts();
+        List<String> others = texts.stream()
+                .filter(text -> !fast.encode(text).equals(tokenizer.encode(text)))
+                .toList();
+        assertThat(others).hasSizeLessThanOrEqualTo(texts.size() / 100);
+        assertThat(fast.vocabulary()).isEqualTo(tokenizer.vocabulary());
+        assertThat(fast.framed().encode("data").at(fast.framed().encode("data").size() - 1))
+                .isEqualTo(tokenizer.vocabulary().eosId());
+    }
+
+    private JsonTokenizer fast(SentencePieceTokenizer tokenizer) throws IOException {
+        tokenizer.save(folder);
+        return JsonTokenizer.load(folder.resolve("tokenizer.json"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> gaps_in_text_get_the_same_ids() throws IOException {
+        return models().map(model -> DynamicTest.dynamicTest(name(model), () -> {
+            SentencePieceTokenizer tokenizer = (SentencePieceTokenizer) Tokenizers.load(model);
+            JsonTokenizer fast = fast(tokenizer);
+            for (String text : List.of(
+                    "<extra_id_0>",
+                    "A <extra_id_0> b",
+                    "<extra_id_3> b c<extra_id_9>d",
+                    "x  <extra_id_1>  <extra_id_2> ",
+                    " two  spaces ",
+                    "")) {
+                assertThat(fast.encode(text)).as(text).isEqualTo(tokenizer.encode(text));
+            }
+        }));
+    }
+
+    private static Stream<Path> models() throws IOException {
+        try (Stream<Path> all = Files.list(Golden.folder("tokenizers").orElseThrow())) {
+            return all.map(each -> each.resolve("spiece.model")).filter(Files::exists).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void learnt_models_with_bytes_and_symbols_get_the_same_ids() throws IOException {
+        ReservedPieces reserved = new ReservedPieces(5, List.of("<mask>"), List.of("[NLG]", "Debian"), true);
+        for (PieceModel.Algorithm algorithm : PieceModel.Algorithm.values()) {
+            PieceTrainer trainer =
+                    new PieceTrainer(PieceRecipe.unigram(1500).with(algorithm).with(reserved));
+            texts().forEach(trainer::read);
+            PieceModel model = trainer.train(1, Watch.NONE);
+            SentencePieceTokenizer tokenizer = SentencePieceTokenizer.of(model.toBytes(), 0, SentinelStyle.ANYWHERE);
+            JsonTokenizer fast = fast(tokenizer);
+            for (String text : List.of("A Debian[NLG] system", "𝕏 <0x41> ꙮ Debian", "<extra_id_4>Debian x")) {
+                assertThat(fast.encode(text)).as(text).isEqualTo(tokenizer.encode(text));
+                assertThat(fast.piece(0)).isEqualTo("<pad>");
+            }
+        }
+    }
+
+    @Test
+    void a_sentinel_is_written_without_its_space() throws IOException {
+        Path model = models().findFirst().orElseThrow();
+        SentencePieceTokenizer tokenizer = (SentencePieceTokenizer) Tokenizers.load(model);
+        int id = tokenizer.vocabulary().sentinels().id(0);
+        assertThat(tokenizer.piece(id)).isEqualTo(Piece.SPACE + "<extra_id_0>");
+        assertThat(fast(tokenizer).piece(id)).isEqualTo("<extra_id_0>");
+    }
+}
