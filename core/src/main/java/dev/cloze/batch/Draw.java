@@ -3,6 +3,7 @@ package dev.cloze.batch;
 import dev.cloze.Seed;
 import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Lengths;
+import dev.cloze.text.Tokens;
 
 /**
  * A denoiser that was drawn for an example.
@@ -25,13 +26,8 @@ record Draw(Denoiser denoiser, Seed seed) {
         return room.without(lengths(tokens));
     }
 
-    /** Whether the longest example in a room leaves more of the inputs than of the targets. */
-    boolean isHeavy(Room room) {
-        int longest = longest(room);
-        return longest > 1 && beside(longest, room).hasMoreInputs();
-    }
-
     Segment segment(Run run, int most) {
-        return new Segment(run.cut(most), run.language(), denoiser, seed);
+        Tokens tokens = run.cut(most);
+        return new Segment(tokens, denoiser.apply(tokens, run.language(), seed));
     }
 }

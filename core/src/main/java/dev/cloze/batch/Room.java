@@ -1,5 +1,6 @@
 package dev.cloze.batch;
 
+import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
 
 /**
@@ -17,6 +18,11 @@ record Room(int inputs, int targets, Lengths row) {
 
     Room without(Lengths example) {
         return new Room(inputs - example.inputs(), targets - example.targets(), row);
+    }
+
+    Room without(Example example) {
+        return new Room(
+                inputs - example.inputs().size(), targets - example.targets().size(), row);
     }
 
     /** Room for one of so many examples. */

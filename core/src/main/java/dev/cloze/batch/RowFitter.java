@@ -72,7 +72,7 @@ final class RowFitter {
             Segment segment = piece.draw().segment(run, piece.tokens());
             row.add(segment);
             waiting.remove(piece.draw());
-            left = left.without(piece.draw().lengths(segment.tokens().size()));
+            left = left.without(segment.example());
             // The end of a run changes what fits beside it.
             if (before - run.left() < piece.tokens() || !run.lasts()) {
                 break;

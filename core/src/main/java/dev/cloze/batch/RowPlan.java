@@ -36,31 +36,40 @@ final class RowPlan {
      * @param draw its denoiser
      * @param tokens its tokens
      */
-    record Piece(Draw draw, int tokens) {}
+    record Piece(Draw draw, int tokens) {
+
+        Room beside(Room room) {
+            return draw.beside(tokens, room);
+        }
+    }
 
     /** The next segments, none where none fits. */
     List<Piece> pieces() {
-        List<Draw> fitting =
-                waiting.stream().filter(draw -> draw.longest(room) >= least).toList();
+        List<Piece> fitting = waiting.stream()
+                .map(draw -> new Piece(draw, draw.longest(room)))
+                .filter(piece -> piece.tokens() >= least)
+                .toList();
         if (fitting.isEmpty()) {
             return List.of();
         }
-        Draw oldest = fitting.get(0);
-        Map<Boolean, List<Draw>> kinds = fitting.stream().collect(partitioningBy(draw -> draw.isHeavy(room)));
-        List<Draw> heavy = kinds.getOrDefault(true, List.of());
-        List<Draw> light = kinds.getOrDefault(false, List.of());
-        List<Draw> beside = heavy.contains(oldest) ? light : List.of(oldest);
-        for (Draw first : beside) {
+        Piece oldest = fitting.get(0);
+        // Alone in the room, a heavy one leaves more of the inputs than of the targets.
+        Map<Boolean, List<Piece>> kinds = fitting.stream()
+                .collect(partitioningBy(piece -> piece.beside(room).hasMoreInputs()));
+        List<Draw> heavy =
+                kinds.getOrDefault(true, List.of()).stream().map(Piece::draw).toList();
+        List<Piece> light = kinds.getOrDefault(false, List.of());
+        for (Piece first : heavy.contains(oldest.draw()) ? light : List.of(oldest)) {
             List<Piece> together = together(first, heavy, light.size());
             if (!together.isEmpty()) {
                 return together;
             }
         }
-        return List.of(new Piece(oldest, oldest.longest(room)));
+        return List.of(oldest);
     }
 
     /** A light segment and the oldest heavy ones, more of them the more are waiting. */
-    private List<Piece> together(Draw light, List<Draw> heavy, int lights) {
+    private List<Piece> together(Piece light, List<Draw> heavy, int lights) {
         int count = heavy.isEmpty() ? 0 : Math.max(1, (int) Math.rint(heavy.size() / (double) lights));
         for (int parts = count; parts > 0; parts--) {
             List<Piece> pieces = fitted(light, heavy.subList(0, parts));
@@ -72,9 +81,10 @@ final class RowPlan {
     }
 
     /** The lengths that leave least room: the light segment grows until the inputs become as tight as the targets. */
-    private List<Piece> fitted(Draw light, List<Draw> heavy) {
+    private List<Piece> fitted(Piece longest, List<Draw> heavy) {
+        Draw light = longest.draw();
         int low = Denoisers.FEWEST_TOKENS;
-        int high = light.longest(room);
+        int high = longest.tokens();
         while (low < high) {
             int tokens = (low + high + 1) / 2;
             if (left(pieces(light, tokens, heavy)).hasMoreInputs()) {
@@ -84,7 +94,7 @@ final class RowPlan {
             }
         }
         List<Piece> shorter = pieces(light, low, heavy);
-        List<Piece> longer = pieces(light, Math.min(low + 1, light.longest(room)), heavy);
+        List<Piece> longer = pieces(light, Math.min(low + 1, longest.tokens()), heavy);
         return left(longer).size() < left(shorter).size() ? longer : shorter;
     }
 

@@ -1,7 +1,6 @@
 package dev.cloze.batch;
 
 import dev.cloze.Seed;
-import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +37,8 @@ final class SegmentCutter {
         for (Run run : runs) {
             while (run.lasts()) {
                 Seed own = groupSeed.at(segments.size());
-                Denoiser denoiser = denoisers.draw(own);
-                segments.add(List.of(new Segment(run.cut(denoiser.tokensLength()), run.language(), denoiser, own)));
+                Draw draw = new Draw(denoisers.draw(own), own);
+                segments.add(List.of(draw.segment(run, draw.longest(Room.of(shape.lengths())))));
             }
         }
         return segments;

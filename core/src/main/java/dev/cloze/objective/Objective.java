@@ -1,10 +1,10 @@
 package dev.cloze.objective;
 
 import dev.cloze.text.Tokenizer;
-import dev.cloze.text.Tokens;
 
 /** What a model learns from a run of tokens. Each case is one paper's recipe, chosen in the run file. */
-public sealed interface Objective permits SpanCorruption, PrefixLm, CausalLm, MixtureOfDenoisers {
+public sealed interface Objective
+        permits SpanCorruption, PrefixLm, CausalLm, MixtureOfDenoisers, WordSpans, TokenNoise, TextInfilling {
 
     /** A short name for reports, with UL2's letters: {@code R(3, 0.15)}, {@code S(0.25)}, {@code LM}. */
     String name();
@@ -14,6 +14,6 @@ public sealed interface Objective permits SpanCorruption, PrefixLm, CausalLm, Mi
 
     /** The denoisers that this recipe draws from, made ready for a tokenizer and lengths. */
     default Denoisers prepare(Tokenizer tokenizer, Lengths lengths) {
-        return prepare(new Setting(tokenizer.vocabulary(), lengths, tokenizer::encode, Tokens.EMPTY));
+        return prepare(new Setting(tokenizer.vocabulary(), lengths, Spelling.of(tokenizer)));
     }
 }

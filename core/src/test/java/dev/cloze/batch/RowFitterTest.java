@@ -35,7 +35,7 @@ class RowFitterTest {
         for (int i = 0; i < sizes.length; i++) {
             String language = "l" + i;
             Tokens joined = segments.stream()
-                    .filter(segment -> segment.language().equals(language))
+                    .filter(segment -> segment.example().label().language().equals(language))
                     .map(Segment::tokens)
                     .reduce(Tokens.EMPTY, Tokens::concat);
             assertThat(joined).isEqualTo(sizes[i] < 2 ? Tokens.EMPTY : counting(sizes[i]));
@@ -68,7 +68,7 @@ class RowFitterTest {
         for (int i = 0; i < denoisers.all().size(); i++) {
             String name = denoisers.all().get(i).name();
             long made = segments.stream()
-                    .filter(segment -> segment.denoiser().name().equals(name))
+                    .filter(segment -> segment.example().label().denoiser().equals(name))
                     .count();
             assertThat(made / (double) segments.size()).as(name).isCloseTo(denoisers.rate(i), within(0.01));
         }

@@ -6,7 +6,9 @@ import dev.cloze.Seed;
 import dev.cloze.Seeds;
 import dev.cloze.text.Tokens;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -25,15 +27,27 @@ interface ObjectiveContract {
             Wordless.setting(512, 512),
             Wordless.setting(1024, 229));
 
+    /** Denoisers that were made ready, which takes its time where all pieces of the vocabulary are looked at. */
+    Map<List<Object>, Denoisers> PREPARED = new ConcurrentHashMap<>();
+
+    private Denoisers prepared(Setting setting) {
+        return PREPARED.computeIfAbsent(
+                List.of(objective(), setting), key -> objective().prepare(setting));
+    }
+
+    /** What inputs without their mode and targets were made of. */
+    default Tokens reconstructed(Tokens inputs, Tokens targets) {
+        return Reconstruction.of(inputs, targets, Wordless.vocabulary());
+    }
+
     @ParameterizedTest
     @ArgumentsSource(Seeds.class)
     default void no_token_is_lost_or_doubled(Seed seed) {
         for (Setting setting : SETTINGS) {
-            Denoiser denoiser = objective().prepare(setting).draw(seed);
+            Denoiser denoiser = prepared(setting).draw(seed);
             Tokens tokens = Wordless.counting(length(denoiser, seed));
             Example example = denoiser.apply(tokens, "und", seed);
-            Tokens inputs = withoutMode(example.inputs());
-            assertThat(Reconstruction.of(inputs, example.targets(), setting.vocabulary()))
+            assertThat(reconstructed(withoutMode(example.inputs()), example.targets()))
                     .isEqualTo(tokens);
         }
     }
@@ -42,10 +56,13 @@ interface ObjectiveContract {
     @ArgumentsSource(Seeds.class)
     default void lengths_stay_within_bounds(Seed seed) {
         for (Setting setting : SETTINGS) {
-            for (Denoiser denoiser : objective().prepare(setting).all()) {
+            for (Denoiser denoiser : prepared(setting).all()) {
                 int most = denoiser.tokensLength();
                 Example full = denoiser.apply(Wordless.counting(most), "und", seed);
                 Example some = denoiser.apply(Wordless.counting(length(denoiser, seed)), "und", seed);
+                Lengths bounds = denoiser.lengths(length(denoiser, seed), seed);
+                assertThat(some.inputs().size()).isLessThanOrEqualTo(bounds.inputs());
+                assertThat(some.targets().size()).isLessThanOrEqualTo(bounds.targets());
                 for (Example example : List.of(full, some)) {
                     assertThat(example.inputs().size())
                             .isBetween(1, setting.lengths().inputs());
@@ -58,8 +75,26 @@ interface ObjectiveContract {
 
     @ParameterizedTest
     @ArgumentsSource(Seeds.class)
+    default void the_longest_segment_for_a_room_fits_it(Seed seed) {
+        SplittableRandom random = seed.random();
+        for (Setting setting : SETTINGS) {
+            for (Denoiser denoiser : prepared(setting).all()) {
+                int inputs = 1 + random.nextInt(setting.lengths().inputs());
+                int targets = 1 + random.nextInt(setting.lengths().targets());
+                int longest = denoiser.longest(inputs, targets, seed);
+                if (longest >= Denoisers.FEWEST_TOKENS) {
+                    Example example = denoiser.apply(Wordless.counting(longest), "und", seed);
+                    assertThat(example.inputs().size()).isLessThanOrEqualTo(inputs);
+                    assertThat(example.targets().size()).isLessThanOrEqualTo(targets);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ArgumentsSource(Seeds.class)
     default void the_same_seed_makes_the_same_example(Seed seed) {
-        Denoisers denoisers = objective().prepare(Wordless.setting(512, 512));
+        Denoisers denoisers = prepared(SETTINGS.get(4));
         Denoiser denoiser = denoisers.draw(seed);
         Tokens tokens = Wordless.counting(denoiser.tokensLength());
         assertThat(denoisers.draw(seed)).isSameAs(denoiser);
@@ -69,7 +104,7 @@ interface ObjectiveContract {
     @Test
     default void a_full_segment_leaves_hardly_any_room() {
         Setting setting = Wordless.setting(512, 512);
-        for (Denoiser denoiser : objective().prepare(setting).all()) {
+        for (Denoiser denoiser : prepared(setting).all()) {
             Example example = denoiser.apply(Wordless.counting(denoiser.tokensLength()), "und", new Seed(0));
             assertThat(example.inputs().size() + example.targets().size())
                     .as(denoiser.name())
@@ -81,7 +116,7 @@ interface ObjectiveContract {
     default void two_tokens_are_enough() {
         for (Denoiser denoiser : objective().prepare(Wordless.setting(64, 64)).all()) {
             Example example = denoiser.apply(Wordless.counting(2), "und", new Seed(1));
-            assertThat(Reconstruction.of(withoutMode(example.inputs()), example.targets(), Wordless.vocabulary()))
+            assertThat(reconstructed(withoutMode(example.inputs()), example.targets()))
                     .isEqualTo(Wordless.counting(2));
         }
     }

@@ -98,7 +98,7 @@ class SpanCorruptionTest implements ObjectiveContract {
     @Test
     void a_vocabulary_without_sentinels_is_refused() {
         Vocabulary bare = new Vocabulary(100, 0, 1, 2, Sentinels.of());
-        assertThatThrownBy(() -> SpanCorruption.t5().prepare(new Setting(bare, new Lengths(9, 9), Wordless::encode)))
+        assertThatThrownBy(() -> SpanCorruption.t5().prepare(new Setting(bare, new Lengths(9, 9), Wordless.spelling())))
                 .hasMessage("R(3, 0.15) needs a vocabulary with sentinels; this one has none");
     }
 

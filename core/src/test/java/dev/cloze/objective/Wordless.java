@@ -22,12 +22,21 @@ final class Wordless {
     }
 
     static Setting setting(int inputs, int targets) {
-        return new Setting(vocabulary(), new Lengths(inputs, targets), Wordless::encode);
+        return new Setting(vocabulary(), new Lengths(inputs, targets), spelling());
     }
 
     /** One id a character, as if the mode were spelt out. */
     static Tokens encode(String text) {
         return Tokens.of(text.chars().map(c -> MODE_IDS + c).toArray());
+    }
+
+    static Spelling spelling() {
+        return new Spelling(Wordless::encode, Wordless::piece);
+    }
+
+    /** Every third id goes on with a word; every seventh ends a sentence. */
+    static String piece(int id) {
+        return (id % 3 == 0 ? "" : "▁") + id + (id % 7 == 0 ? "." : "");
     }
 
     /** {@code first, first + 1, …}: every token tells its place. */

@@ -6,6 +6,9 @@ import dev.cloze.objective.ModeTokens;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.PrefixLm.Split;
 import dev.cloze.objective.SentinelOverflow;
+import dev.cloze.objective.TokenNoise;
+import dev.cloze.objective.megatron.NgramMasking;
+import dev.cloze.objective.seqio.NoiseMask;
 import java.util.List;
 
 /** What is learnt from the text. */
@@ -63,6 +66,122 @@ public sealed interface ObjectiveChoice {
         @Override
         public Objective objective() {
             return new dev.cloze.objective.CausalLm();
+        }
+    }
+
+    /** Megatron's gaps of whole words. */
+    @Doc("Gaps of whole words, as Megatron masks for T5: n-grams of words, each gap a sentinel.")
+    record WordSpans(
+            @Doc("Share of the tokens that is masked.") double maskedShare,
+
+            @Doc(value = "Longest gap.", unit = "words") int longest,
+
+            @Doc("Whether the pieces of a word are masked together.")
+            boolean wholeWords,
+
+            @Doc(
+                    "How the words of a gap are drawn: geometrically (p = 0.2), in inverse proportion to their number, or the other way round.")
+            NgramMasking.Lengths lengths)
+            implements ObjectiveChoice {
+
+        /** Checks the ranges. */
+        public WordSpans {
+            new NgramMasking(maskedShare, longest, wholeWords, lengths);
+        }
+
+        @Override
+        public Objective objective() {
+            return new dev.cloze.objective.WordSpans(new NgramMasking(maskedShare, longest, wholeWords, lengths));
+        }
+    }
+
+    /** BART's. */
+    @Doc(
+            "BART's noise: sentences permuted, spans replaced by one mask each, all of the text written (Lewis et al. 2020).")
+    record TextInfilling(
+            @Doc("Share of the tokens that is masked.") double maskedShare,
+
+            @Doc(
+                    value = "Mean of the Poisson distribution of span lengths; an empty span puts a mask in.",
+                    unit = "tokens")
+            double meanSpanLength,
+
+            @Doc("Share of the examples whose sentences change places.")
+            double permuteShare,
+
+            @Doc("Share of the examples that are turned to begin anywhere.")
+            double rotateShare)
+            implements ObjectiveChoice {
+
+        /** Checks the ranges. */
+        public TextInfilling {
+            new dev.cloze.objective.TextInfilling(maskedShare, meanSpanLength, permuteShare, rotateShare);
+        }
+
+        @Override
+        public Objective objective() {
+            return new dev.cloze.objective.TextInfilling(maskedShare, meanSpanLength, permuteShare, rotateShare);
+        }
+    }
+
+    /** T5's functions put together. */
+    @Doc("Any of T5's masks with any of its ways to write noise and the rest (Raffel et al. 2020, §3.3).")
+    record Noise(
+            @Doc("Share of the tokens that is noise.") double noiseDensity,
+
+            @Doc(
+                    "Which tokens are noise: each on its own; spans of one length at one distance; random spans; these turned; or the beginning.")
+            Mask mask,
+
+            @Doc(value = "Mean length of random spans.", unit = "tokens")
+            double meanSpanLength,
+
+            @Doc(
+                    "What is read in the place of noise: a sentinel of its own for each span; the first one for each span; the first one for each token; nothing; the noise in another order; tokens of the segment; any tokens; or the first sentinel nine times in ten and else any token.")
+            TokenNoise.Inputs inputs,
+
+            @Doc(
+                    "What is written: the noise with a sentinel of its own, or the first one, for each span of the rest; the noise alone; or all of the text.")
+            TokenNoise.Targets targets,
+
+            @Doc(
+                    "Where there are more gaps than sentinels: no noise behind the last; a silent count into other ids; an error.")
+            SentinelOverflow overflow)
+            implements ObjectiveChoice {
+
+        /** Which tokens are noise. */
+        public enum Mask {
+            /** Each on its own. */
+            INDEPENDENT,
+            /** Spans of one length at one distance. */
+            REGULAR,
+            /** Random spans. */
+            RANDOM_SPANS,
+            /** Random spans, turned by a random offset. */
+            TURNED_SPANS,
+            /** The beginning. */
+            PREFIX;
+
+            private NoiseMask mask(double meanSpanLength) {
+                return switch (this) {
+                    case INDEPENDENT -> new NoiseMask.Independent();
+                    case REGULAR -> new NoiseMask.Regular();
+                    case RANDOM_SPANS -> new NoiseMask.RandomSpans(meanSpanLength);
+                    case TURNED_SPANS -> new NoiseMask.RandomSpans(meanSpanLength, true);
+                    case PREFIX -> new NoiseMask.RandomPrefix();
+                };
+            }
+        }
+
+        /** Checks the ranges. */
+        public Noise {
+            Refusal.require(meanSpanLength >= 1, "mean-span-length must be at least 1, got %s", meanSpanLength);
+            new TokenNoise(noiseDensity, mask.mask(meanSpanLength), inputs, targets, overflow);
+        }
+
+        @Override
+        public Objective objective() {
+            return new TokenNoise(noiseDensity, mask.mask(meanSpanLength), inputs, targets, overflow);
         }
     }
 

@@ -81,9 +81,7 @@ public record MegatronBertSample(Tokens tokens, Tokens types, Tokens labels, boo
                 Tokens longer = fromFirst ? cut.first : cut.second;
                 int from = random.nextDouble() < HALF ? 1 : 0;
                 Tokens shorter = longer.slice(from, longer.size() - 1 + from);
-                cut = fromFirst
-                        ? new Parts(shorter, cut.second, swapped)
-                        : new Parts(cut.first, shorter, swapped);
+                cut = fromFirst ? new Parts(shorter, cut.second, swapped) : new Parts(cut.first, shorter, swapped);
             }
             return cut;
         }
@@ -96,9 +94,8 @@ public record MegatronBertSample(Tokens tokens, Tokens types, Tokens labels, boo
         Tokens types() {
             int zeros = first.size() + 2;
             int ones = second.isEmpty() ? 0 : second.size() + 1;
-            return Tokens.of(IntStream.range(0, zeros + ones)
-                    .map(i -> i < zeros ? 0 : 1)
-                    .toArray());
+            return Tokens.of(
+                    IntStream.range(0, zeros + ones).map(i -> i < zeros ? 0 : 1).toArray());
         }
     }
 }

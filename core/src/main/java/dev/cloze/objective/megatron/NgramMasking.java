@@ -84,8 +84,7 @@ public record NgramMasking(double maskedShare, int longest, boolean wholeWords, 
      * @param replacement replaces a masked token
      * @param random where all is drawn from
      */
-    public Masked mask(
-            Tokens tokens, int targetLength, Words words, Replacement replacement, NumpyRandom random) {
+    public Masked mask(Tokens tokens, int targetLength, Words words, Replacement replacement, NumpyRandom random) {
         List<List<Integer>> candidates = candidates(tokens, words);
         double most = most(tokens.size(), targetLength);
         int[] masked = tokens.toArray();

@@ -55,7 +55,8 @@ class MegatronSampleTest {
                         masking(c),
                         vocabulary(header),
                         random(c, expected));
-                assertThat(padded(sample.inputs(), expected.get("text_enc"), 0)).isEqualTo(tokens(expected, "text_enc"));
+                assertThat(padded(sample.inputs(), expected.get("text_enc"), 0))
+                        .isEqualTo(tokens(expected, "text_enc"));
                 assertThat(padded(sample.decoderInputs(), expected.get("text_dec"), 0))
                         .isEqualTo(tokens(expected, "text_dec"));
                 assertThat(padded(sample.labels(), expected.get("labels"), -1)).isEqualTo(tokens(expected, "labels"));
@@ -78,8 +79,7 @@ class MegatronSampleTest {
                 assertThat(padded(sample.tokens(), expected.get("text"), 0)).isEqualTo(tokens(expected, "text"));
                 assertThat(padded(sample.types(), expected.get("types"), 0)).isEqualTo(tokens(expected, "types"));
                 assertThat(padded(sample.labels(), expected.get("labels"), -1)).isEqualTo(tokens(expected, "labels"));
-                assertThat(sample.swapped())
-                        .isEqualTo(expected.get("is_random").asInt() == 1);
+                assertThat(sample.swapped()).isEqualTo(expected.get("is_random").asInt() == 1);
                 assertThat(sample.truncated())
                         .isEqualTo(expected.get("truncated").asInt() == 1);
             }
@@ -93,7 +93,8 @@ class MegatronSampleTest {
             String name = tests.size() + " seed " + c.get("random_seed").asInt();
             tests.add(DynamicTest.dynamicTest(name, () -> {
                 Assumptions.assumeFalse(
-                        c.get("masking_do_permutation").asBoolean(), "Megatron draws permutations from numpy's global state");
+                        c.get("masking_do_permutation").asBoolean(),
+                        "Megatron draws permutations from numpy's global state");
                 test.accept(c, lines.get(0).get("ids"));
             }));
         });
@@ -101,11 +102,12 @@ class MegatronSampleTest {
     }
 
     private static NgramMasking masking(JsonNode c) {
-        NgramMasking.Lengths lengths = c.get("masking_use_geometric_distribution").asBoolean()
-                ? NgramMasking.Lengths.GEOMETRIC
-                : c.get("masking_use_longer_ngrams").asBoolean()
-                        ? NgramMasking.Lengths.LONGER_MORE
-                        : NgramMasking.Lengths.SHORTER_MORE;
+        NgramMasking.Lengths lengths =
+                c.get("masking_use_geometric_distribution").asBoolean()
+                        ? NgramMasking.Lengths.GEOMETRIC
+                        : c.get("masking_use_longer_ngrams").asBoolean()
+                                ? NgramMasking.Lengths.LONGER_MORE
+                                : NgramMasking.Lengths.SHORTER_MORE;
         return new NgramMasking(
                 c.get("masking_probability").asDouble(),
                 c.get("masking_max_ngram").asInt(),

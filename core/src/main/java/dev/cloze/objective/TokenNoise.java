@@ -1,0 +1,221 @@
+package dev.cloze.objective;
+
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.data.seqio.StatelessSeed;
+import dev.cloze.objective.seqio.NoiseFunction;
+import dev.cloze.objective.seqio.NoiseMask;
+import dev.cloze.text.Sentinels;
+import dev.cloze.text.Tokens;
+import dev.cloze.text.Vocabulary;
+import java.util.List;
+
+/**
+ * T5's denoising of one's own choice (Raffel et al. 2020, §3.3): which tokens are noise, what the encoder reads in their
+ * place, and what the decoder writes. Noise behind the last sentinel's span is left as it was, unless the overflow says
+ * otherwise; a segment without noise loses its last token.
+ *
+ * @param noiseDensity share of the tokens that is noise
+ * @param mask which tokens are noise
+ * @param inputs what stands in the inputs
+ * @param targets what stands in the targets
+ * @param overflow what happens where there are more spans than sentinels
+ */
+public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Targets targets, SentinelOverflow overflow)
+        implements Objective {
+
+    private static final double MOST_OF_A_PREFIX = 0.5;
+
+    /** What the encoder reads in the place of noise: T5's functions. */
+    public enum Inputs {
+        /** A sentinel of its own for each span. */
+        UNIQUE_SENTINELS,
+        /** The first sentinel for each span. */
+        SENTINELS,
+        /** The first sentinel for each token, as MASS does. */
+        MASKS,
+        /** Nothing. */
+        DROPPED,
+        /** The noise in another order. */
+        PERMUTED,
+        /** Tokens from anywhere in the segment. */
+        GATHERED,
+        /** Any tokens of the vocabulary. */
+        RANDOM,
+        /** The first sentinel nine times in ten, else any token of the vocabulary, as BERT does. */
+        MASKS_OR_RANDOM;
+
+        private NoiseFunction function() {
+            return switch (this) {
+                case UNIQUE_SENTINELS -> new NoiseFunction.SpanToUniqueSentinel(true);
+                case SENTINELS -> new NoiseFunction.SpanToSentinel(true);
+                case MASKS -> new NoiseFunction.TokenToSentinel();
+                case DROPPED -> new NoiseFunction.Drop(true);
+                case PERMUTED -> new NoiseFunction.Permute();
+                case GATHERED -> new NoiseFunction.TokenToGathered();
+                case RANDOM -> new NoiseFunction.TokenToRandom();
+                case MASKS_OR_RANDOM -> new NoiseFunction.TokenToRandomOrSentinel();
+            };
+        }
+
+        private int length(int tokens, int noise, int spans) {
+            return switch (this) {
+                case UNIQUE_SENTINELS, SENTINELS -> tokens - noise + spans;
+                case DROPPED -> tokens - noise;
+                default -> tokens;
+            };
+        }
+    }
+
+    /** What the decoder writes. */
+    public enum Targets {
+        /** The noise, with a sentinel of its own for each span of the rest. */
+        UNIQUE_SENTINELS,
+        /** The noise, with the first sentinel for each span of the rest. */
+        SENTINELS,
+        /** The noise alone. */
+        NOISE,
+        /** All of the text. */
+        TEXT;
+
+        private NoiseFunction function() {
+            return switch (this) {
+                case UNIQUE_SENTINELS -> new NoiseFunction.SpanToUniqueSentinel(false);
+                case SENTINELS -> new NoiseFunction.SpanToSentinel(false);
+                case NOISE -> new NoiseFunction.Drop(false);
+                case TEXT -> new NoiseFunction.Keep();
+            };
+        }
+
+        private int length(int tokens, int noise, int keptSpans) {
+            return switch (this) {
+                case UNIQUE_SENTINELS, SENTINELS -> noise + keptSpans;
+                case NOISE -> noise;
+                case TEXT -> tokens;
+            };
+        }
+    }
+
+    /** Checks the range. */
+    public TokenNoise {
+        double most = mask instanceof NoiseMask.RandomPrefix ? MOST_OF_A_PREFIX : 1;
+        Refusal.require(
+                0 < noiseDensity && noiseDensity < 1 && noiseDensity <= most,
+                "noise-density must be above 0 and below %s, got %s",
+                most,
+                noiseDensity);
+    }
+
+    /** T5's {@code iid_denoising}: each token on its own. */
+    public static TokenNoise independent() {
+        return new TokenNoise(
+                0.15,
+                new NoiseMask.Independent(),
+                Inputs.UNIQUE_SENTINELS,
+                Targets.UNIQUE_SENTINELS,
+                SentinelOverflow.CAP);
+    }
+
+    @Override
+    public String name() {
+        return "N(" + Names.number(noiseDensity) + ")";
+    }
+
+    private boolean countsSpans() {
+        return inputs == Inputs.UNIQUE_SENTINELS || targets == Targets.UNIQUE_SENTINELS;
+    }
+
+    @Override
+    public Denoisers prepare(Setting setting) {
+        int sentinels = setting.vocabulary().sentinels().count();
+        Refusal.require(sentinels > 0, "%s needs a vocabulary with sentinels; this one has none", name());
+        // Any token may be noise, so that both sides may have nearly all of them.
+        int longest = Math.min(setting.inputsRoom(), setting.lengths().targets()) - 1;
+        Refusal.require(
+                longest >= Denoisers.FEWEST_TOKENS,
+                "%s needs lengths of at least %d inputs and 3 targets, got %d and %d",
+                name(),
+                setting.mode().size() + 3,
+                setting.lengths().inputs(),
+                setting.lengths().targets());
+        Refusal.require(
+                overflow != SentinelOverflow.ERROR || !countsSpans() || longest / 2 + 1 <= sentinels,
+                "%s may make %d spans of %d tokens; the vocabulary has %d sentinels",
+                name(),
+                longest / 2 + 1,
+                longest,
+                sentinels);
+        return Denoisers.of(new NoiseDenoiser(this, setting, longest));
+    }
+
+    /** {@link TokenNoise} made ready. */
+    private record NoiseDenoiser(TokenNoise recipe, Setting setting, int tokensLength) implements Denoiser {
+
+        @Override
+        public String name() {
+            return recipe.name();
+        }
+
+        @Override
+        public Lengths lengths(int tokens, Seed seed) {
+            boolean[] noise = noise(tokens, seeds(seed));
+            int masked = 0;
+            int[] spans = new int[2];
+            for (int i = 0; i < tokens; i++) {
+                masked += noise[i] ? 1 : 0;
+                boolean begins = i == 0 || noise[i] != noise[i - 1];
+                spans[noise[i] ? 1 : 0] += begins ? 1 : 0;
+            }
+            return new Lengths(
+                    setting.mode().size() + recipe.inputs.length(tokens, masked, spans[1]) + 1,
+                    recipe.targets.length(tokens, masked, spans[0]) + 1);
+        }
+
+        private static List<StatelessSeed> seeds(Seed seed) {
+            return new StatelessSeed(seed.value(), 0).split(6);
+        }
+
+        private boolean[] noise(int tokens, List<StatelessSeed> seeds) {
+            boolean[] noise = recipe.mask.draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
+            limit(noise);
+            return noise;
+        }
+
+        @Override
+        public Example apply(Tokens tokens, String language, Seed seed) {
+            List<StatelessSeed> seeds = seeds(seed);
+            boolean[] noise = noise(tokens.size(), seeds);
+            Vocabulary vocabulary = setting.vocabulary();
+            // Sentinels get ids of their own above the vocabulary, until it is known where they lie.
+            int size = vocabulary.size() + vocabulary.sentinels().count();
+            Tokens inputs = recipe.inputs.function().apply(tokens, noise, size, seeds.subList(2, 4));
+            Tokens targets = recipe.targets.function().apply(tokens, noise, size, seeds.subList(4, 6));
+            return new Example(
+                    setting.mode().concat(placed(inputs, vocabulary)).append(vocabulary.eosId()),
+                    placed(targets, vocabulary).append(vocabulary.eosId()),
+                    new Example.Label(language, name()));
+        }
+
+        /** At least one token of noise; no more spans on either side than there are sentinels. */
+        private void limit(boolean[] noise) {
+            boolean any = false;
+            int changes = 1;
+            boolean caps = recipe.countsSpans() && recipe.overflow == SentinelOverflow.CAP;
+            int most = 2 * setting.vocabulary().sentinels().count() - 1;
+            for (int i = 0; i < noise.length; i++) {
+                changes += i > 0 && noise[i] != noise[i - 1] ? 1 : 0;
+                noise[i] &= !caps || changes <= most;
+                any |= noise[i];
+            }
+            noise[noise.length - 1] |= !any;
+        }
+
+        private static Tokens placed(Tokens tokens, Vocabulary vocabulary) {
+            Sentinels sentinels = vocabulary.sentinels();
+            int last = vocabulary.size() + sentinels.count() - 1;
+            return Tokens.of(tokens.stream()
+                    .map(id -> id < vocabulary.size() ? id : sentinels.id(last - id))
+                    .toArray());
+        }
+    }
+}
