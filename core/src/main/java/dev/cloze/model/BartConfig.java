@@ -80,6 +80,21 @@ public record BartConfig(
     }
 
     @Override
+    public double forwardFlops(long source, long target) {
+        return cost(encoder.layers()).of(source, target);
+    }
+
+    /** The cost with that many blocks that read. */
+    ForwardCost.EncoderDecoder cost(int encoderLayers) {
+        return new ForwardCost.EncoderDecoder(
+                dModel,
+                dModel,
+                new ForwardCost.Half(encoderLayers, 2.0 * dModel * encoder.dFf()),
+                new ForwardCost.Half(decoder.layers(), 2.0 * dModel * decoder.dFf()),
+                vocab);
+    }
+
+    @Override
     public Bart build(Weights weights) {
         return Bart.build(this, weights);
     }

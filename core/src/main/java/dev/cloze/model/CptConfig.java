@@ -73,6 +73,12 @@ public record CptConfig(BartConfig halves, int encoderPositions) implements Mode
         return halves.ids();
     }
 
+    /** Of the generation decoder; the understanding decoder does not take part. */
+    @Override
+    public double forwardFlops(long source, long target) {
+        return halves.cost(sharedLayers()).of(source, target);
+    }
+
     @Override
     public Cpt build(Weights weights) {
         return Cpt.build(this, weights);

@@ -84,6 +84,11 @@ public record Gpt2Config(
     }
 
     @Override
+    public double forwardFlops(long source, long target) {
+        return ForwardCost.decoderOnly(shape, vocab, source, target);
+    }
+
+    @Override
     public Gpt2 build(Weights weights) {
         return Gpt2.build(this, weights);
     }

@@ -35,6 +35,14 @@ public sealed interface ModelConfig
     /** Reserved ids. */
     T5Config.Ids ids();
 
+    /**
+     * What a forward pass of one example costs in floating-point operations, 0 where that is not known: products of matrices
+     * only, a multiplication and an addition counted as two.
+     */
+    default double forwardFlops(long source, long target) {
+        return 0;
+    }
+
     /** The {@code config.json} that Hugging Face's transformers reads as this model. */
     ObjectNode toJson();
 

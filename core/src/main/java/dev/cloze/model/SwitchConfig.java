@@ -79,6 +79,12 @@ public record SwitchConfig(
         return base.ids();
     }
 
+    /** A token uses one expert: the same products as in a T5, but for the small ones of the routers. */
+    @Override
+    public double forwardFlops(long source, long target) {
+        return base.forwardFlops(source, target);
+    }
+
     @Override
     public SwitchTransformer build(Weights weights) {
         return SwitchTransformer.build(this, weights);

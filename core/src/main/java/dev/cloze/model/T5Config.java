@@ -116,6 +116,18 @@ public record T5Config(
         return T5.build(this, weights);
     }
 
+    @Override
+    public double forwardFlops(long source, long target) {
+        double block = (feedForward.gated() ? 3.0 : 2.0) * shape.dModel() * shape.dFf();
+        return new ForwardCost.EncoderDecoder(
+                        shape.dModel(),
+                        (double) shape.heads() * shape.dKv(),
+                        new ForwardCost.Half(shape.encoderLayers(), block),
+                        new ForwardCost.Half(shape.decoderLayers(), block),
+                        vocab)
+                .of(source, target);
+    }
+
     /** T5 v1.1 small: 77 million weights. */
     public static T5Config v11Small() {
         return v11(new Shape(512, 64, 1024, 6, 8, 8));

@@ -75,6 +75,11 @@ public record VlmConfig(Gpt2Config backbone, List<Integer> bottlenecks) implemen
     }
 
     @Override
+    public double forwardFlops(long source, long target) {
+        return backbone.forwardFlops(source, target);
+    }
+
+    @Override
     public Vlm build(Weights weights) {
         return Vlm.build(this, weights);
     }

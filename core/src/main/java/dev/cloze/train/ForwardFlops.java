@@ -2,7 +2,7 @@ package dev.cloze.train;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.ModelConfig;
 
 /**
  * What one forward pass of one example costs in floating-point operations: products of matrices only, a multiplication and
@@ -13,19 +13,9 @@ public interface ForwardFlops {
     /** Operations for an example of {@code source} tokens read and {@code target} tokens written. */
     double of(long source, long target);
 
-    /** A T5's operations. The keys and values of the cross-attention are made from the source; causal attention counts half. */
-    static ForwardFlops of(T5Config config) {
-        T5Config.Shape shape = config.shape();
-        double d = shape.dModel();
-        double inner = (double) shape.heads() * shape.dKv();
-        double feedForward = (config.feedForward().gated() ? 3 : 2) * d * shape.dFf();
-        double encoderToken = 2 * shape.encoderLayers() * (4 * d * inner + feedForward);
-        double decoderToken = 2 * (shape.decoderLayers() * (6 * d * inner + feedForward) + d * config.vocab());
-        double crossToken = 2 * shape.decoderLayers() * 2 * d * inner;
-        return (source, target) -> source * (encoderToken + crossToken)
-                + target * decoderToken
-                + 4.0 * shape.encoderLayers() * inner * source * source
-                + 4.0 * shape.decoderLayers() * inner * (0.5 * target * target + (double) target * source);
+    /** The operations of a network of that shape. */
+    static ForwardFlops of(ModelConfig config) {
+        return config::forwardFlops;
     }
 
     /** Forward and backward over the examples of a batch, without its padding. */

@@ -8,8 +8,6 @@ import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
-import dev.cloze.model.SwitchConfig;
-import dev.cloze.model.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.WeightStore;
@@ -50,11 +48,8 @@ public record RunNetwork(ModelConfig config, Network model, Parameters parameter
         return model instanceof Seq2SeqModel filler ? Optional.of(filler) : Optional.empty();
     }
 
-    /** What a forward pass costs, 0 where that is not known. A token uses one expert: a Switch costs what its T5 does. */
+    /** What a forward pass costs. */
     ForwardFlops flops() {
-        if (config instanceof T5Config t5) {
-            return ForwardFlops.of(t5);
-        }
-        return config instanceof SwitchConfig sparse ? ForwardFlops.of(sparse.base()) : (source, target) -> 0;
+        return ForwardFlops.of(config);
     }
 }

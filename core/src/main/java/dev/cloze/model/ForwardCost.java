@@ -1,0 +1,50 @@
+package dev.cloze.model;
+
+/**
+ * What one forward pass costs in floating-point operations: products of matrices only, a multiplication and an addition
+ * counted as two. Causal attention counts half.
+ */
+final class ForwardCost {
+
+    private ForwardCost() {}
+
+    /**
+     * One half of a network.
+     *
+     * @param layers how many blocks it has
+     * @param feedForward values of a block's feed-forward matrices together
+     */
+    record Half(double layers, double feedForward) {}
+
+    /**
+     * An encoder and a decoder.
+     *
+     * @param dModel width of the stream
+     * @param inner width of all heads together
+     * @param encoder what reads
+     * @param decoder what writes
+     * @param vocab rows of the head
+     */
+    record EncoderDecoder(double dModel, double inner, Half encoder, Half decoder, double vocab) {
+
+        /** The keys and values of the cross-attention are made from the source. */
+        double of(double source, double target) {
+            double projection = dModel * inner;
+            double encoderToken = 2 * encoder.layers * (4 * projection + encoder.feedForward);
+            double decoderToken = 2 * (decoder.layers * (6 * projection + decoder.feedForward) + dModel * vocab);
+            double crossToken = 2 * decoder.layers * 2 * projection;
+            return source * (encoderToken + crossToken)
+                    + target * decoderToken
+                    + 4 * encoder.layers * inner * source * source
+                    + 4 * decoder.layers * inner * (0.5 * target * target + target * source);
+        }
+    }
+
+    /** A decoder alone that reads the source before it writes the target. */
+    static double decoderOnly(BertConfig.Shape shape, double vocab, double source, double target) {
+        double d = shape.dModel();
+        double length = source + target;
+        double token = 2 * shape.layers() * (4 * d * d + 2 * d * shape.dFf());
+        return length * token + 2 * target * d * vocab + 2 * shape.layers() * d * length * length;
+    }
+}
