@@ -28,22 +28,24 @@ final class ForwardCost {
     record EncoderDecoder(double dModel, double inner, Half encoder, Half decoder, double vocab) {
 
         /** The keys and values of the cross-attention are made from the source. */
-        double of(double source, double target) {
+        double of(long source, long target) {
+            double square = (double) source * source;
+            double across = (0.5 * target + source) * target;
             double projection = dModel * inner;
             double encoderToken = 2 * encoder.layers * (4 * projection + encoder.feedForward);
             double decoderToken = 2 * (decoder.layers * (6 * projection + decoder.feedForward) + dModel * vocab);
             double crossToken = 2 * decoder.layers * 2 * projection;
             return source * (encoderToken + crossToken)
                     + target * decoderToken
-                    + 4 * encoder.layers * inner * source * source
-                    + 4 * decoder.layers * inner * (0.5 * target * target + target * source);
+                    + 4 * encoder.layers * inner * square
+                    + 4 * decoder.layers * inner * across;
         }
     }
 
     /** A decoder alone that reads the source before it writes the target. */
-    static double decoderOnly(BertConfig.Shape shape, double vocab, double source, double target) {
+    static double decoderOnly(BertConfig.Shape shape, int vocab, long source, long target) {
         double d = shape.dModel();
-        double length = source + target;
+        double length = (double) source + target;
         double token = 2 * shape.layers() * (4 * d * d + 2 * d * shape.dFf());
         return length * token + 2 * target * d * vocab + 2 * shape.layers() * d * length * length;
     }

@@ -38,9 +38,9 @@ class GoldenBfloat16Test {
         double worst = 0;
         for (WeightStore.Use use : new WeightStore.Use[] {WeightStore.Use.TRAINING, WeightStore.Use.INFERENCE}) {
             try (PointerScope scope = new PointerScope()) {
-                WeightStore.Placement placement =
-                        new WeightStore.Placement(Precision.BFLOAT16, ComputeDevice.CPU, use);
-                Network network = ModelFolder.load(reference.folder(), placement).network();
+                WeightStore.Placement placement = new WeightStore.Placement(Precision.BFLOAT16, ComputeDevice.CPU, use);
+                Network network =
+                        ModelFolder.load(reference.folder(), placement).network();
                 Tensor expected = reference.expected().read(network instanceof Vlm ? "logits.0" : "logits");
                 Tensor off = logits(network, reference).to(ScalarType.Float).sub(expected);
                 worst = Math.max(worst, rms(off) / rms(expected));
@@ -64,9 +64,8 @@ class GoldenBfloat16Test {
             return bert.logits(bert.hidden(bert.encode(new EncoderInput(tokens, reference.segments()), types, pass)));
         }
         CausalModel model = network instanceof Vlm vlm ? vlm.doing(0) : (CausalModel) network;
-        Optional<Tensor> types = network instanceof Vlm
-                ? Optional.of(reference.expected().read("token_type_ids"))
-                : Optional.empty();
+        Optional<Tensor> types =
+                network instanceof Vlm ? Optional.of(reference.expected().read("token_type_ids")) : Optional.empty();
         Segments segments = reference.segments();
         return model.logits(model.hidden(new CausalInput(tokens, segments, Positions.COUNTED, types), pass));
     }
