@@ -1,7 +1,10 @@
 package dev.cloze.batch;
 
 import dev.cloze.objective.Example;
+import dev.cloze.text.Tokens;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A rectangle of packed or padded examples, with seqio's feature names. Segment ids count the examples of a row from 1; 0
@@ -53,5 +56,24 @@ public record Batch(Encoder encoder, Decoder decoder, List<List<Example.Label>> 
     /** Number of examples in all rows. */
     public int examples() {
         return labels.stream().mapToInt(List::size).sum();
+    }
+
+    /** The examples of a row, told apart by their segment ids. */
+    public List<Example> examples(int row) {
+        List<Example> examples = new ArrayList<>();
+        for (int segment = 1; segment <= labels.get(row).size(); segment++) {
+            examples.add(new Example(
+                    segment(encoder.inputTokens(), encoder.segmentIds(), row, segment),
+                    segment(decoder.targetTokens(), decoder.segmentIds(), row, segment),
+                    labels.get(row).get(segment - 1)));
+        }
+        return examples;
+    }
+
+    private static Tokens segment(IdMatrix tokens, IdMatrix segmentIds, int row, int segment) {
+        return Tokens.of(IntStream.range(0, tokens.columns())
+                .filter(column -> segmentIds.at(row, column) == segment)
+                .map(column -> tokens.at(row, column))
+                .toArray());
     }
 }

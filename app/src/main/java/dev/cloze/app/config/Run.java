@@ -9,6 +9,10 @@ public record Run(
         @Doc("The text to learn from.") Data data,
         @Doc("What is learnt from the text.") ObjectiveChoice objective,
         @Doc("How examples are put together for one step.") Batching batch,
+
+        @Doc("Whose order and noise batches have: one's own, or those of a reference, number for number.")
+        CompatChoice compat,
+
         @Doc("How gradients change the weights.") OptimiserChoice optimiser,
         @Doc("The learning rate of every step.") ScheduleChoice schedule,
         @Doc("The length and the loss of the training.") Training train,

@@ -1,6 +1,10 @@
 package dev.cloze.app.config;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cloze.Refusal;
+import dev.cloze.batch.seqio.SeqioText;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Fields;
 import dev.cloze.data.LanguageTag;
@@ -9,8 +13,11 @@ import dev.cloze.data.Tables;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
+import dev.cloze.objective.seqio.TextLines;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Where text comes from. */
 public sealed interface SourceChoice {
@@ -20,6 +27,11 @@ public sealed interface SourceChoice {
 
     /** The source itself, which tells {@code notices} of records it leaves out. */
     Corpus<?> source(Notices notices);
+
+    /** Its lines and their text, for compat = seqio. */
+    default SeqioText.Source lines(double rate, long examples) {
+        throw Refusal.at("data.sources", "compat = seqio reads lines of text or JSON; %s holds neither", name());
+    }
 
     /** JSON lines. */
     @Doc("JSON lines, plain or compressed (.gz, .zst, .bz2): one document an object.")
@@ -53,6 +65,13 @@ public sealed interface SourceChoice {
         public Corpus<?> source(Notices notices) {
             Fields fields = new Fields(textField, tag(languageField, language), List.of());
             return new dev.cloze.data.JsonLines(name, FilePattern.set(files), fields, rules(badRecords, notices));
+        }
+
+        @Override
+        public SeqioText.Source lines(double rate, long examples) {
+            Set<String> suffixes = Set.of(".jsonl", ".json", ".ndjson");
+            return new SeqioText.Source(
+                    name, SourceChoice.lines(files, suffixes, examples), SourceChoice.field(textField), rate);
         }
     }
 
@@ -188,6 +207,14 @@ public sealed interface SourceChoice {
         public Corpus<?> source(Notices notices) {
             return new dev.cloze.data.PlainText(name, FilePattern.set(files), document, language, rules(0, notices));
         }
+
+        @Override
+        public SeqioText.Source lines(double rate, long examples) {
+            Refusal.require(
+                    document == LineCounts.Unit.LINE, "document must be line for compat = seqio, got %s", document);
+            TextLines lines = SourceChoice.lines(files, Set.of(".txt"), examples);
+            return new SeqioText.Source(name, lines, UnaryOperator.identity(), rate);
+        }
     }
 
     /** Indexed tokens. */
@@ -210,6 +237,22 @@ public sealed interface SourceChoice {
         public Corpus<?> source(Notices notices) {
             return new MegatronTokens(name, FilePattern.set(files), language);
         }
+    }
+
+    private static TextLines lines(List<FilePattern> files, Set<String> suffixes, long examples) {
+        return new TextLines(FilePattern.set(files).resolve(suffixes), 0, examples, TextLines.Order.SEQIO);
+    }
+
+    private static UnaryOperator<String> field(String path) {
+        JsonPointer pointer = JsonPointer.compile("/" + path.replace('.', '/'));
+        JsonMapper mapper = new JsonMapper();
+        return line -> {
+            try {
+                return mapper.readTree(line).at(pointer).asText();
+            } catch (JsonProcessingException e) {
+                throw Refusal.because(e, "data.sources", "not a JSON object: %s", e.getOriginalMessage());
+            }
+        };
     }
 
     private static void check(List<FilePattern> files) {

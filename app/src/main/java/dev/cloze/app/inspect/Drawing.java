@@ -1,8 +1,9 @@
 package dev.cloze.app.inspect;
 
 import dev.cloze.app.run.Preparation;
-import dev.cloze.batch.BatchFeed;
+import dev.cloze.batch.Batch;
 import dev.cloze.batch.ExampleFeed;
+import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.MixtureOfDenoisers;
@@ -26,12 +27,31 @@ public record Drawing(List<DrawnExample> examples, Tally tally) {
     /** Draws {@code count} examples. */
     public static Drawing of(Preparation text, int count) {
         Tally tally = new Tally();
-        try (BatchFeed batches = text.batches(Position.START, 1)) {
+        try (Feed<Batch> batches = text.batches(Position.START, 1)) {
             while (tally.batches() < BATCHES && batches.advance()) {
                 tally.add(batches.current());
             }
         }
-        return new Drawing(examples(text, count, tally.total().examples()), tally);
+        List<DrawnExample> examples = text.compat().isPresent()
+                ? packed(text, count)
+                : examples(text, count, tally.total().examples());
+        return new Drawing(examples, tally);
+    }
+
+    /** The first examples of rows that somebody else packed; what they were made of is not known any more. */
+    private static List<DrawnExample> packed(Preparation text, int count) {
+        List<String> modes = modes(text.plan().objective());
+        List<DrawnExample> drawn = new ArrayList<>();
+        try (Feed<Batch> batches = text.batches(Position.START, 1)) {
+            while (drawn.size() < count && batches.advance()) {
+                for (int row = 0; row < batches.current().rows(); row++) {
+                    batches.current()
+                            .examples(row)
+                            .forEach(example -> drawn.add(shown(example, "", text.tokenizer(), modes)));
+                }
+            }
+        }
+        return drawn.subList(0, Math.min(count, drawn.size()));
     }
 
     private static List<DrawnExample> examples(Preparation text, int count, long among) {
@@ -41,18 +61,18 @@ public record Drawing(List<DrawnExample> examples, Tally tally) {
         try (ExampleFeed examples = text.examples()) {
             for (long i = 0; drawn.size() < count && examples.advance(); i++) {
                 if (i % every == 0) {
-                    drawn.add(shown(examples, text.tokenizer(), modes));
+                    String source = text.tokenizer().decode(examples.source());
+                    drawn.add(shown(examples.current(), source, text.tokenizer(), modes));
                 }
             }
         }
         return drawn;
     }
 
-    private static DrawnExample shown(ExampleFeed feed, Tokenizer tokenizer, List<String> modes) {
-        Example example = feed.current();
+    private static DrawnExample shown(Example example, String source, Tokenizer tokenizer, List<String> modes) {
         return new DrawnExample(
                 example.label(),
-                tokenizer.decode(feed.source()),
+                source,
                 Fragment.of(example.inputs(), tokenizer, modes),
                 Fragment.of(example.targets(), tokenizer, List.of()),
                 example.inputs().size(),

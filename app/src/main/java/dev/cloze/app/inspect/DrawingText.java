@@ -38,7 +38,9 @@ public final class DrawingText {
                 .formatted(number, example.label().language(), example.label().denoiser());
         String sizes = "  %d tokens read, %d written".formatted(example.read(), example.written());
         out.println(paint(STRONG, title) + paint(FAINT, sizes));
-        out.println(paint(FAINT, "text    ") + oneLine(example.text()));
+        if (!example.text().isEmpty()) {
+            out.println(paint(FAINT, "text    ") + oneLine(example.text()));
+        }
         out.println(paint(FAINT, "reads   ") + line(example.inputs()));
         out.println(paint(FAINT, "writes  ") + line(example.targets()));
         out.println();

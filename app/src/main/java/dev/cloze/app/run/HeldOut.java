@@ -3,8 +3,8 @@ package dev.cloze.app.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.batch.Batch;
-import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
@@ -34,7 +34,7 @@ final class HeldOut {
     private final long bytes;
 
     HeldOut(Preparation text, int count) {
-        try (BatchFeed feed = text.batches(Position.START, 1)) {
+        try (Feed<Batch> feed = text.batches(Position.START, 1)) {
             while (batches.size() < count && feed.advance()) {
                 batches.add(feed.current());
             }

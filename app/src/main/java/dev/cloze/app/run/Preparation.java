@@ -3,14 +3,17 @@ package dev.cloze.app.run;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Batching;
+import dev.cloze.app.config.CompatChoice;
 import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.SourceChoice;
 import dev.cloze.app.config.TokenizerChoice;
+import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.ExampleFeed;
+import dev.cloze.batch.seqio.SeqioFeed;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
@@ -21,15 +24,19 @@ import dev.cloze.data.Position;
 import dev.cloze.data.Shuffled;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.Notices;
+import dev.cloze.data.seqio.Dataset;
 import dev.cloze.objective.Lengths;
 import dev.cloze.objective.Objective;
+import dev.cloze.objective.seqio.Features;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * The text of a run, ready to be read: tokenizer, sources, and how batches are made of them. Training and held-out text
@@ -38,13 +45,23 @@ import java.util.OptionalLong;
  * @param sources where the text comes from
  * @param documents the sources mixed and shuffled
  * @param plan how batches are made of documents
+ * @param compat rows as another library makes them, in the place of all that
  */
-public record Preparation(List<Corpus<?>> sources, Pipeline<Material> documents, BatchPlan plan) {
+public record Preparation(
+        List<Corpus<?>> sources,
+        Pipeline<Material> documents,
+        BatchPlan plan,
+        Optional<Supplier<Dataset<Features>>> compat) {
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
         List<Corpus<?>> sources = sources(run.data().sources(), notices);
-        return of(run, sources, run.data().shuffle(), new Seed(run.train().seed()).split("data"));
+        Preparation own =
+                of(run, sources, run.data().shuffle(), new Seed(run.train().seed()).split("data"));
+        if (!(run.compat() instanceof CompatChoice.Seqio seqio)) {
+            return own;
+        }
+        return new Preparation(sources, own.documents, own.plan, Optional.of(() -> Compat.rows(run, seqio, own)));
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
@@ -69,7 +86,7 @@ public record Preparation(List<Corpus<?>> sources, Pipeline<Material> documents,
         Objective objective = run.objective().objective();
         BatchPlan plan = new BatchPlan(tokenizer(run), objective, run.data().joining(), shape, seed);
         Mixture mixture = mixture(sources, run.data().alpha());
-        return new Preparation(sources, new Shuffled(mixture, block), plan);
+        return new Preparation(sources, new Shuffled(mixture, block), plan, Optional.empty());
     }
 
     // A single source needs no rate, and a large one is not counted for nothing.
@@ -99,7 +116,11 @@ public record Preparation(List<Corpus<?>> sources, Pipeline<Material> documents,
     }
 
     /** Batches behind a position, made by so many threads. */
-    public BatchFeed batches(Position position, int threads) {
+    public Feed<Batch> batches(Position position, int threads) {
+        if (compat.isPresent()) {
+            String name = plan.objective().name();
+            return SeqioFeed.open(compat.get().get(), plan.shape().rows(), name, position);
+        }
         return BatchFeed.open(documents, plan, position, threads);
     }
 

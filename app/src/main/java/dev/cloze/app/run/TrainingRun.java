@@ -4,10 +4,11 @@ import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.report.Journal;
-import dev.cloze.batch.BatchFeed;
+import dev.cloze.batch.Batch;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.data.Feed;
 import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;
 import dev.cloze.train.StepListener;
@@ -47,7 +48,7 @@ public final class TrainingRun {
                 MachinePeak.flops(start.machine().precision(), start.machine().device());
         start.announce(out.display(), peak);
         out.journal().add(start.about(out.folder().name(), peak));
-        try (BatchFeed batches = start.text().batches(start.progress().position(), DATA_THREADS);
+        try (Feed<Batch> batches = start.text().batches(start.progress().position(), DATA_THREADS);
                 Trainer trainer = new Trainer(start.trainee(), start.plan(), batches);
                 Interruption interruption = new Interruption(trainer::stop)) {
             earlier.ifPresent(found -> restore(trainer, start.progress(), found));
