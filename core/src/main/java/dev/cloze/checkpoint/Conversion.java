@@ -109,14 +109,15 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
     }
 
     private void write(Disk disk, ModelDraft draft, long bytes) {
+        KeptFiles kept = KeptFiles.of(from, true);
         try {
             checkRoom(bytes);
             new WholeFolder(disk, to).write(folder -> {
                 folder.text("config.json", pretty(draft.config()));
-                if (!Files.isRegularFile(from.resolve(KeptFiles.GENERATION))) {
+                if (!kept.has(KeptFiles.GENERATION)) {
                     folder.text(KeptFiles.GENERATION, pretty(ModelFolder.generation(draft.parsed())));
                 }
-                KeptFiles.copy(from, folder);
+                kept.write(folder);
                 Shards.write(folder, draft.weights(), shardBytes);
             });
         } catch (IOException e) {

@@ -14,13 +14,24 @@ import org.bytedeco.pytorch.Tensor;
  * @param generationConfig the text of {@code generation_config.json}
  * @param weights the tensors of {@code model.safetensors}
  * @param tokenizer the tokenizer, if it has one
+ * @param kept files that stand in the place of those written here
  */
 public record ModelFiles(
-        String config, String generationConfig, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer) {
+        String config,
+        String generationConfig,
+        Map<String, Tensor> weights,
+        Optional<Tokenizer> tokenizer,
+        KeptFiles kept) {
 
     /** Takes an unmodifiable copy of the map, not of the tensors. */
     public ModelFiles {
         weights = Map.copyOf(weights);
+    }
+
+    /** Those of a model that comes from no folder. */
+    public ModelFiles(
+            String config, String generationConfig, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer) {
+        this(config, generationConfig, weights, tokenizer, KeptFiles.NONE);
     }
 
     void write(FolderWriter folder) throws IOException {
@@ -28,7 +39,8 @@ public record ModelFiles(
             saveTokenizer(tokenizer.get(), folder);
         }
         folder.text("config.json", config);
-        folder.text("generation_config.json", generationConfig);
+        folder.text(KeptFiles.GENERATION, generationConfig);
+        kept.write(folder);
         Shards.write(folder, OutgoingTensor.all(weights), Shards.LARGEST);
     }
 

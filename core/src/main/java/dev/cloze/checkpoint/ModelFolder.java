@@ -105,15 +105,22 @@ public final class ModelFolder {
 
     /** What a folder of this model holds. */
     public static ModelFiles files(ModelConfig config, Parameters parameters, Tokenizer tokenizer) {
+        return files(config, parameters, tokenizer, KeptFiles.NONE);
+    }
+
+    /** What a folder of this model holds, which came from another folder. */
+    public static ModelFiles files(
+            ModelConfig config, Parameters parameters, Tokenizer tokenizer, KeptFiles kept) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());
         }
         return new ModelFiles(
-                config(config).toPrettyString() + "\n",
+                kept.under(config(config)).toPrettyString() + "\n",
                 generation(config).toPrettyString() + "\n",
                 weights,
-                Optional.of(tokenizer));
+                Optional.of(tokenizer),
+                kept);
     }
 
     private static ObjectNode config(ModelConfig config) {

@@ -3,6 +3,7 @@ package dev.cloze.app.run;
 import dev.cloze.Seed;
 import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Run;
+import dev.cloze.checkpoint.KeptFiles;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.model.ModelConfig;
@@ -22,8 +23,14 @@ import java.util.Optional;
  * @param config its shape
  * @param model the network
  * @param parameters its weights
+ * @param kept what it keeps of the folder that it came from
  */
-public record RunNetwork(ModelConfig config, Network model, Parameters parameters) {
+public record RunNetwork(ModelConfig config, Network model, Parameters parameters, KeptFiles kept) {
+
+    /** A network that comes from no folder, or goes into none. */
+    public RunNetwork(ModelConfig config, Network model, Parameters parameters) {
+        this(config, model, parameters, KeptFiles.NONE);
+    }
 
     /** The network as a run begins: new weights, or those of the folder that it goes on from. */
     public static RunNetwork first(Run run, Tokenizer tokenizer, Machine machine) {
@@ -40,7 +47,10 @@ public record RunNetwork(ModelConfig config, Network model, Parameters parameter
     public static RunNetwork read(Path folder, Tokenizer tokenizer, Machine machine) {
         LoadedModel loaded = ModelFolder.load(folder, machine.training());
         ModelFolder.checkFits(tokenizer, loaded.config(), folder.toString());
-        return new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
+        boolean own = loaded.tokenizer()
+                .filter(found -> found.hash().equals(tokenizer.hash()))
+                .isPresent();
+        return new RunNetwork(loaded.config(), loaded.network(), loaded.parameters(), KeptFiles.of(folder, own));
     }
 
     /** It, if it reads one text and writes another, as one that fills gaps must. */

@@ -34,7 +34,7 @@ final class Saver {
     ModelFiles files() {
         RunNetwork network = start.network();
         return ModelFolder.files(
-                network.config(), network.parameters(), start.text().tokenizer());
+                network.config(), network.parameters(), start.text().tokenizer(), network.kept());
     }
 
     /** Saves the trainer's state after {@code seconds} of training, unless it is saved already. */
