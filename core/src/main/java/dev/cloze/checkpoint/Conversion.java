@@ -66,6 +66,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
                 ModelDraft draft = draft()) {
             changes.forEach(change -> change.apply(draft));
             check(draft);
+            EmbeddingCopies.add(draft.parsed(), draft.changeable());
             long bytes = draft.weights().values().stream()
                     .mapToLong(OutgoingTensor::bytes)
                     .sum();

@@ -80,6 +80,11 @@ public final class ModelDraft implements NamedTensors, AutoCloseable {
         return Collections.unmodifiableMap(weights);
     }
 
+    /** The tensors by name, to be changed. */
+    Map<String, OutgoingTensor> changeable() {
+        return weights;
+    }
+
     void put(String name, OutgoingTensor tensor) {
         weights.put(name, tensor);
     }

@@ -115,6 +115,7 @@ public final class ModelFolder {
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());
         }
+        EmbeddingCopies.add(config, weights);
         return new ModelFiles(
                 kept.under(config(config)).toPrettyString() + "\n",
                 generation(config).toPrettyString() + "\n",

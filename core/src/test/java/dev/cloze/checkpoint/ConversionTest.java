@@ -207,6 +207,16 @@ class ConversionTest {
     }
 
     @Test
+    void a_switch_with_a_head_of_its_own_holds_its_embedding_three_times() {
+        convert(new Upcycling(2, new Seed(1)));
+        for (String stack : List.of("encoder", "decoder")) {
+            assertThat(read(to, stack + ".embed_tokens.weight").equal(read(from, "shared.weight"))).isTrue();
+        }
+        assertThat(ModelFolder.inspect(to).fit().unexpected()).isEmpty();
+        assertThat(WeightFiles.open(from).contains("encoder.embed_tokens.weight")).isFalse();
+    }
+
+    @Test
     void what_else_the_folder_holds_is_kept_as_it_is() throws IOException {
         Files.writeString(from.resolve("generation_config.json"), "{\"num_beams\": 4, \"house_style\": \"x\"}");
         Files.writeString(from.resolve("tokenizer.json"), "{}");
