@@ -19,7 +19,8 @@ final class EmbeddingCopies {
     /** Adds them to {@code weights} where a model of that shape needs them. */
     static <T> void add(ModelConfig config, Map<String, T> weights) {
         T shared = weights.get(SHARED);
-        boolean needed = config instanceof SwitchConfig sparse && !sparse.base().head().tied();
+        boolean needed =
+                config instanceof SwitchConfig sparse && !sparse.base().head().tied();
         if (needed && shared != null) {
             COPIES.forEach(name -> weights.put(name, shared));
         }

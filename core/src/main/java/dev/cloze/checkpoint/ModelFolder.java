@@ -109,8 +109,7 @@ public final class ModelFolder {
     }
 
     /** What a folder of this model holds, which came from another folder. */
-    public static ModelFiles files(
-            ModelConfig config, Parameters parameters, Tokenizer tokenizer, KeptFiles kept) {
+    public static ModelFiles files(ModelConfig config, Parameters parameters, Tokenizer tokenizer, KeptFiles kept) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());

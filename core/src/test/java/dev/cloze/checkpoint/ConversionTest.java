@@ -210,10 +210,12 @@ class ConversionTest {
     void a_switch_with_a_head_of_its_own_holds_its_embedding_three_times() {
         convert(new Upcycling(2, new Seed(1)));
         for (String stack : List.of("encoder", "decoder")) {
-            assertThat(read(to, stack + ".embed_tokens.weight").equal(read(from, "shared.weight"))).isTrue();
+            assertThat(read(to, stack + ".embed_tokens.weight").equal(read(from, "shared.weight")))
+                    .isTrue();
         }
         assertThat(ModelFolder.inspect(to).fit().unexpected()).isEmpty();
-        assertThat(WeightFiles.open(from).contains("encoder.embed_tokens.weight")).isFalse();
+        assertThat(WeightFiles.open(from).contains("encoder.embed_tokens.weight"))
+                .isFalse();
     }
 
     @Test

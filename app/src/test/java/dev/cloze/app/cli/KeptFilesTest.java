@@ -36,14 +36,17 @@ class KeptFilesTest {
         train("second", 1, goOn).done();
         train("second", 2, goOn).done();
         Path trained = folder.resolve("second/model");
-        for (String name : List.of("generation_config.json", "tokenizer.json", "tokenizer_config.json", "spiece.model")) {
+        for (String name :
+                List.of("generation_config.json", "tokenizer.json", "tokenizer_config.json", "spiece.model")) {
             assertThat(trained.resolve(name)).as(name).hasSameBinaryContentAs(model.resolve(name));
         }
-        JsonNode json = new ObjectMapper().readTree(trained.resolve("config.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(trained.resolve("config.json").toFile());
         assertThat(json.path("task_specific_params").path("a").asInt()).isEqualTo(1);
         assertThat(json.path("dtype").asText()).isEqualTo("float32");
         assertThat(json.has("torch_dtype")).isFalse();
-        TypedCommand.of("generate", "--model", trained.toString(), "--max-tokens", "2", "a").done();
+        TypedCommand.of("generate", "--model", trained.toString(), "--max-tokens", "2", "a")
+                .done();
     }
 
     private TypedCommand train(String name, int steps, String model) {
