@@ -1,6 +1,6 @@
 package dev.cloze.batch;
 
-import dev.cloze.data.Material;
+import dev.cloze.Seed;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -12,12 +12,14 @@ import java.util.Map;
 final class DocumentJoiner {
 
     private final Reading reading;
+    private final Seed seed;
     private final int eosId;
     private final boolean alone;
     private final boolean separate;
 
     DocumentJoiner(BatchPlan plan) {
         this.reading = new Reading(plan.tokenizer());
+        this.seed = plan.seed().split("pieces");
         this.eosId = plan.tokenizer().vocabulary().eosId();
         this.alone = plan.joining() == Joining.ALONE;
         this.separate = plan.joining() == Joining.SEPARATED || plan.denoisers().separateDocuments();
@@ -37,8 +39,9 @@ final class DocumentJoiner {
         Map<String, TokenBuffer> open = new LinkedHashMap<>();
         long empty = 0;
         String source = "";
-        for (Material each : group.documents()) {
-            TokenizedDocument document = reading.tokens(each);
+        Seed own = seed.at(group.number());
+        for (int i = 0; i < group.documents().size(); i++) {
+            TokenizedDocument document = reading.tokens(group.documents().get(i), own.at(i));
             source = document.source();
             if (document.tokens().isEmpty()) {
                 empty++;

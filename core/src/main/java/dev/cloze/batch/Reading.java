@@ -1,6 +1,7 @@
 package dev.cloze.batch;
 
 import dev.cloze.Refusal;
+import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Material;
 import dev.cloze.data.TokenizedDocument;
@@ -14,9 +15,11 @@ import dev.cloze.text.Tokens;
  */
 record Reading(Tokenizer tokenizer) {
 
-    TokenizedDocument tokens(Material material) {
+    /** The tokens of a document; {@code seed} decides where the tokenizer draws. */
+    TokenizedDocument tokens(Material material, Seed seed) {
         if (material instanceof Document document) {
-            return new TokenizedDocument(tokenizer.encode(document.text()), document.language(), document.source());
+            return new TokenizedDocument(
+                    tokenizer.encode(document.text(), seed), document.language(), document.source());
         }
         TokenizedDocument made = (TokenizedDocument) material;
         requireKnown(made.tokens(), made.source());

@@ -2,6 +2,8 @@ package dev.cloze.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.text.sentencepiece.Draw;
 import dev.cloze.text.sentencepiece.Piece;
 import dev.cloze.text.sentencepiece.PieceDecoder;
 import dev.cloze.text.sentencepiece.PieceEncoder;
@@ -15,6 +17,8 @@ import java.util.List;
 /** SentencePiece (Kudo and Richardson 2018) in Java: runs a {@code spiece.model}, unigram or BPE. */
 public final class SentencePieceTokenizer implements Tokenizer {
 
+    private static final double MOST_STRENGTH = 100;
+
     private final byte[] file;
     private final int extraIds;
     private final SentinelStyle style;
@@ -22,9 +26,22 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final PieceEncoder encoder;
     private final PieceDecoder decoder;
     private final Vocabulary vocabulary;
+    private final double strength;
     private final WorkspacePool workspaces = new WorkspacePool();
 
+    private SentencePieceTokenizer(SentencePieceTokenizer other, double strength) {
+        this.file = other.file;
+        this.extraIds = other.extraIds;
+        this.style = other.style;
+        this.model = other.model;
+        this.encoder = other.encoder;
+        this.decoder = other.decoder;
+        this.vocabulary = other.vocabulary;
+        this.strength = strength;
+    }
+
     private SentencePieceTokenizer(byte[] file, int extraIds, SentinelStyle style, String place) {
+        this.strength = 0;
         this.file = file;
         this.extraIds = extraIds;
         this.style = style;
@@ -81,6 +98,29 @@ public final class SentencePieceTokenizer implements Tokenizer {
         return tokens;
     }
 
+    /**
+     * This tokenizer drawing where it is given a seed: with unigrams by probabilities to the power of {@code strength} (Kudo
+     * 2018, §3.3), with BPE leaving out that share of merges (Provilkov et al. 2020, §3). 0 draws nothing.
+     */
+    public SentencePieceTokenizer sampling(double strength) {
+        boolean unigram = model.algorithm() == PieceModel.Algorithm.UNIGRAM;
+        double most = unigram ? MOST_STRENGTH : 1;
+        Refusal.require(strength >= 0 && strength <= most, "sampling must be in [0, %s], got %s", most, strength);
+        return new SentencePieceTokenizer(this, strength);
+    }
+
+    @Override
+    public Tokens encode(String text, Seed seed) {
+        if (strength == 0) {
+            return encode(text);
+        }
+        Workspace work = workspaces.take();
+        encoder.encode(text, work, new Draw(strength, seed));
+        Tokens tokens = Tokens.copyOf(work.ids(), 0, work.count());
+        workspaces.give(work);
+        return tokens;
+    }
+
     @Override
     public List<String> pieces(String text) {
         Workspace work = new Workspace();
@@ -128,7 +168,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public String hash() {
-        return TokenizerFiles.hash("sentencepiece " + extraIds + " " + style, file);
+        String sampling = strength == 0 ? "" : " sampling " + strength;
+        return TokenizerFiles.hash("sentencepiece " + extraIds + " " + style + sampling, file);
     }
 
     private List<String> aliases() {

@@ -1,5 +1,6 @@
 package dev.cloze.text;
 
+import dev.cloze.Seed;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,6 +9,11 @@ public sealed interface Tokenizer permits ByteTokenizer, JsonTokenizer, Sentence
 
     /** Ids of {@code text}, without an end-of-sequence token. Never fails, whatever the text holds. */
     Tokens encode(String text);
+
+    /** As {@link #encode(String)}; a tokenizer that samples draws one of the ways to cut the text. */
+    default Tokens encode(String text, Seed seed) {
+        return encode(text);
+    }
 
     /** The text of {@code tokens} up to the first end-of-sequence id; padding has none. Never fails. */
     String decode(Tokens tokens);

@@ -9,7 +9,14 @@ public sealed interface TokenizerChoice {
     @Doc("A trained tokenizer: spiece.model with its tokenizer_config.json.")
     record Files(
             @Doc("Its folder, or the file spiece.model itself.")
-            Path path) implements TokenizerChoice {}
+            Path path,
+
+            @Doc(
+                    "How strongly the ways to cut a text vary from pass to pass, spiece.model only; 0 takes the best way. With"
+                            + " unigrams the power of the probabilities that ways are drawn by, such as 0.1; with BPE the share of"
+                            + " merges left out.")
+            double sampling)
+            implements TokenizerChoice {}
 
     /** ByT5's bytes. */
     @Doc("The bytes of UTF-8, as ByT5 reads them; nothing to train.")
@@ -17,5 +24,5 @@ public sealed interface TokenizerChoice {
 
     /** The tokenizer of the model to go on from. */
     @Doc("The tokenizer in the folder of the model to go on from.")
-    record Model() implements TokenizerChoice {}
+    record Model(@Doc("As with type = files.") double sampling) implements TokenizerChoice {}
 }

@@ -29,6 +29,7 @@ import dev.cloze.objective.Lengths;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.seqio.Features;
 import dev.cloze.text.ByteTokenizer;
+import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
 import java.util.ArrayList;
@@ -99,15 +100,26 @@ public record Preparation(
 
     private static Tokenizer tokenizer(Run run) {
         if (run.tokenizer() instanceof TokenizerChoice.Files files) {
-            return Tokenizers.load(files.path());
+            return sampling(Tokenizers.load(files.path()), files.sampling());
         }
         if (run.tokenizer() instanceof TokenizerChoice.Bytes) {
             return ByteTokenizer.of();
         }
-        if (run.model() instanceof ModelChoice.Folder folder) {
-            return Tokenizers.load(folder.path());
+        if (run.model() instanceof ModelChoice.Folder folder
+                && run.tokenizer() instanceof TokenizerChoice.Model model) {
+            return sampling(Tokenizers.load(folder.path()), model.sampling());
         }
         throw Refusal.at("tokenizer", "type = model needs model.type = folder");
+    }
+
+    private static Tokenizer sampling(Tokenizer tokenizer, double strength) {
+        if (strength == 0) {
+            return tokenizer;
+        }
+        if (tokenizer instanceof SentencePieceTokenizer pieces) {
+            return pieces.sampling(strength);
+        }
+        throw Refusal.at("tokenizer.sampling", "needs a spiece.model, got %s", strength);
     }
 
     /** Documents from the beginning, in the order in which batches take them. */

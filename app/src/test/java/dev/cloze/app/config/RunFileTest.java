@@ -82,7 +82,7 @@ class RunFileTest {
         Files.createDirectories(folder.resolve("shared"));
         Files.writeString(folder.resolve("shared/tokenizer.conf"), "type = files, path = spiece.model");
         Run run = read(SMALLEST.replace("{ type = bytes }", "{ include \"shared/tokenizer.conf\" }"));
-        assertThat(run.tokenizer()).isEqualTo(new TokenizerChoice.Files(folder.resolve("shared/spiece.model")));
+        assertThat(run.tokenizer()).isEqualTo(new TokenizerChoice.Files(folder.resolve("shared/spiece.model"), 0));
         SourceChoice.JsonLines source =
                 (SourceChoice.JsonLines) run.data().sources().get(0);
         assertThat(source.files()).containsExactly(new FilePattern(folder, "text.jsonl"));

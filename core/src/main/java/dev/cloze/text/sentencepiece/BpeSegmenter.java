@@ -1,6 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges neighbouring symbols, the best-scored merge first and the leftmost of equals, until none is left (Sennrich et
@@ -57,6 +58,15 @@ final class BpeSegmenter implements Segmenter {
 
     @Override
     public void cut(Workspace work, int from, int to) {
+        merge(work, from, to, null);
+    }
+
+    @Override
+    public void draw(Workspace work, int from, int to, Draw draw) {
+        merge(work, from, to, draw);
+    }
+
+    private void merge(Workspace work, int from, int to, @Nullable Draw draw) {
         Merges merges = work.merges;
         merges.room(to - from);
         int count = split(work, from, to);
@@ -65,7 +75,7 @@ final class BpeSegmenter implements Segmenter {
         }
         for (long best = merges.pop(); best != Merges.NONE; best = merges.pop()) {
             int left = (int) best;
-            if (merges.order[left] == best) {
+            if (merges.order[left] == best && (draw == null || !draw.drops())) {
                 merge(work, left);
             }
         }

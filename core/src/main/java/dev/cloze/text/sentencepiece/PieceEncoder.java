@@ -55,6 +55,23 @@ public final class PieceEncoder {
         }
     }
 
+    /** As {@link #encode(String, Workspace)}, but one of the ways to cut each word is drawn. */
+    public void encode(String text, Workspace work, Draw draw) {
+        work.take(text);
+        normaliser.normalise(work);
+        int from = 0;
+        for (int i = 0; wordByWord && i < work.wordCount; i++) {
+            int to = work.words[i];
+            if (to > from) {
+                segmenter.draw(work, from, to, draw);
+                from = to;
+            }
+        }
+        if (from < work.normalLength) {
+            segmenter.draw(work, from, work.normalLength, draw);
+        }
+    }
+
     /** The text of each piece that {@link #encode} found; an unknown one is what it stands for. */
     public List<String> pieces(Workspace work) {
         List<String> texts = new ArrayList<>(work.count);

@@ -8,4 +8,7 @@ sealed interface Segmenter permits UnigramSegmenter, BpeSegmenter {
 
     /** As {@link #cut} for a single word that no piece reaches beyond. */
     void cutWord(Workspace work, int from, int to);
+
+    /** As {@link #cut}, but one of all ways is drawn. */
+    void draw(Workspace work, int from, int to, Draw draw);
 }

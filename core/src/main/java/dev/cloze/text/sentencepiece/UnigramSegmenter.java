@@ -19,6 +19,9 @@ final class UnigramSegmenter implements Segmenter {
     // The distance of float32 numbers around 1.
     private static final float ULP = 0x1p-23f;
 
+    // What makes a user-defined piece as good as certain at any usual strength of drawing.
+    private static final double CERTAIN = 1e6;
+
     private final PieceTable table;
     private final int[] units;
     private final float[] scores;
@@ -135,6 +138,45 @@ final class UnigramSegmenter implements Segmenter {
                 int id = units[unit >>> PieceTrie.BASE_SHIFT] >>> PieceTrie.ID_SHIFT;
                 lattice.offer(i - from, at - from, id, scores[id] + score);
                 single |= i - at == step;
+            }
+        }
+        return single;
+    }
+
+    @Override
+    public void draw(Workspace work, int from, int to, Draw draw) {
+        draw.begin(to - from);
+        byte[] text = work.normal;
+        for (int at = from; at < to; ) {
+            int step = Math.min(Utf8.length(text[at]), to - at);
+            if (draw.reaches(at - from) && !offer(draw, text, new Span(from, at, to), step)) {
+                draw.offer(at - from, at + step - from, table.unknown(), unknownScore);
+            }
+            at += step;
+        }
+        work.lattice.begin(to - from, 0);
+        draw.draw(to - from, work.lattice.start, work.lattice.id);
+        collect(work, from);
+    }
+
+    /** A place in a stretch of text. */
+    private record Span(int from, int at, int to) {}
+
+    /** Offers every piece that begins at the place; whether one of them is a single character. */
+    private boolean offer(Draw draw, byte[] text, Span span, int step) {
+        boolean single = false;
+        int unit = units[0];
+        for (int i = span.at; i < span.to; ) {
+            int c = text[i++] & 0xFF;
+            unit = units[(unit >>> PieceTrie.BASE_SHIFT) ^ c];
+            if ((unit & 0x1FF) != (c | PieceTrie.NODE)) {
+                break;
+            }
+            if ((unit & PieceTrie.HAS_ID) != 0) {
+                int id = units[unit >>> PieceTrie.BASE_SHIFT] >>> PieceTrie.ID_SHIFT;
+                boolean certain = table.pieces().get(id).kind() == Piece.Kind.USER_DEFINED;
+                draw.offer(span.at - span.from, i - span.from, id, scores[id] + (certain ? CERTAIN : 0));
+                single |= i - span.at == step;
             }
         }
         return single;
