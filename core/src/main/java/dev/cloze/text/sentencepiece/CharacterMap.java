@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
  */
 public final class CharacterMap {
 
+    // Longest rule and replacement. A file from outside could else make much of little text, or a walk without end.
+    private static final int MOST_BYTES = 256;
+
     /** No rules. */
     public static final CharacterMap NONE = new CharacterMap(new byte[0], new int[0], new byte[0]);
 
@@ -42,7 +45,21 @@ public final class CharacterMap {
         if (replacements.length > 0 && replacements[replacements.length - 1] != 0) {
             throw Refusal.at(place, "character map must end with a zero byte");
         }
+        int longest = longestReplacement(replacements);
+        if (longest > MOST_BYTES) {
+            throw Refusal.at(place, "a replacement must have at most %d bytes, got %d", MOST_BYTES, longest);
+        }
         return new CharacterMap(blob, units, replacements);
+    }
+
+    private static int longestReplacement(byte[] replacements) {
+        int longest = 0;
+        int begin = 0;
+        for (int i = 0; i < replacements.length; i++) {
+            longest = Math.max(longest, i - begin);
+            begin = replacements[i] == 0 ? i + 1 : begin;
+        }
+        return longest;
     }
 
     boolean isEmpty() {
@@ -65,7 +82,8 @@ public final class CharacterMap {
     long longest(byte[] text, int from, int to) {
         long found = 0;
         int node = units.length == 0 ? -1 : offset(units[0]);
-        for (int i = from; i < to; i++) {
+        int end = Math.min(to, from + MOST_BYTES);
+        for (int i = from; i < end; i++) {
             node ^= text[i] & 0xFF;
             if (node < 0 || node >= units.length || (units[node] & 0x800000FF) != (text[i] & 0xFF)) {
                 break;

@@ -12,6 +12,9 @@ final class Lattice {
     /** How much better the best way is than the second best. */
     private float[] gap = new float[256];
 
+    /** The last position reached. */
+    private int furthest;
+
     /** Clears the positions 0 to {@code length}; only 0 can be reached so far. */
     void begin(int length, float first) {
         if (score.length <= length) {
@@ -22,6 +25,7 @@ final class Lattice {
             gap = new float[size];
         }
         Arrays.fill(start, 0, length + 1, -1);
+        furthest = 0;
         score[0] = first;
     }
 
@@ -34,6 +38,7 @@ final class Lattice {
         float best = score[end];
         if (start[end] < 0) {
             gap[end] = Float.POSITIVE_INFINITY;
+            furthest = Math.max(furthest, end);
         } else if (candidate > best) {
             gap[end] = candidate - best;
         } else {
@@ -46,10 +51,10 @@ final class Lattice {
     }
 
     /** Sets the score at {@code from} to 0 and moves those already reached beyond it by as much. */
-    void reset(int from, int to) {
+    void reset(int from) {
         float offset = score[from];
         score[from] = 0;
-        for (int i = from + 1; i <= to; i++) {
+        for (int i = from + 1; i <= furthest; i++) {
             score[i] -= start[i] < 0 ? 0 : offset;
         }
     }

@@ -24,6 +24,8 @@ public record PieceModel(
         NormaliserSpec normaliser,
         NormaliserSpec denormaliser) {
 
+    private static final int MOST_PIECES = 1 << 21;
+    private static final int MOST_CHARACTERS = 1000;
     private static final NormaliserSpec UNTOUCHED = NormaliserSpec.DEFAULT.untouched();
 
     /** How text is cut into pieces. */
@@ -87,7 +89,12 @@ public record PieceModel(
         WireReader in = WireReader.of(file, place);
         while (in.next()) {
             switch (in.field()) {
-                case 1 -> pieces.add(readPiece(in.message("piece"), pieces.size()));
+                case 1 -> {
+                    if (pieces.size() == MOST_PIECES) {
+                        throw in.refuse("at most " + MOST_PIECES + " pieces", "one more");
+                    }
+                    pieces.add(readPiece(in.message("piece"), pieces.size()));
+                }
                 case 2 -> {
                     TrainerFields fields = TrainerFields.read(in.message("trainer"));
                     algorithm = fields.algorithm();
@@ -141,6 +148,9 @@ public record PieceModel(
                 case 3 -> kind = Piece.Kind.of(in);
                 default -> in.skip();
             }
+        }
+        if (text.length() > MOST_CHARACTERS) {
+            throw in.refuse("a piece of at most " + MOST_CHARACTERS + " characters", text.length());
         }
         if (text.isEmpty() || !Float.isFinite(score)) {
             throw Refusal.at(in.place(), "piece %d needs a text and a score, got '%s' and %s", id, text, score);

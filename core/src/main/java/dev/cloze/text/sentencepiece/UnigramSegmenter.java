@@ -113,7 +113,7 @@ final class UnigramSegmenter implements Segmenter {
         for (int at = from; at < to; ) {
             int step = Math.min(Utf8.length(text[at]), to - at);
             if (Math.abs(lattice.score[at - from]) > RESET) {
-                lattice.reset(at - from, to - from);
+                lattice.reset(at - from);
             }
             if (!reach(lattice, text, from, at, to, step)) {
                 lattice.offer(at + step - from, at - from, table.unknown(), unknownScore + lattice.score[at - from]);
