@@ -55,12 +55,13 @@ public record BartConfig(
     public static BartConfig parse(JsonNode json, String place) {
         ConfigJson config = new ConfigJson(json, place);
         int vocab = config.size("vocab_size");
+        int dModel = config.size("d_model");
         int eos = config.integer("eos_token_id", 0, vocab - 1, Math.min(2, vocab - 1));
         return new BartConfig(
                 vocab,
-                config.size("d_model"),
-                stack(config, "encoder"),
-                stack(config, "decoder"),
+                dModel,
+                stack(config, "encoder", dModel),
+                stack(config, "decoder", dModel),
                 config.size("max_position_embeddings"),
                 Activation.parse(place + ": activation_function", config.text("activation_function", "gelu")),
                 config.truth("scale_embedding", false),
@@ -72,10 +73,10 @@ public record BartConfig(
                         config.integer("decoder_start_token_id", 0, vocab - 1, eos)));
     }
 
-    private static Stack stack(ConfigJson config, String half) {
+    private static Stack stack(ConfigJson config, String half, int dModel) {
         return new Stack(
                 config.size(half + "_layers", MOST_LAYERS),
-                config.size(half + "_attention_heads"),
+                config.heads(half + "_attention_heads", dModel),
                 config.size(half + "_ffn_dim"));
     }
 

@@ -61,12 +61,13 @@ public record BertConfig(
     public static BertConfig parse(JsonNode json, String place) {
         ConfigJson config = new ConfigJson(json, place);
         int vocab = config.size("vocab_size");
+        int dModel = config.size("hidden_size");
         return new BertConfig(
                 vocab,
                 new Shape(
-                        config.size("hidden_size"),
+                        dModel,
                         config.size("intermediate_size"),
-                        config.size("num_attention_heads"),
+                        config.heads("num_attention_heads", dModel),
                         config.size("num_hidden_layers", MOST_LAYERS)),
                 config.size("max_position_embeddings"),
                 config.integer("type_vocab_size", 1, vocab, 2),

@@ -33,6 +33,15 @@ record ConfigJson(JsonNode json, String place) {
         return size(key, MOST_WIDTH);
     }
 
+    /** A number of heads that share {@code width} evenly. */
+    int heads(String key, int width) {
+        int heads = size(key, width);
+        if (width % heads != 0) {
+            throw Refusal.at(place, "%s must divide the width of %d, got %d", key, width, heads);
+        }
+        return heads;
+    }
+
     /** A size from {@code least} to {@code most}, {@code other} where it is not said. */
     int integer(String key, int least, int most, int other) {
         JsonNode value = json.get(key);

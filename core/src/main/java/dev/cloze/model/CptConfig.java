@@ -35,6 +35,13 @@ public record CptConfig(BartConfig halves, int encoderPositions) implements Mode
     /** Reads a {@code config.json}; {@code place} is named in refusals. */
     public static CptConfig parse(JsonNode json, String place) {
         BartConfig halves = BartConfig.parse(json, place);
+        if (halves.decoder().layers() > halves.encoder().layers()) {
+            throw Refusal.at(
+                    place,
+                    "decoder_layers must be at most encoder_layers %d, got %d",
+                    halves.encoder().layers(),
+                    halves.decoder().layers());
+        }
         return new CptConfig(halves, halves.positions());
     }
 

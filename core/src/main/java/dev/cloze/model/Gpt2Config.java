@@ -67,7 +67,7 @@ public record Gpt2Config(
                 new BertConfig.Shape(
                         dModel,
                         config.integer("n_inner", 1, 1 << 24, 4 * dModel),
-                        config.size("n_head"),
+                        config.heads("n_head", dModel),
                         config.size("n_layer", MOST_LAYERS)),
                 config.size("n_positions"),
                 Activation.parse(place + ": activation_function", config.text("activation_function", "gelu_new")),
