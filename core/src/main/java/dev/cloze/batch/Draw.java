@@ -10,11 +10,16 @@ import dev.cloze.text.Tokens;
  *
  * @param denoiser makes it
  * @param seed the example's own
+ * @param alone tokens of the longest segment that has a row for itself
  */
-record Draw(Denoiser denoiser, Seed seed) {
+record Draw(Denoiser denoiser, Seed seed, int alone) {
+
+    static Draw of(Denoiser denoiser, Seed seed, Lengths row) {
+        return new Draw(denoiser, seed, denoiser.longest(row.inputs(), row.targets(), seed));
+    }
 
     int longest(Room room) {
-        return denoiser.longest(room.inputs(), room.targets(), seed);
+        return room.isWhole() ? alone : denoiser.longest(room.inputs(), room.targets(), seed);
     }
 
     Lengths lengths(int tokens) {
@@ -28,6 +33,6 @@ record Draw(Denoiser denoiser, Seed seed) {
 
     Segment segment(Run run, int most) {
         Tokens tokens = run.cut(most);
-        return new Segment(tokens, denoiser.apply(tokens, run.language(), seed));
+        return new Segment(tokens, denoiser.apply(tokens, run.language(), seed), denoiser.caps(tokens.size()));
     }
 }

@@ -16,6 +16,10 @@ record Room(int inputs, int targets, Lengths row) {
         return new Room(row.inputs(), row.targets(), row);
     }
 
+    boolean isWhole() {
+        return inputs == row.inputs() && targets == row.targets();
+    }
+
     Room without(Lengths example) {
         return new Room(inputs - example.inputs(), targets - example.targets(), row);
     }

@@ -63,7 +63,7 @@ final class RowFitter {
     private Room place(Run run, Room room, List<Segment> row) {
         while (waiting.size() < WINDOW) {
             Seed own = seed.at(drawn++);
-            waiting.add(new Draw(denoisers.draw(own), own));
+            waiting.add(Draw.of(denoisers.draw(own), own, lengths));
         }
         int least = row.isEmpty() ? Denoisers.FEWEST_TOKENS : Math.min(RowPlan.SHORTEST, run.left());
         Room left = room;

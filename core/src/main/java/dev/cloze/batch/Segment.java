@@ -8,5 +8,6 @@ import dev.cloze.text.Tokens;
  *
  * @param tokens what it is made of
  * @param example what was made of it
+ * @param capped whether it has fewer gaps than asked for
  */
-record Segment(Tokens tokens, Example example) {}
+record Segment(Tokens tokens, Example example, boolean capped) {}

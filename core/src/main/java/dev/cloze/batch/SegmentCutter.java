@@ -29,7 +29,9 @@ final class SegmentCutter {
         List<List<Segment>> rows =
                 fits ? new RowFitter(denoisers, shape.lengths(), own).rows(joined.runs()) : longest(joined.runs(), own);
         long single = joined.runs().stream().mapToLong(Run::left).sum();
-        return new Segments(rows, joined.source(), new Skipped(joined.emptyDocuments(), single));
+        long capped =
+                rows.stream().flatMap(List::stream).filter(Segment::capped).count();
+        return new Segments(rows, joined.source(), new Skipped(joined.emptyDocuments(), single, capped));
     }
 
     private List<List<Segment>> longest(List<Run> runs, Seed groupSeed) {
@@ -37,8 +39,8 @@ final class SegmentCutter {
         for (Run run : runs) {
             while (run.lasts()) {
                 Seed own = groupSeed.at(segments.size());
-                Draw draw = new Draw(denoisers.draw(own), own);
-                segments.add(List.of(draw.segment(run, draw.longest(Room.of(shape.lengths())))));
+                Draw draw = Draw.of(denoisers.draw(own), own, shape.lengths());
+                segments.add(List.of(draw.segment(run, draw.alone())));
             }
         }
         return segments;

@@ -1,18 +1,22 @@
 package dev.cloze.batch;
 
 /**
- * Text that no example could be made of.
+ * What could not be learnt from as the recipe says.
  *
  * @param emptyDocuments documents without a token
  * @param singleTokens runs of one token, from which there is nothing to learn
+ * @param cappedExamples examples with fewer, longer gaps than asked for, because the vocabulary has no more sentinels
  */
-public record Skipped(long emptyDocuments, long singleTokens) {
+public record Skipped(long emptyDocuments, long singleTokens, long cappedExamples) {
 
     /** Nothing. */
-    public static final Skipped NONE = new Skipped(0, 0);
+    public static final Skipped NONE = new Skipped(0, 0, 0);
 
     /** Both together. */
     public Skipped plus(Skipped other) {
-        return new Skipped(emptyDocuments + other.emptyDocuments, singleTokens + other.singleTokens);
+        return new Skipped(
+                emptyDocuments + other.emptyDocuments,
+                singleTokens + other.singleTokens,
+                cappedExamples + other.cappedExamples);
     }
 }

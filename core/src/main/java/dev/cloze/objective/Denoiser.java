@@ -20,6 +20,11 @@ public interface Denoiser {
      */
     Lengths lengths(int tokens, Seed seed);
 
+    /** Whether the example of so many tokens has fewer gaps than asked for, because the vocabulary has no more sentinels. */
+    default boolean caps(int tokens) {
+        return false;
+    }
+
     /**
      * The longest segment whose example fits into a room, fewer than {@link Denoisers#FEWEST_TOKENS} where none does. For the
      * whole of the lengths that were prepared for it is at least {@link #tokensLength}.

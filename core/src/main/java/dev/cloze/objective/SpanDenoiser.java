@@ -39,6 +39,13 @@ final class SpanDenoiser implements Denoiser {
     }
 
     @Override
+    public boolean caps(int tokens) {
+        int asked = SpanCounts.of(tokens, recipe.noiseDensity(), recipe.meanSpanLength(), Integer.MAX_VALUE)
+                .spans();
+        return asked > mostSpans;
+    }
+
+    @Override
     public Lengths lengths(int tokens, Seed seed) {
         SpanCounts counts = SpanCounts.of(tokens, recipe.noiseDensity(), recipe.meanSpanLength(), mostSpans);
         return new Lengths(setting.mode().size() + counts.inputs(), counts.targets());

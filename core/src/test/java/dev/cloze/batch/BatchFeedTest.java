@@ -173,7 +173,22 @@ class BatchFeedTest {
             assertThat(feed.advance()).isTrue();
             assertThat(feed.current().examples()).isEqualTo(1);
             assertThat(feed.advance()).isFalse();
-            assertThat(feed.skipped()).isEqualTo(new Skipped(2, 2));
+            assertThat(feed.skipped()).isEqualTo(new Skipped(2, 2, 0));
+        }
+    }
+
+    @Test
+    void examples_with_fewer_gaps_than_asked_for_are_counted() {
+        Lengths lengths = new Lengths(512, 512);
+        BatchPlan plan = plan(new SpanCorruption(0.5, 1), Joining.CONCATENATED, BatchShape.packed(1, lengths));
+        try (BatchFeed feed = BatchFeed.open(Texts.of("en", "x".repeat(612)), plan, Position.START, 1)) {
+            assertThat(feed.advance()).isTrue();
+            assertThat(feed.skipped().cappedExamples()).isPositive();
+        }
+        BatchPlan usual = plan(SpanCorruption.t5(), Joining.CONCATENATED, BatchShape.packed(1, lengths));
+        try (BatchFeed feed = BatchFeed.open(Texts.of("en", "x".repeat(612)), usual, Position.START, 1)) {
+            assertThat(feed.advance()).isTrue();
+            assertThat(feed.skipped()).isEqualTo(Skipped.NONE);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.app.bench.BenchText;
 import dev.cloze.app.bench.Figure;
 import dev.cloze.app.bench.GenerateBench;
+import dev.cloze.app.bench.ObjectiveBench;
 import dev.cloze.app.bench.TextBench;
 import dev.cloze.app.bench.TrainBench;
 import dev.cloze.data.Fields;
@@ -43,7 +44,10 @@ final class Bench {
                 new GenerateBench(precision(options), device(options), options.steps())
                         .run(name -> name.contains(options.only()), print);
             case "tokenize" -> new TextBench(text(options), SECONDS).tokenize(print);
-            case "data" -> new TextBench(text(options), SECONDS).batches(print);
+            case "data" -> {
+                new TextBench(text(options), SECONDS).batches(print);
+                new ObjectiveBench(text(options), SECONDS / 4.0).run(print);
+            }
             default -> throw Refusal.at("bench", "must be train, generate, tokenize or data, got '%s'", options.work());
         }
     }

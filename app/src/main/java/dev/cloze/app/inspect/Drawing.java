@@ -3,6 +3,7 @@ package dev.cloze.app.inspect;
 import dev.cloze.app.run.Preparation;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.ExampleFeed;
+import dev.cloze.batch.Skipped;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Example;
@@ -11,7 +12,9 @@ import dev.cloze.objective.Objective;
 import dev.cloze.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,23 +22,30 @@ import java.util.stream.Stream;
  *
  * @param examples the examples, evenly spread over the first batches
  * @param tally the counts
+ * @param skipped what was left out of them or changed
+ * @param modes the modes that inputs begin with, and how many tokens are kept free for each
  */
-public record Drawing(List<DrawnExample> examples, Tally tally) {
+public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped, Map<String, Integer> modes) {
 
     private static final int BATCHES = 50;
 
     /** Draws {@code count} examples. */
     public static Drawing of(Preparation text, int count) {
         Tally tally = new Tally();
+        Skipped skipped;
         try (Feed<Batch> batches = text.batches(Position.START, 1)) {
             while (tally.batches() < BATCHES && batches.advance()) {
                 tally.add(batches.current());
             }
+            skipped = Preparation.skipped(batches);
         }
         List<DrawnExample> examples = text.compat().isPresent()
                 ? packed(text, count)
                 : examples(text, count, tally.total().examples());
-        return new Drawing(examples, tally);
+        Map<String, Integer> modes = new LinkedHashMap<>();
+        modes(text.plan().objective())
+                .forEach(mode -> modes.put(mode, text.tokenizer().encode(mode).size()));
+        return new Drawing(examples, tally, skipped, modes);
     }
 
     /** The first examples of rows that somebody else packed; what they were made of is not known any more. */

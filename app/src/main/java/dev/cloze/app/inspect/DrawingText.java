@@ -1,5 +1,6 @@
 package dev.cloze.app.inspect;
 
+import dev.cloze.batch.Skipped;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class DrawingText {
             print(++number, example);
         }
         print(drawing.tally());
+        print(drawing.skipped(), drawing.modes());
     }
 
     private void print(int number, DrawnExample example) {
@@ -61,6 +63,18 @@ public final class DrawingText {
                     });
         }
         return line.toString();
+    }
+
+    private void print(Skipped skipped, Map<String, Integer> modes) {
+        out.printf(
+                Locale.ROOT,
+                "Left out: %,d documents without a token, %,d single tokens. Fewer gaps than asked for: %,d examples.%n",
+                skipped.emptyDocuments(),
+                skipped.singleTokens(),
+                skipped.cappedExamples());
+        if (!modes.isEmpty()) {
+            out.println("Tokens of the inputs kept free for modes: " + modes);
+        }
     }
 
     private void print(Tally tally) {

@@ -13,6 +13,7 @@ import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.ExampleFeed;
+import dev.cloze.batch.Skipped;
 import dev.cloze.batch.seqio.SeqioFeed;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
@@ -134,6 +135,11 @@ public record Preparation(
             return SeqioFeed.open(compat.get().get(), plan.shape().rows(), name, position);
         }
         return BatchFeed.open(documents, plan, position, threads);
+    }
+
+    /** What a feed of batches left out or changed so far; another library's tells nothing. */
+    public static Skipped skipped(Feed<Batch> batches) {
+        return batches instanceof BatchFeed own ? own.skipped() : Skipped.NONE;
     }
 
     /** The examples that the batches hold, from the beginning. */

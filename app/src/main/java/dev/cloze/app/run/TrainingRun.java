@@ -4,7 +4,9 @@ import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.report.Journal;
+import dev.cloze.app.report.MetricsLog;
 import dev.cloze.batch.Batch;
+import dev.cloze.batch.Skipped;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.SafeTensors;
@@ -15,6 +17,7 @@ import dev.cloze.train.StepListener;
 import dev.cloze.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A training run from its file to its model: begins or goes on, and shows, measures and saves on the way. */
@@ -59,8 +62,29 @@ public final class TrainingRun {
                 course.begin();
             }
             trainer.run(StepListener.all(List.of(steps, course)));
-            return course.finish();
+            boolean whole = course.finish();
+            tell(Preparation.skipped(batches), trainer.progress().steps(), out);
+            return whole;
         }
+    }
+
+    /** What was left out or changed is said, never passed over. */
+    private static void tell(Skipped skipped, long step, Outlets out) {
+        if (skipped.equals(Skipped.NONE)) {
+            return;
+        }
+        out.display()
+                .say(String.format(
+                        Locale.ROOT,
+                        "left out   %,d documents without a token, %,d single tokens; %,d examples with fewer gaps than asked for",
+                        skipped.emptyDocuments(),
+                        skipped.singleTokens(),
+                        skipped.cappedExamples()));
+        out.journal()
+                .add(MetricsLog.line("left-out", step)
+                        .put("emptyDocuments", skipped.emptyDocuments())
+                        .put("singleTokens", skipped.singleTokens())
+                        .put("cappedExamples", skipped.cappedExamples()));
     }
 
     private static void restore(Trainer trainer, Progress progress, Checkpoint checkpoint) {
