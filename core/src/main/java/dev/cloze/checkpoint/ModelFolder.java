@@ -62,6 +62,13 @@ public final class ModelFolder {
         return new ModelInspector(folder).report();
     }
 
+    /** What a folder says about how its model should write: its {@code generation_config.json}, empty if it has none. */
+    public static ObjectNode generation(Path folder) {
+        Path file = folder.resolve("generation_config.json");
+        boolean said = Files.exists(file);
+        return said && JsonFile.read(file) instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode();
+    }
+
     private static List<String> unused(TensorFile file, Set<String> names) {
         if (names.isEmpty()) {
             return List.of();

@@ -57,7 +57,8 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
                 .withMinTokens(minTokens)
                 .withForced(reader.integer("forced_bos_token_id", -1), reader.integer("forced_eos_token_id", -1));
         int candidates = reader.integer("num_return_sequences", 1);
-        Stops stops = new Stops(Set.of(), reader.strings("stop_strings"));
+        List<Integer> ends = reader.integers("eos_token_id"); // of several, or the one that the model's config names
+        Stops stops = new Stops(Set.copyOf(ends), reader.strings("stop_strings"));
         GenerationOptions options =
                 new GenerationOptions(maxTokens, decoding(reader, seed), rules, stops, candidates, false);
         return new TransformersOptions(options, reader.unread());

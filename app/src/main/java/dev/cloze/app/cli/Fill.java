@@ -16,8 +16,9 @@ final class Fill {
 
     static void run(UseOptions options, Terminal terminal) {
         Texts texts = Choices.texts(options, terminal);
-        GenerationOptions generation = Choices.generation(options);
         OpenModel model = Choices.model(options, terminal);
+        model.loaded().model(); // it must read a text and write another
+        GenerationOptions generation = Choices.generation(options, model);
         String prefix = options.prefix()
                 .orElseGet(() -> ModelPlace.find(options.model()).shortGapMode());
         GapFiller filler = new GapFiller(model.generator(), model.tokenizer())

@@ -1,13 +1,19 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.Refusal;
 import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
 import dev.cloze.generate.Candidate;
+import dev.cloze.generate.Decoding;
 import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.Request;
+import dev.cloze.generate.TextStream;
+import dev.cloze.model.CausalModel;
 import dev.cloze.text.Tokenizer;
+import dev.cloze.text.Tokens;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code cloze generate}. */
 final class Generate {
@@ -17,23 +23,44 @@ final class Generate {
     static void run(UseOptions options, Terminal terminal) {
         Texts texts = Choices.texts(options, terminal);
         OpenModel model = Choices.model(options, terminal);
+        GenerationOptions generation = Choices.generation(options, model);
+        boolean alone = generation.candidates() == 1 && !(generation.decoding() instanceof Decoding.BeamSearch);
+        Refusal.require(!options.stream() || alone, "--stream needs one answer a text and no beams");
+        Function<String, Request> request = text -> new Request(input(model, options, text), generation);
+        if (options.stream()) {
+            texts.inGroups(1, group -> stream(model, request.apply(group.get(0)), terminal));
+            return;
+        }
         try (Answers answers = Answers.to(terminal.out(), options.output())) {
-            texts.inGroups(options.batch(), group -> generate(model, group, options, answers));
+            texts.inGroups(options.batch(), group -> generate(model, group, request, answers));
         }
     }
 
-    private static void generate(OpenModel model, List<String> texts, UseOptions options, Answers answers) {
+    // A model that reads a text sees its end; one that continues a text must not.
+    private static Tokens input(OpenModel model, UseOptions options, String text) {
         Tokenizer tokenizer = model.tokenizer();
-        GenerationOptions generation = Choices.generation(options);
-        int eos = tokenizer.vocabulary().eosId();
-        List<Request> requests = texts.stream()
-                .map(text -> new Request(
-                        tokenizer.encode(options.prefix().orElse("") + text).append(eos), generation))
-                .toList();
-        List<List<Candidate>> written = model.generator().generate(requests);
+        Tokens tokens = tokenizer.encode(options.prefix().orElse("") + text);
+        boolean continues = model.loaded().network() instanceof CausalModel;
+        return continues ? tokens : tokens.append(tokenizer.vocabulary().eosId());
+    }
+
+    private static void stream(OpenModel model, Request request, Terminal terminal) {
+        TextStream text = new TextStream(model.tokenizer());
+        model.generator().generate(List.of(request), (row, id) -> {
+            terminal.out().print(text.add(id));
+            terminal.out().flush();
+        });
+        terminal.out().println(text.end());
+    }
+
+    private static void generate(
+            OpenModel model, List<String> texts, Function<String, Request> request, Answers answers) {
+        List<List<Candidate>> written =
+                model.generator().generate(texts.stream().map(request).toList());
         for (int i = 0; i < texts.size(); i++) {
-            List<String> decoded = written.get(i).stream()
-                    .map(candidate -> tokenizer.decode(candidate.tokens()))
+            List<Answers.Written> decoded = written.get(i).stream()
+                    .map(candidate ->
+                            new Answers.Written(model.tokenizer().decode(candidate.tokens()), candidate.score()))
                     .toList();
             answers.generated(texts.get(i), decoded);
         }

@@ -38,33 +38,50 @@ interface UseOptions {
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
-            defaultValue = "128",
-            description = "Most tokens to write for a text (default: 128).")
-    int maxTokens();
+            description = "Most tokens to write for a text (default: the model's generation_config.json, else 128).")
+    Optional<Integer> maxTokens();
 
-    @Option(names = "--beams", paramLabel = "N", defaultValue = "1", description = "Beams (default: 1, greedy).")
-    int beams();
+    @Option(
+            names = "--beams",
+            paramLabel = "N",
+            description = "Beams; 1 is greedy (default: the model's generation_config.json, else 1).")
+    Optional<Integer> beams();
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            defaultValue = "0",
-            description = "Draws tokens at this temperature; 0 takes the likeliest (default).")
-    double temperature();
+            description = "Draws tokens at this temperature; 0 takes the likeliest (default: as --beams).")
+    Optional<Double> temperature();
 
-    @Option(
-            names = "--top-k",
-            paramLabel = "K",
-            defaultValue = "0",
-            description = "Draws among the K likeliest tokens (default: 0, all).")
-    int topK();
+    @Option(names = "--top-k", paramLabel = "K", description = "Draws among the K likeliest tokens (default: 0, all).")
+    Optional<Integer> topK();
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            defaultValue = "1",
             description = "Draws among the likeliest tokens that together reach P (default: 1, all).")
-    double topP();
+    Optional<Double> topP();
+
+    @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "Any other setting under transformers' name, its value as JSON: min_p, typical_p, length_penalty,"
+                            + " early_stopping, repetition_penalty, no_repeat_ngram_size, encoder_no_repeat_ngram_size,"
+                            + " min_new_tokens, suppress_tokens, bad_words_ids, forced_bos_token_id, forced_eos_token_id,"
+                            + " stop_strings; may be repeated.")
+    @Nullable List<String> options();
+
+    @Option(names = "--bad-words", paramLabel = "TEXT", description = "A text that is never written; may be repeated.")
+    @Nullable List<String> badWords();
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Ends an answer that contains this; may be repeated.")
+    @Nullable List<String> stops();
+
+    @Option(
+            names = "--stream",
+            description = "Prints an answer as it is written, one text after the other; only of generate.")
+    boolean stream();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of the draws (default: 0).")
     long seed();

@@ -9,6 +9,8 @@ enum Verb {
     EVALUATE("Measures a trained model on held-out text.", EvaluateOptions.class),
     FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", UseOptions.class),
     GENERATE("Writes what the model answers to a text.", UseOptions.class),
+    SCORE("Tells how likely a model finds targets after their inputs, as JSON lines.", ReadOptions.class),
+    EMBED("Turns texts into vectors, the mean of an encoder's last states, as JSON lines.", ReadOptions.class),
     TOKENIZER_TRAIN("Learns a tokenizer's pieces from text and writes its folder.", TokenizerTrainOptions.class),
     CONVERT(
             "Writes a model folder anew: another precision, other sizes, an average, a Switch of a T5.",
@@ -58,6 +60,8 @@ enum Verb {
             case EVALUATE -> Evaluate.run((EvaluateOptions) given, terminal);
             case FILL -> Fill.run((UseOptions) given, terminal);
             case GENERATE -> Generate.run((UseOptions) given, terminal);
+            case SCORE -> ScoreTargets.run((ReadOptions) given, terminal);
+            case EMBED -> Embed.run((ReadOptions) given, terminal);
             case TOKENIZER_TRAIN -> TokenizerTrain.run((TokenizerTrainOptions) given, terminal);
             case CONVERT -> Convert.run((ConvertOptions) given, terminal);
             case BENCH -> Bench.run((BenchOptions) given, terminal);

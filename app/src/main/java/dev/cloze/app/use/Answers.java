@@ -40,16 +40,37 @@ public final class Answers implements AutoCloseable {
         }
     }
 
+    /**
+     * A text that was written.
+     *
+     * @param text it
+     * @param score a beam search's score, or the sum of its tokens' log-probabilities
+     */
+    public record Written(String text, double score) {}
+
     /** What was written for {@code text}, the best first. */
-    public void generated(String text, List<String> answers) {
+    public void generated(String text, List<Written> answers) {
         if (file.isEmpty()) {
-            answers.forEach(screen::println);
+            answers.forEach(answer -> screen.println(answer.text()));
             return;
         }
         ObjectNode line = JSON.createObjectNode().put("text", text);
         ArrayNode all = line.putArray("generated");
-        answers.forEach(all::add);
-        write(line);
+        ArrayNode scores = JSON.createArrayNode();
+        answers.forEach(answer -> {
+            all.add(answer.text());
+            scores.add(answer.score());
+        });
+        write(line.set("scores", scores));
+    }
+
+    /** One JSON object on a line, to the file or the screen. */
+    public void line(ObjectNode line) {
+        if (file.isEmpty()) {
+            screen.println(line);
+        } else {
+            write(line);
+        }
     }
 
     /** How {@code text} was filled, the best first. */

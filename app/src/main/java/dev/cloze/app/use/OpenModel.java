@@ -44,7 +44,7 @@ public record OpenModel(LoadedModel loaded, Tokenizer tokenizer, Generator gener
         LoadedModel loaded = ModelFolder.load(place, placement);
         loaded.notes().forEach(notes);
         Tokenizer tokenizer = loaded.requireTokenizer();
-        Generator generator = new Generator(loaded.model(), loaded.config().ids(), Optional.of(tokenizer), where);
+        Generator generator = new Generator(loaded.network(), loaded.config().ids(), Optional.of(tokenizer), where);
         return new OpenModel(loaded, tokenizer, generator);
     }
 
