@@ -3,7 +3,7 @@
 import json
 import sys
 
-UNITS = ("tokens_per_s", "mb_per_s", "examples_per_s")
+UNITS = ("tokens_per_s", "mb_per_s", "examples_per_s", "bytes_per_text")
 
 
 def rate(figure):
@@ -25,7 +25,7 @@ def main():
             by, value = each.get("by", "cloze"), rate(each)[0]
             ratio = f"{ours / value:.2f}" if ours and by != "cloze" else ""
             share = each.get("share_of_limit")
-            print(f"| {work} | {by} | {each['dtype']} | {value:,.1f} {unit.replace('_per_s', '/s')} | {each['peak_mb']:,} "
+            print(f"| {work} | {by} | {each['dtype']} | {value:,.1f} {unit.replace('_per_', '/')} | {each['peak_mb']:,} "
                   f"| {'' if share is None else f'{share:.0%}'} | {ratio} |")
 
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.tensor.CpuFeatures;
 import dev.cloze.tensor.ProcessMemory;
-import java.util.Locale;
 
 /**
  * One measured figure.
@@ -22,14 +21,22 @@ public record Figure(String work, String dtype, Rate rate, double shareOfLimit, 
     /** Units of work in a second. */
     public enum Unit {
         /** Tokens. */
-        TOKENS,
+        TOKENS("tokens_per_s"),
         /** Millions of bytes of text in UTF-8. */
-        MB,
+        MB("mb_per_s"),
         /** Training examples. */
-        EXAMPLES;
+        EXAMPLES("examples_per_s"),
+        /** Bytes of Java memory that one text takes, instead of work in a second. */
+        ALLOCATED("bytes_per_text");
+
+        private final String key;
+
+        Unit(String key) {
+            this.key = key;
+        }
 
         private String key() {
-            return name().toLowerCase(Locale.ROOT) + "_per_s";
+            return key;
         }
     }
 
@@ -57,7 +64,7 @@ public record Figure(String work, String dtype, Rate rate, double shareOfLimit, 
                         work,
                         dtype,
                         rate.value(),
-                        rate.unit().key().replace("_per_s", "/s"),
+                        rate.unit().key().replace("_per_", "/"),
                         100 * shareOfLimit,
                         limit,
                         ProcessMemory.peakBytes() / 1_000_000);

@@ -1,5 +1,6 @@
 package dev.cloze.app.bench;
 
+import com.sun.management.ThreadMXBean;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchShape;
@@ -7,6 +8,7 @@ import dev.cloze.objective.Lengths;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.ModeTokens;
 import dev.cloze.text.Tokenizer;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,24 @@ public record TextBench(BenchText text, double seconds) {
             Figure.Rate value = new Figure.Rate(rate, Figure.Unit.MB);
             figures.accept(new Figure(work, "-", value, rate / (limit * threads), "encoding as UTF-8"));
         }
+        figures.accept(allocation(texts, tokenizer));
+    }
+
+    /** The memory that encoding a text takes; at best that of the ids. Texts have been encoded before. */
+    private static Figure allocation(List<String> texts, Tokenizer tokenizer) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long own = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(own);
+        long ids = 0;
+        for (String text : texts) {
+            ids += tokenizer.encode(text).size();
+        }
+        double bytes = (threads.getThreadAllocatedBytes(own) - before) / (double) texts.size();
+        String work = "tokenize %,d pieces, allocation"
+                .formatted(tokenizer.vocabulary().size());
+        Figure.Rate value = new Figure.Rate(bytes, Figure.Unit.ALLOCATED);
+        double idBytes = ids * (double) Integer.BYTES / texts.size();
+        return new Figure(work, "-", value, idBytes / bytes, "the ids alone");
     }
 
     private interface Work {
