@@ -1,5 +1,7 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.Refusal;
+import dev.cloze.text.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,16 @@ final class FolderWriter {
             sink.sync();
             marks.put(name, sink.mark());
         }
+    }
+
+    /** Writes a tokenizer's files. */
+    void tokenizer(Tokenizer tokenizer) throws IOException {
+        try {
+            tokenizer.save(folder);
+        } catch (Refusal e) {
+            throw new IOException(e.getMessage(), e); // The disk's fault, not the user's.
+        }
+        adopt();
     }
 
     /** Makes durable what others put into the folder, and marks it. */

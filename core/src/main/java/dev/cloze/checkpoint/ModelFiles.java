@@ -1,6 +1,5 @@
 package dev.cloze.checkpoint;
 
-import dev.cloze.Refusal;
 import dev.cloze.text.Tokenizer;
 import java.io.IOException;
 import java.util.Map;
@@ -21,7 +20,8 @@ public record ModelFiles(
         String generationConfig,
         Map<String, Tensor> weights,
         Optional<Tokenizer> tokenizer,
-        KeptFiles kept) {
+        KeptFiles kept)
+        implements FolderContent {
 
     /** Takes an unmodifiable copy of the map, not of the tensors. */
     public ModelFiles {
@@ -34,22 +34,14 @@ public record ModelFiles(
         this(config, generationConfig, weights, tokenizer, KeptFiles.NONE);
     }
 
-    void write(FolderWriter folder) throws IOException {
+    @Override
+    public void write(FolderWriter folder) throws IOException {
         if (tokenizer.isPresent()) {
-            saveTokenizer(tokenizer.get(), folder);
+            folder.tokenizer(tokenizer.get());
         }
         folder.text("config.json", config);
         folder.text(KeptFiles.GENERATION, generationConfig);
         kept.write(folder);
         Shards.write(folder, OutgoingTensor.all(weights), Shards.LARGEST);
-    }
-
-    private static void saveTokenizer(Tokenizer tokenizer, FolderWriter folder) throws IOException {
-        try {
-            tokenizer.save(folder.folder());
-        } catch (Refusal e) {
-            throw new IOException(e.getMessage(), e); // The disk's fault, not the user's.
-        }
-        folder.adopt();
     }
 }

@@ -41,16 +41,31 @@ public final class ModelFolder {
 
     /** Reads a model. */
     public static LoadedModel load(Path folder, WeightStore.Placement placement) {
+        return load(folder, placement, ModelConfig::build);
+    }
+
+    /** Makes a network of a shape and its weights. */
+    interface Building {
+        Network build(ModelConfig config, Weights weights);
+
+        /** What is read instead of the model's file; closing it closes that. */
+        default TensorFile view(TensorFile file) {
+            return file;
+        }
+    }
+
+    /** Reads a model and builds it in another way than its own. */
+    static LoadedModel load(Path folder, WeightStore.Placement placement, Building building) {
         if (!Files.isDirectory(folder)) {
             throw Refusal.at(folder.toString(), "there is no such folder");
         }
         Path configFile = folder.resolve("config.json");
         ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
         Optional<Tokenizer> tokenizer = tokenizer(folder, said);
-        try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.of(said))) {
+        try (TensorFile file = building.view(RenamedTensors.of(WeightFiles.open(folder), NameMap.of(said)))) {
             ModelConfig config = said.fitted(file);
             WeightStore store = WeightStore.from(file, placement);
-            Network network = config.build(Weights.of(store));
+            Network network = building.build(config, Weights.of(store));
             store.verify(file.toString());
             return new LoadedModel(
                     folder, config, network, store.parameters(), tokenizer, unused(file, store.unused()));
@@ -143,8 +158,8 @@ public final class ModelFolder {
                 .put("pad_token_id", config.ids().pad());
     }
 
-    /** Writes a model, whole or not at all; what lay in {@code folder} before is replaced. */
-    public static void save(Path folder, ModelFiles files) {
+    /** Writes a model or an adapter, whole or not at all; what lay in {@code folder} before is replaced. */
+    public static void save(Path folder, FolderContent files) {
         try {
             new WholeFolder(Disk.local(), folder).write(files::write);
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param position where the data feed stands
  * @param seeds the run's seeds by name
  * @param counters the run's running totals by name, such as tokens read
- * @param model the model's folder
+ * @param model the folder of the trained weights
  * @param optimiserState the optimiser's tensors by name
  * @param run the resolved run file
  */
@@ -20,7 +20,7 @@ public record TrainingSnapshot(
         Position position,
         Map<String, Long> seeds,
         Map<String, Long> counters,
-        ModelFiles model,
+        FolderContent model,
         Map<String, Tensor> optimiserState,
         String run) {
 

@@ -4,24 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.Refusal;
 
 /**
- * Reads single values of a {@code config.json}, refusing missing and unsuitable ones by name. Sizes are bounded before
+ * Reads single values of a {@code config.json} or its like, refusing missing and unsuitable ones by name. Sizes are bounded before
  * anything is allocated by them.
  *
  * @param json the whole object
  * @param place what refusals name
  */
-record ConfigJson(JsonNode json, String place) {
+public record ConfigJson(JsonNode json, String place) {
 
     private static final int MOST_WIDTH = 1 << 24;
 
-    ConfigJson {
+    /** Checks that it is an object. */
+    public ConfigJson {
         if (!json.isObject()) {
             throw Refusal.at(place, "expected a JSON object, got %s", json.getNodeType());
         }
     }
 
     /** A size from 1 to {@code most}. */
-    int size(String key, int most) {
+    public int size(String key, int most) {
         JsonNode value = json.get(key);
         if (value == null || value.isNull()) {
             throw Refusal.at(place, "%s is missing", key);
@@ -29,7 +30,8 @@ record ConfigJson(JsonNode json, String place) {
         return checked(key, value, 1, most);
     }
 
-    int size(String key) {
+    /** A size. */
+    public int size(String key) {
         return size(key, MOST_WIDTH);
     }
 
@@ -43,12 +45,13 @@ record ConfigJson(JsonNode json, String place) {
     }
 
     /** A size from {@code least} to {@code most}, {@code other} where it is not said. */
-    int integer(String key, int least, int most, int other) {
+    public int integer(String key, int least, int most, int other) {
         JsonNode value = json.get(key);
         return value == null || value.isNull() ? other : checked(key, value, least, most);
     }
 
-    double number(String key, double least, double most, double other) {
+    /** A number from {@code least} to {@code most}, {@code other} where it is not said. */
+    public double number(String key, double least, double most, double other) {
         JsonNode value = json.get(key);
         if (value == null || value.isNull()) {
             return other;
@@ -60,7 +63,8 @@ record ConfigJson(JsonNode json, String place) {
         return number;
     }
 
-    boolean truth(String key, boolean other) {
+    /** True or false, {@code other} where it is not said. */
+    public boolean truth(String key, boolean other) {
         JsonNode value = json.get(key);
         if (value == null || value.isNull()) {
             return other;
@@ -71,7 +75,8 @@ record ConfigJson(JsonNode json, String place) {
         return value.booleanValue();
     }
 
-    String text(String key, String other) {
+    /** A text, {@code other} where it is not said. */
+    public String text(String key, String other) {
         JsonNode value = json.get(key);
         if (value == null || value.isNull()) {
             return other;

@@ -78,6 +78,11 @@ public final class ForwardPass {
         return dropout.rate() == 0 ? x : dropout.at(name).apply(x);
     }
 
+    /** {@code x} after the dropout of a named place with a rate of its own, while training. */
+    public Tensor drop(String name, double rate, Tensor x) {
+        return training ? new Dropout(seed(name), rate).apply(x) : x;
+    }
+
     /** The seed of a named place's noise. */
     public Seed seed(String name) {
         return dropout.seed().split(name);

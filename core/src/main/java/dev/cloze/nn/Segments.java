@@ -1,5 +1,6 @@
 package dev.cloze.nn;
 
+import dev.cloze.Refusal;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;
@@ -27,6 +28,9 @@ public sealed interface Segments {
 
     /** What is added to scores of queries that lie in {@code queries}, {@code [batch, 1, query or 1, key]}. */
     ScoreBias maskFor(Segments queries, ScalarType type);
+
+    /** These, with {@code count} more tokens before each row, which belong to its text. */
+    Segments after(long count);
 
     /** The segments of a batch, in the cheapest form that says the same. */
     static Segments of(IdMatrix ids, ComputeDevice device) {
@@ -68,6 +72,11 @@ public sealed interface Segments {
         public ScoreBias maskFor(Segments queries, ScalarType type) {
             return ScoreBias.NONE;
         }
+
+        @Override
+        public Segments after(long count) {
+            return this;
+        }
     }
 
     /**
@@ -80,6 +89,11 @@ public sealed interface Segments {
         public ScoreBias maskFor(Segments queries, ScalarType type) {
             Tensor padding = ids.eq(new Scalar(0)).unsqueeze(1).unsqueeze(1); // [batch, 1, 1, key]
             return ScoreBias.NONE.plus(Masks.of(padding, type));
+        }
+
+        @Override
+        public Segments after(long count) {
+            return new Padded(torch.constant_pad_nd(ids, new long[] {count, 0}, new Scalar(1)));
         }
     }
 
@@ -100,6 +114,11 @@ public sealed interface Segments {
             Tensor other = own.ne(keys).logical_and(own.ne(new Scalar(0))); // [batch, query, key]
             return ScoreBias.NONE.plus(
                     Masks.of(torch.logical_or(other, padding).unsqueeze(1), type)); // [batch, 1, query, key]
+        }
+
+        @Override
+        public Segments after(long count) {
+            throw Refusal.at("packed rows", "cannot have tokens of an adapter before them: set batch.pack = false");
         }
     }
 }

@@ -1,0 +1,143 @@
+package dev.cloze.adapter;
+
+import dev.cloze.Refusal;
+import dev.cloze.nn.Attention;
+import dev.cloze.nn.Embedding;
+import dev.cloze.nn.Prefix;
+import dev.cloze.nn.Projection;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A model's weights with an adapter's in between: the same names, some of them answered differently.
+ *
+ * @param base the model's weights
+ * @param own the adapter's weights, by the model's names
+ * @param graft what the adapter puts in the place of layers
+ * @param prefix what stands before every name, empty or ending in a dot
+ */
+record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) implements Weights {
+
+    /** How a map's parameters lie. */
+    private enum Kind {
+        PLAIN,
+        BIASED,
+        TRANSPOSED
+    }
+
+    @Override
+    public Weights at(String name) {
+        return new AdaptedWeights(base.at(name), own, graft, prefix + name + ".");
+    }
+
+    @Override
+    public Tensor parameter(String name, Initialiser initialiser, long... shape) {
+        return keeps(name)
+                ? own.parameter(prefix + name, first(name, initialiser, shape), shape)
+                : base.parameter(name, initialiser, shape);
+    }
+
+    @Override
+    public Tensor exact(String name, Initialiser initialiser, long... shape) {
+        return keeps(name)
+                ? own.exact(prefix + name, first(name, initialiser, shape), shape)
+                : base.exact(name, initialiser, shape);
+    }
+
+    @Override
+    public Tensor fixed(String name, Initialiser initialiser, long... shape) {
+        return base.fixed(name, initialiser, shape);
+    }
+
+    // What the adapter keeps begins as the model has it; once it is in the adapter's file, the model's is not read.
+    private Initialiser first(String name, Initialiser initialiser, long[] shape) {
+        if (own.stored(prefix + name)) {
+            return initialiser;
+        }
+        if (!base.offers(name)) {
+            throw Refusal.at(
+                    prefix + name, "cannot be kept by an adapter: the model shares it with another weight");
+        }
+        return Initialiser.copyOf(base.parameter(name, initialiser, shape));
+    }
+
+    private boolean keeps(String name) {
+        String path = prefix + name;
+        int dot = path.lastIndexOf('.');
+        return graft.keeps(path.substring(0, Math.max(0, dot)), path.substring(dot + 1));
+    }
+
+    @Override
+    public Projection projection(String name, int in, int out, Initialiser initialiser) {
+        return adapted(Kind.PLAIN, name, in, out, initialiser);
+    }
+
+    @Override
+    public Projection biased(String name, int in, int out, Initialiser initialiser) {
+        return adapted(Kind.BIASED, name, in, out, initialiser);
+    }
+
+    @Override
+    public Projection transposed(String name, int in, int out, Initialiser initialiser) {
+        return adapted(Kind.TRANSPOSED, name, in, out, initialiser);
+    }
+
+    private Projection adapted(Kind kind, String name, int in, int out, Initialiser initialiser) {
+        Projection plain = plain(kind, name, in, out, initialiser);
+        return graft.projection(
+                new Site(prefix + name, in, out, plain, () -> matrix(kind, name, in, out, initialiser)));
+    }
+
+    private Projection plain(Kind kind, String name, int in, int out, Initialiser initialiser) {
+        if (keeps(name + ".weight") || keeps(name + ".bias")) {
+            return kept(kind, name, in, out, initialiser);
+        }
+        return switch (kind) {
+            case PLAIN -> base.projection(name, in, out, initialiser);
+            case BIASED -> base.biased(name, in, out, initialiser);
+            case TRANSPOSED -> base.transposed(name, in, out, initialiser);
+        };
+    }
+
+    private Projection kept(Kind kind, String name, int in, int out, Initialiser initialiser) {
+        Tensor weight = kind == Kind.TRANSPOSED
+                ? parameter(name + ".weight", initialiser, in, out)
+                : parameter(name + ".weight", initialiser, out, in);
+        if (kind == Kind.PLAIN) {
+            return new Projection.Dense(weight);
+        }
+        Tensor bias = parameter(name + ".bias", Initialiser.ZEROS, out);
+        return kind == Kind.BIASED ? new Projection.Biased(weight, bias) : new Projection.Transposed(weight, bias);
+    }
+
+    private Tensor matrix(Kind kind, String name, int in, int out, Initialiser initialiser) {
+        return kind == Kind.TRANSPOSED
+                ? parameter(name + ".weight", initialiser, in, out).t()
+                : parameter(name + ".weight", initialiser, out, in);
+    }
+
+    @Override
+    public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
+        Embedding plain = keeps(name + ".weight")
+                ? new Embedding.Rows(parameter(name + ".weight", initialiser, rows, width))
+                : base.embedding(name, rows, width, initialiser);
+        return graft.embedding(prefix + name, plain, rows, width);
+    }
+
+    @Override
+    public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
+        return graft.prefix(layer, heads);
+    }
+
+    @Override
+    public boolean stored(String name) {
+        return base.stored(name) || (keeps(name) && own.stored(prefix + name));
+    }
+
+    @Override
+    public boolean offers(String name) {
+        return base.offers(name) || (keeps(name) && own.stored(prefix + name));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.cloze.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.model.CausalModel;
+import dev.cloze.model.ConfigJson;
+import dev.cloze.model.ModelConfig;
+import dev.cloze.model.Network;
+import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.nn.Weights;
+import java.util.Optional;
+
+/** A small trainable addition to a frozen model, as its {@code adapter_config.json} says it in PEFT's words. */
+public sealed interface Adapter permits Lora, Ia3 {
+
+    /** Reads an {@code adapter_config.json}; {@code place} is named in refusals. */
+    static Adapter parse(JsonNode json, String place) {
+        AdapterJson config = new AdapterJson(new ConfigJson(json, place));
+        String type = config.text("peft_type", "");
+        return switch (type) {
+            case Lora.TYPE -> Lora.parse(config);
+            case Ia3.TYPE -> Ia3.parse(config);
+            default ->
+                throw Refusal.at(
+                        place, "peft_type must be one of %s, %s; got '%s'", Lora.TYPE, Ia3.TYPE, Shown.of(type));
+        };
+    }
+
+    /** The {@code adapter_config.json} that PEFT reads as this adapter. */
+    ObjectNode toJson();
+
+    /**
+     * The network of that shape with this adapter in it.
+     *
+     * @param base the model's weights
+     * @param own the adapter's weights, drawn anew or read from its file
+     */
+    default Network build(ModelConfig config, Weights base, Weights own) {
+        Noise noise = new Noise(dropout());
+        Graft graft = graft(own, noise);
+        Network network = config.build(new AdaptedWeights(base, own, graft, ""));
+        graft.requireUsed();
+        if (network instanceof Seq2SeqModel model) {
+            return new AdaptedSeq2Seq(model, noise);
+        }
+        return network instanceof CausalModel model ? new AdaptedCausal(model, noise) : network;
+    }
+
+    /** Share of values that the adapter's own layers drop while it is trained. */
+    default double dropout() {
+        return 0;
+    }
+
+    /** How the adapter's weights go into the model's; empty where they cannot. */
+    Optional<Fold> fold();
+
+    /** What the adapter puts in the place of layers. */
+    Graft graft(Weights own, Noise noise);
+}

@@ -1,0 +1,157 @@
+package dev.cloze.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.model.ConfigJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Reads the values of an {@code adapter_config.json}. Keys that are not known are passed over, since every version of PEFT
+ * has some of its own; keys that would change the numbers are not.
+ *
+ * @param values the single values
+ */
+record AdapterJson(ConfigJson values) {
+
+    private static final int MOST_NAMES = 100_000;
+    private static final int LONGEST_NAME = 1000;
+
+    String place() {
+        return values.place();
+    }
+
+    String text(String key, String other) {
+        return values.text(key, other);
+    }
+
+    boolean truth(String key, boolean other) {
+        return values.truth(key, other);
+    }
+
+    /** A list of names, or one name; empty where it is not said. */
+    List<String> names(String key) {
+        JsonNode value = values.json().path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
+            boolean fits = name.isTextual() && name.textValue().length() <= LONGEST_NAME && !name.textValue().isEmpty();
+            if (!fits || names.size() == MOST_NAMES) {
+                throw Refusal.at(
+                        place(),
+                        "%s must be a list of at most %d names, got %s",
+                        key,
+                        MOST_NAMES,
+                        Shown.of(name.toString()));
+            }
+            names.add(name.textValue());
+        }
+        return names;
+    }
+
+    /** Which modules are meant. */
+    Targets targets() {
+        JsonNode indexes = values.json().path("layers_to_transform");
+        return new Targets(
+                chosen("target_modules"),
+                chosen("exclude_modules"),
+                new Targets.Layers(numbers(indexes), names("layers_pattern")));
+    }
+
+    /** Names in a list, or a regular expression. */
+    Targets.Names chosen(String key) {
+        JsonNode value = values.json().path(key);
+        if (!value.isTextual()) {
+            return new Targets.Listed(Set.copyOf(names(key)));
+        }
+        return value.textValue().equals(Targets.ALL_LINEAR)
+                ? new Targets.Every()
+                : new Targets.Matching(value.textValue());
+    }
+
+    private Set<Integer> numbers(JsonNode value) {
+        Set<Integer> numbers = new LinkedHashSet<>();
+        if (value.isMissingNode() || value.isNull()) {
+            return numbers;
+        }
+        for (JsonNode number : value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
+            if (!number.canConvertToInt() || !number.isIntegralNumber() || numbers.size() == MOST_NAMES) {
+                throw Refusal.at(
+                        place(), "layers_to_transform must be whole numbers, got %s", Shown.of(number.toString()));
+            }
+            numbers.add(number.intValue());
+        }
+        return numbers;
+    }
+
+    /** Values by the patterns of modules, in the file's order. */
+    <T> Map<String, T> byPattern(String key, BiFunction<ConfigJson, String, T> read) {
+        JsonNode value = values.json().path(key);
+        Map<String, T> byPattern = new LinkedHashMap<>();
+        if (value.isMissingNode() || value.isNull()) {
+            return byPattern;
+        }
+        ConfigJson inside = new ConfigJson(value, place() + ": " + key);
+        value.fieldNames().forEachRemaining(name -> {
+            ModulePattern.of(name, inside.place());
+            byPattern.put(name, read.apply(inside, name));
+        });
+        return byPattern;
+    }
+
+    /** Stops if one of {@code keys} asks for something: Cloze does not do it. */
+    void refuse(String... keys) {
+        for (String key : keys) {
+            JsonNode value = values.json().path(key);
+            boolean unused = value.isMissingNode()
+                    || value.isNull()
+                    || (value.isBoolean() && !value.booleanValue())
+                    || (value.isContainerNode() && value.isEmpty());
+            if (!unused) {
+                throw Refusal.at(place(), "%s is not supported, got %s", key, Shown.of(value.toString()));
+            }
+        }
+    }
+
+    /** Writes which modules are meant. */
+    static void put(ObjectNode json, Targets targets) {
+        put(json, "target_modules", targets.chosen());
+        put(json, "exclude_modules", targets.excluded());
+        if (targets.layers().indexes().isEmpty()) {
+            json.putNull("layers_to_transform").putNull("layers_pattern");
+        } else {
+            ArrayNode indexes = json.putArray("layers_to_transform");
+            targets.layers().indexes().stream().sorted().forEach(indexes::add);
+            put(json, "layers_pattern", targets.layers().patterns());
+        }
+    }
+
+    /** Writes names of modules. */
+    static void put(ObjectNode json, String key, Targets.Names names) {
+        if (names instanceof Targets.Listed listed) {
+            put(json, key, List.copyOf(listed.sorted()));
+        } else {
+            json.put(key, names instanceof Targets.Matching matching ? matching.regex() : Targets.ALL_LINEAR);
+        }
+    }
+
+    /** Writes a list of names, null for none. */
+    static void put(ObjectNode json, String key, List<String> names) {
+        if (names.isEmpty()) {
+            json.putNull(key);
+        } else {
+            ArrayNode array = json.putArray(key);
+            names.forEach(array::add);
+        }
+    }
+}

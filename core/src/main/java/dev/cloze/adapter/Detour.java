@@ -1,0 +1,19 @@
+package dev.cloze.adapter;
+
+import dev.cloze.nn.Projection;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A map with LoRA's detour beside it (Hu et al. 2021, eq. 3).
+ *
+ * @param path the map's name
+ * @param base the map
+ * @param detour what is added
+ * @param noise the detour's dropout
+ */
+record Detour(String path, Projection base, LowRank detour, Noise noise) implements Projection.Adapted {
+    @Override
+    public Tensor apply(Tensor x) {
+        return base.apply(x).add(detour.apply(noise.drop(path, x)));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.cloze.adapter;
+
+import dev.cloze.nn.Projection;
+import dev.cloze.tensor.Scopes;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A map {@code V = W + s · B A} whose rows have learned lengths (Liu et al. 2024, eq. 5 and §4.3):
+ * {@code y = W x + b + (m / |V| - 1) · W x + (m / |V|) · s · B A x}, with no gradient through {@code |V|}.
+ *
+ * @param path the map's name
+ * @param base the map, with its bias
+ * @param matrix its matrix, {@code [out, in]}
+ * @param detour what is added
+ * @param length the learned lengths, {@code [out]}
+ * @param noise the dropout of all that is beside the map
+ */
+record DoraDetour(String path, Projection base, Tensor matrix, LowRank detour, Tensor length, Noise noise)
+        implements Projection.Adapted {
+    @Override
+    public Tensor apply(Tensor x) {
+        return Scopes.keep(() -> {
+            Tensor part = noise.drop(path, x);
+            Tensor share = length.div(detour.lengthsWith(matrix)); // [out]
+            Tensor more = torch.linear(part, matrix).mul(share.sub(new Scalar(1)));
+            return base.apply(x).add(more).add(detour.apply(part).mul(share)); // [.., out]
+        });
+    }
+}

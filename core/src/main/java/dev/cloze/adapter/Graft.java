@@ -1,0 +1,34 @@
+package dev.cloze.adapter;
+
+import dev.cloze.nn.Attention;
+import dev.cloze.nn.Embedding;
+import dev.cloze.nn.Prefix;
+import dev.cloze.nn.Projection;
+import java.util.Optional;
+
+/** What one adapter puts in the place of a model's layers. */
+interface Graft {
+
+    /** The map that takes the place of {@code site}'s. */
+    default Projection projection(Site site) {
+        return site.plain();
+    }
+
+    /** What takes the place of the embedding at {@code path}. */
+    default Embedding embedding(String path, Embedding plain, int rows, int width) {
+        return plain;
+    }
+
+    /** What the self-attention of a decoder's layer sees first. */
+    default Optional<Prefix> prefix(int layer, Attention.Heads heads) {
+        return Optional.empty();
+    }
+
+    /** Whether the adapter keeps the parameter {@code name} of the module at {@code path} whole. */
+    default boolean keeps(String path, String name) {
+        return false;
+    }
+
+    /** Stops if nothing of the model was changed. */
+    void requireUsed();
+}

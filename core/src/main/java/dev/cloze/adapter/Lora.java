@@ -1,0 +1,160 @@
+package dev.cloze.adapter;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.model.ConfigJson;
+import dev.cloze.nn.Projection;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * LoRA (Hu et al. 2021, §4.1): beside a frozen map a narrow one, {@code h = W x + s · B A x}; rsLoRA (Kalajdzievski 2023)
+ * with {@code s = alpha / √rank}; DoRA (Liu et al. 2024, eq. 5), which gives each row of {@code W + s · B A} a learned length.
+ *
+ * @param targets the maps that are changed
+ * @param ranks how wide the detours are and how much they weigh
+ * @param dora whether lengths are learned, too
+ * @param dropout share of the detour's inputs dropped while training
+ * @param extras what is trained of the model itself
+ * @param transposed whether the model's files have its matrices the other way round, as GPT-2's do
+ */
+public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, Extras extras, boolean transposed)
+        implements Adapter {
+
+    static final String TYPE = "LORA";
+    static final String DOWN = "lora_A.weight";
+    static final String UP = "lora_B.weight";
+    static final String UP_BIAS = "lora_B.bias";
+    static final String LENGTH = "lora_magnitude_vector";
+
+    private static final Set<String> PLAIN_STARTS = Set.of("true", "false", "gaussian", "orthogonal", "eva");
+
+    /** Checks the dropout. */
+    public Lora {
+        Refusal.require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1), got %s", dropout);
+    }
+
+    /** LoRA on modules whose names end so. */
+    public static Lora of(Ranks ranks, String... targets) {
+        return new Lora(Targets.named(targets), ranks, false, 0, Extras.NONE, false);
+    }
+
+    static Lora parse(AdapterJson json) {
+        ConfigJson values = json.values();
+        json.refuse("alora_invocation_tokens", "arrow_config", "kasa_config", "layer_replication");
+        json.refuse("monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora", "use_qalora");
+        json.refuse("velora_config", "lora_bias");
+        String start = values.json().path("init_lora_weights").asText("true").toLowerCase(Locale.ROOT);
+        if (!PLAIN_STARTS.contains(start)) {
+            throw Refusal.at(
+                    json.place(),
+                    "init_lora_weights must not have changed the base model, got '%s': convert the adapter to plain LoRA",
+                    Shown.of(start));
+        }
+        Targets targets = json.targets();
+        targets.requireSome(json.place());
+        return new Lora(
+                targets,
+                new Ranks(
+                        values.integer("r", 1, Ranks.MOST, 8),
+                        values.number("lora_alpha", -1e8, 1e8, 8),
+                        json.byPattern("rank_pattern", (inside, key) -> inside.size(key, Ranks.MOST)),
+                        json.byPattern("alpha_pattern", (inside, key) -> inside.number(key, -1e8, 1e8, 0)),
+                        values.truth("use_rslora", false)),
+                values.truth("use_dora", false),
+                values.number("lora_dropout", 0, 0.999, 0),
+                new Extras(Extras.Bias.parse(values.text("bias", "none"), json.place()), json.names("modules_to_save")),
+                values.truth("fan_in_fan_out", false));
+    }
+
+    @Override
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("peft_type", TYPE).putNull("auto_mapping").putNull("base_model_name_or_path");
+        json.put("bias", extras.bias().word()).put("fan_in_fan_out", transposed);
+        json.put("inference_mode", true).put("init_lora_weights", true);
+        json.put("r", ranks.rank()).put("lora_dropout", dropout);
+        number(json, "lora_alpha", ranks.alpha());
+        ObjectNode rankPattern = json.putObject("rank_pattern");
+        ranks.ranks().forEach(rankPattern::put);
+        ObjectNode alphaPattern = json.putObject("alpha_pattern");
+        ranks.alphas().forEach((key, alpha) -> number(alphaPattern, key, alpha));
+        json.put("use_dora", dora).put("use_rslora", ranks.stabilised());
+        AdapterJson.put(json, targets);
+        AdapterJson.put(json, "modules_to_save", extras.modules());
+        return json;
+    }
+
+    private static void number(ObjectNode json, String key, double value) {
+        if (value == Math.rint(value)) {
+            json.put(key, (long) value);
+        } else {
+            json.put(key, value);
+        }
+    }
+
+    @Override
+    public Optional<Fold> fold() {
+        return Optional.of(new LoraFold(this));
+    }
+
+    @Override
+    public Graft graft(Weights own, Noise noise) {
+        return new Detours(own, noise);
+    }
+
+    private final class Detours implements Graft {
+
+        private final Weights own;
+        private final Noise noise;
+        private boolean used;
+
+        Detours(Weights own, Noise noise) {
+            this.own = own;
+            this.noise = noise;
+        }
+
+        @Override
+        public Projection projection(Site site) {
+            if (!targets.hold(site.path()) || extras.wholly(site.path())) {
+                return site.plain();
+            }
+            used = true;
+            int rank = ranks.rank(site.path());
+            Weights at = own.at(site.path());
+            LowRank detour = new LowRank(
+                    at.parameter(DOWN, Initialiser.uniform(1 / Math.sqrt(site.in())), rank, site.in()),
+                    at.parameter(UP, Initialiser.ZEROS, site.out(), rank),
+                    ranks.scale(site.path()));
+            return dora ? lengthened(site, at, detour) : new Detour(site.path(), site.plain(), detour, noise);
+        }
+
+        private Projection lengthened(Site site, Weights at, LowRank detour) {
+            try (PointerScope scope = new PointerScope()) {
+                Tensor matrix = Scopes.forever(site.matrix().get()); // [out, in]
+                Initialiser first = Initialiser.copyOf(LowRank.lengths(matrix));
+                Tensor length = at.parameter(LENGTH, first, site.out());
+                return new DoraDetour(site.path(), site.plain(), matrix, detour, length, noise);
+            }
+        }
+
+        @Override
+        public boolean keeps(String path, String name) {
+            return extras.keep(path, name, targets);
+        }
+
+        @Override
+        public void requireUsed() {
+            if (!used) {
+                throw Refusal.at("targets", "match none of the model's linear maps: %s", targets.words());
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cloze.checkpoint;
+
+import dev.cloze.text.Tokenizer;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What an adapter's folder holds.
+ *
+ * @param config the text of {@code adapter_config.json}
+ * @param weights the tensors of {@code adapter_model.safetensors}
+ * @param tokenizer the tokenizer, if it has one
+ */
+public record AdapterFiles(String config, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer)
+        implements FolderContent {
+
+    /** Takes an unmodifiable copy of the map, not of the tensors. */
+    public AdapterFiles {
+        weights = Map.copyOf(weights);
+    }
+
+    @Override
+    public void write(FolderWriter folder) throws IOException {
+        if (tokenizer.isPresent()) {
+            folder.tokenizer(tokenizer.get());
+        }
+        folder.text(AdapterFolder.CONFIG, config);
+        folder.tensors(AdapterFolder.WEIGHTS, OutgoingTensor.all(weights));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.cloze.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.adapter.Adapter;
+import dev.cloze.model.BertConfig;
+import dev.cloze.model.Gpt2Config;
+import dev.cloze.model.ModelConfig;
+import dev.cloze.model.Network;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Parameter;
+import dev.cloze.tensor.Parameters;
+import dev.cloze.tensor.WeightStore;
+import dev.cloze.text.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * PEFT's way to keep an adapter: {@code adapter_config.json} and {@code adapter_model.safetensors}. An adapter that was
+ * trained here opens in peft, and the other way round.
+ */
+public final class AdapterFolder {
+
+    static final String CONFIG = "adapter_config.json";
+    static final String WEIGHTS = "adapter_model.safetensors";
+
+    private static final String PREFIX = "base_model.model.";
+    private static final int SHOWN = 5;
+
+    private AdapterFolder() {}
+
+    /** What the adapter in {@code folder} is. */
+    public static Adapter settings(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Refusal.at(folder.toString(), "there is no such folder");
+        }
+        Path file = folder.resolve(CONFIG);
+        return Adapter.parse(JsonFile.read(file), file.toString());
+    }
+
+    /** The tensors of the adapter in {@code folder}, by the model's names; the caller closes them. */
+    static TensorFile open(Path folder) {
+        return RenamedTensors.of(SafeTensors.open(folder.resolve(WEIGHTS)), AdapterFolder::ownName);
+    }
+
+    private static Optional<String> ownName(String stored, Set<String> all) {
+        return Optional.of(stored.startsWith(PREFIX) ? stored.substring(PREFIX.length()) : stored);
+    }
+
+    /**
+     * Reads a model and puts the adapter of another folder into it.
+     *
+     * @param model the model's folder
+     * @param folder the adapter's
+     * @param base how the model's weights are held
+     * @param own how the adapter's are
+     */
+    public static LoadedAdapter load(
+            Path model, Path folder, WeightStore.Placement base, WeightStore.Placement own) {
+        Adapter adapter = settings(folder);
+        try (TensorFile file = open(folder)) {
+            WeightStore store = WeightStore.from(file, own);
+            LoadedModel loaded = ModelFolder.load(model, base, (config, weights) -> {
+                Network network = adapter.build(config, weights, Weights.of(store));
+                store.verify(file.toString());
+                requireAllUsed(store.unused(), file.toString());
+                return network;
+            });
+            return new LoadedAdapter(adapter, loaded, store.parameters());
+        }
+    }
+
+    /**
+     * Reads a model and puts a new adapter into it, to be trained.
+     *
+     * @param model the model's folder
+     * @param adapter what is put into it
+     * @param base how the model's weights are held
+     * @param own how the adapter's are
+     * @param seed what they are drawn from
+     */
+    public static LoadedAdapter begin(
+            Path model, Adapter adapter, WeightStore.Placement base, WeightStore.Placement own, Seed seed) {
+        WeightStore store = WeightStore.initialised(seed, own);
+        LoadedModel loaded = ModelFolder.load(
+                model, base, (config, weights) -> adapter.build(config, weights, Weights.of(store)));
+        return new LoadedAdapter(adapter, loaded, store.parameters());
+    }
+
+    /**
+     * What the folder of an adapter holds.
+     *
+     * @param settings what the adapter is
+     * @param base the model's folder, as PEFT is to find it; empty for none
+     * @param model the model
+     * @param parameters the adapter's weights
+     * @param tokenizer the model's tokenizer, if it has one
+     */
+    public static AdapterFiles files(
+            Adapter settings, String base, ModelConfig model, Parameters parameters, Optional<Tokenizer> tokenizer) {
+        ObjectNode json = settings.toJson();
+        task(model).ifPresentOrElse(task -> json.put("task_type", task), () -> json.putNull("task_type"));
+        if (!base.isEmpty()) {
+            json.put("base_model_name_or_path", base);
+        }
+        return new AdapterFiles(json.toPrettyString() + "\n", outgoing(parameters), tokenizer);
+    }
+
+    private static Optional<String> task(ModelConfig model) {
+        if (model instanceof BertConfig) {
+            return Optional.empty();
+        }
+        return Optional.of(model instanceof Gpt2Config ? "CAUSAL_LM" : "SEQ_2_SEQ_LM");
+    }
+
+    private static Map<String, Tensor> outgoing(Parameters parameters) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            weights.put(PREFIX + parameter.name(), parameter.master());
+        }
+        return weights;
+    }
+
+    /**
+     * Reads a model to be used with the adapter of another folder: folded into its weights where that is possible, so that
+     * it is as fast as the model alone, else beside them.
+     */
+    public static LoadedModel use(Path model, Path folder, WeightStore.Placement placement) {
+        if (settings(folder).fold().isEmpty()) {
+            return load(model, folder, placement, placement).model();
+        }
+        boolean tied = JsonFile.read(model.resolve("config.json"))
+                .path("tie_word_embeddings")
+                .asBoolean(true);
+        return ModelFolder.load(model, placement, new ModelFolder.Building() {
+            @Override
+            public Network build(ModelConfig config, Weights weights) {
+                return config.build(weights);
+            }
+
+            @Override
+            public TensorFile view(TensorFile file) {
+                return MergedAdapter.of(file, folder, tied);
+            }
+        });
+    }
+
+    private static void requireAllUsed(Set<String> unused, String place) {
+        if (!unused.isEmpty()) {
+            throw Refusal.at(
+                    place,
+                    "%d tensors have no place in this model: %s",
+                    unused.size(),
+                    unused.stream().limit(SHOWN).map(Shown::of).collect(Collectors.joining(", ")));
+        }
+    }
+}
