@@ -38,6 +38,11 @@ record AdaptedCausal(CausalModel model, Noise noise) implements CausalModel {
     }
 
     @Override
+    public long vocab() {
+        return model.vocab();
+    }
+
+    @Override
     public Tensor headWeight() {
         return model.headWeight();
     }

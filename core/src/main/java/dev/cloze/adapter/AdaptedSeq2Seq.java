@@ -10,33 +10,59 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model with an adapter in it: tells the adapter's layers which pass they belong to.
+ * A model with an adapter in it: puts virtual tokens before texts, and tells the adapter's layers which pass they belong to.
  *
  * @param model the model
  * @param noise the adapter's dropout
+ * @param graft what the adapter put into it
  */
-record AdaptedSeq2Seq(Seq2SeqModel model, Noise noise) implements Seq2SeqModel {
+record AdaptedSeq2Seq(Seq2SeqModel model, Noise noise, Graft graft) implements Seq2SeqModel {
 
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
         noise.follow(pass);
-        return model.encode(input, pass);
+        Preceding before = graft.preceding();
+        if (before.count() == 0) {
+            return model.encode(input, pass);
+        }
+        Segments segments = input.segments().after(before.count());
+        return model.encode(new EncoderInput(before.before(input.tokens()), segments), pass);
     }
 
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
         noise.follow(pass);
-        return model.decode(input, encoded, source, pass);
+        graft.begin();
+        try {
+            return model.decode(input, encoded, read(source), pass);
+        } finally {
+            graft.end();
+        }
     }
 
     @Override
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        return model.start(encoded, source, shape);
+        graft.begin();
+        try {
+            return model.start(encoded, read(source), shape);
+        } finally {
+            graft.end();
+        }
+    }
+
+    private Segments read(Segments source) {
+        int count = graft.preceding().count();
+        return count == 0 ? source : source.after(count);
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         return model.step(state, newIds);
+    }
+
+    @Override
+    public long vocab() {
+        return model.vocab();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Tensors;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -121,9 +123,37 @@ record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) imp
     @Override
     public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
         Embedding plain = keeps(name + ".weight")
-                ? new Embedding.Rows(parameter(name + ".weight", initialiser, rows, width))
+                ? rows(parameter(name + ".weight", initialiser, rows, width))
                 : base.embedding(name, rows, width, initialiser);
         return graft.embedding(prefix + name, plain, rows, width);
+    }
+
+    private static Embedding rows(Tensor table) {
+        return new Embedding.Rows(table, Tensors.type(table));
+    }
+
+    @Override
+    public Projection head(String name, int in, int out, Initialiser initialiser) {
+        return keeps(name + ".weight")
+                ? new Projection.Dense(parameter(name + ".weight", initialiser, out, in))
+                : base.head(name, in, out, initialiser);
+    }
+
+    @Override
+    public Projection head(Tensor table) {
+        return base.head(table);
+    }
+
+    @Override
+    public Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
+        boolean alone = names.keySet().stream()
+                .anyMatch(name -> graft.changes(prefix + name) || keeps(name + ".weight") || keeps(name + ".bias"));
+        return alone ? Optional.empty() : base.joint(names, in, out);
+    }
+
+    @Override
+    public Weights forManyRows() {
+        return new AdaptedWeights(base.forManyRows(), own, graft, prefix);
     }
 
     @Override

@@ -9,10 +9,14 @@ import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Parameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 
 /** A small trainable addition to a frozen model, as its {@code adapter_config.json} says it in PEFT's words. */
-public sealed interface Adapter permits Lora, Ia3 {
+public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, PTuning {
 
     /** Reads an {@code adapter_config.json}; {@code place} is named in refusals. */
     static Adapter parse(JsonNode json, String place) {
@@ -21,9 +25,19 @@ public sealed interface Adapter permits Lora, Ia3 {
         return switch (type) {
             case Lora.TYPE -> Lora.parse(config);
             case Ia3.TYPE -> Ia3.parse(config);
+            case PromptTuning.TYPE -> PromptTuning.parse(config);
+            case PrefixTuning.TYPE -> PrefixTuning.parse(config);
+            case PTuning.TYPE -> PTuning.parse(config);
             default ->
                 throw Refusal.at(
-                        place, "peft_type must be one of %s, %s; got '%s'", Lora.TYPE, Ia3.TYPE, Shown.of(type));
+                        place,
+                        "peft_type must be one of %s, %s, %s, %s, %s; got '%s'",
+                        Lora.TYPE,
+                        Ia3.TYPE,
+                        PromptTuning.TYPE,
+                        PrefixTuning.TYPE,
+                        PTuning.TYPE,
+                        Shown.of(type));
         };
     }
 
@@ -42,9 +56,21 @@ public sealed interface Adapter permits Lora, Ia3 {
         Network network = config.build(new AdaptedWeights(base, own, graft, ""));
         graft.requireUsed();
         if (network instanceof Seq2SeqModel model) {
-            return new AdaptedSeq2Seq(model, noise);
+            return new AdaptedSeq2Seq(model, noise, graft);
         }
         return network instanceof CausalModel model ? new AdaptedCausal(model, noise) : network;
+    }
+
+    /** The weights as a finished adapter's file has them, by name; they belong to the caller's scope. */
+    default Map<String, Tensor> kept(Parameters parameters) {
+        return all(parameters);
+    }
+
+    /** Every weight as it is. */
+    static Map<String, Tensor> all(Parameters parameters) {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        parameters.all().forEach(parameter -> all.put(parameter.name(), parameter.master()));
+        return all;
     }
 
     /** Share of values that the adapter's own layers drop while it is trained. */

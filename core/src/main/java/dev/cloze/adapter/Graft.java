@@ -9,6 +9,11 @@ import java.util.Optional;
 /** What one adapter puts in the place of a model's layers. */
 interface Graft {
 
+    /** Whether the linear map at {@code path} is changed, so that it must stay by itself. */
+    default boolean changes(String path) {
+        return false;
+    }
+
     /** The map that takes the place of {@code site}'s. */
     default Projection projection(Site site) {
         return site.plain();
@@ -28,6 +33,17 @@ interface Graft {
     default boolean keeps(String path, String name) {
         return false;
     }
+
+    /** The virtual tokens that texts begin with. */
+    default Preceding preceding() {
+        return Preceding.NONE;
+    }
+
+    /** A pass of the model begins, in the scope that is open now. */
+    default void begin() {}
+
+    /** The pass is over. */
+    default void end() {}
 
     /** Stops if nothing of the model was changed. */
     void requireUsed();

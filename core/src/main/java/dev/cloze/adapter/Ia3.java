@@ -80,8 +80,13 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
         }
 
         @Override
+        public boolean changes(String path) {
+            return targets.hold(path) && !extras.wholly(path);
+        }
+
+        @Override
         public Projection projection(Site site) {
-            if (!targets.hold(site.path()) || extras.wholly(site.path())) {
+            if (!changes(site.path())) {
                 return site.plain();
             }
             used = true;

@@ -122,8 +122,13 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
         }
 
         @Override
+        public boolean changes(String path) {
+            return targets.hold(path) && !extras.wholly(path);
+        }
+
+        @Override
         public Projection projection(Site site) {
-            if (!targets.hold(site.path()) || extras.wholly(site.path())) {
+            if (!changes(site.path())) {
                 return site.plain();
             }
             used = true;

@@ -9,8 +9,7 @@ import dev.cloze.model.Gpt2Config;
 import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Network;
 import dev.cloze.nn.Weights;
-import dev.cloze.tensor.Parameter;
-import dev.cloze.tensor.Parameters;
+import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Files;
@@ -100,17 +99,21 @@ public final class AdapterFolder {
      * @param settings what the adapter is
      * @param base the model's folder, as PEFT is to find it; empty for none
      * @param model the model
-     * @param parameters the adapter's weights
+     * @param weights the adapter's weights by their names, as {@link Adapter#kept} or {@link Adapter#all} gives them
      * @param tokenizer the model's tokenizer, if it has one
      */
     public static AdapterFiles files(
-            Adapter settings, String base, ModelConfig model, Parameters parameters, Optional<Tokenizer> tokenizer) {
+            Adapter settings,
+            String base,
+            ModelConfig model,
+            Map<String, Tensor> weights,
+            Optional<Tokenizer> tokenizer) {
         ObjectNode json = settings.toJson();
         task(model).ifPresentOrElse(task -> json.put("task_type", task), () -> json.putNull("task_type"));
         if (!base.isEmpty()) {
             json.put("base_model_name_or_path", base);
         }
-        return new AdapterFiles(json.toPrettyString() + "\n", outgoing(parameters), tokenizer);
+        return new AdapterFiles(json.toPrettyString() + "\n", outgoing(weights), tokenizer);
     }
 
     private static Optional<String> task(ModelConfig model) {
@@ -120,12 +123,11 @@ public final class AdapterFolder {
         return Optional.of(model instanceof Gpt2Config ? "CAUSAL_LM" : "SEQ_2_SEQ_LM");
     }
 
-    private static Map<String, Tensor> outgoing(Parameters parameters) {
-        Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Parameter parameter : parameters.all()) {
-            weights.put(PREFIX + parameter.name(), parameter.master());
-        }
-        return weights;
+    // Vectors of virtual tokens are no part of the model.
+    private static Map<String, Tensor> outgoing(Map<String, Tensor> weights) {
+        Map<String, Tensor> outgoing = new LinkedHashMap<>();
+        weights.forEach((name, weight) -> outgoing.put(name.startsWith("prompt_") ? name : PREFIX + name, weight));
+        return outgoing;
     }
 
     /**
@@ -134,7 +136,7 @@ public final class AdapterFolder {
      */
     public static LoadedModel use(Path model, Path folder, WeightStore.Placement placement) {
         if (settings(folder).fold().isEmpty()) {
-            return load(model, folder, placement, placement).model();
+            return load(model, folder, placement, beside(placement)).model();
         }
         boolean tied = JsonFile.read(model.resolve("config.json"))
                 .path("tie_word_embeddings")
@@ -150,6 +152,13 @@ public final class AdapterFolder {
                 return MergedAdapter.of(file, folder, tied);
             }
         });
+    }
+
+    // Beside packed weights flow float32 numbers.
+    private static WeightStore.Placement beside(WeightStore.Placement base) {
+        boolean packed = base.use() == WeightStore.Use.PACKED && base.device().isCpu();
+        return new WeightStore.Placement(
+                packed ? Precision.FLOAT32 : base.precision(), base.device(), WeightStore.Use.INFERENCE);
     }
 
     private static void requireAllUsed(Set<String> unused, String place) {

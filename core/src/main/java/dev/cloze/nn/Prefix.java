@@ -1,5 +1,6 @@
 package dev.cloze.nn;
 
+import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,7 +24,7 @@ public interface Prefix {
     default Attention.KeysValues before(Attention.KeysValues own) {
         Attention.KeysValues all = over(own.keys().size(0));
         return new Attention.KeysValues(
-                torch.cat(new TensorVector(all.keys(), own.keys()), 2),
-                torch.cat(new TensorVector(all.values(), own.values()), 2));
+                torch.cat(new TensorVector(all.keys().to(Tensors.type(own.keys())), own.keys()), 2),
+                torch.cat(new TensorVector(all.values().to(Tensors.type(own.values())), own.values()), 2));
     }
 }

@@ -88,7 +88,7 @@ class AdapterFolderTest {
         ModelFolder.save(
                 folder,
                 AdapterFolder.files(
-                        loaded.adapter(), "", loaded.model().config(), loaded.parameters(), Optional.empty()));
+                        loaded.adapter(), "", loaded.model().config(), loaded.adapter().kept(loaded.parameters()), Optional.empty()));
         return folder;
     }
 

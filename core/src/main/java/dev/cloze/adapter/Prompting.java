@@ -1,0 +1,46 @@
+package dev.cloze.adapter;
+
+import dev.cloze.Refusal;
+import dev.cloze.nn.Embedding;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+
+/** Puts virtual tokens before what an encoder reads, by an embedding that knows them. */
+final class Prompting implements Graft {
+
+    private final PromptShape shape;
+    private final Function<Embedding, Supplier<Tensor>> table;
+    private Preceding preceding = Preceding.NONE;
+
+    /** Tokens whose vectors {@code table} makes, given the model's own. */
+    Prompting(PromptShape shape, Function<Embedding, Supplier<Tensor>> table) {
+        this.shape = shape;
+        this.table = table;
+    }
+
+    @Override
+    public Embedding embedding(String path, Embedding plain, int rows, int width) {
+        if (width != shape.width()) {
+            throw Refusal.at(
+                    "adapter",
+                    "was made for another model: its tokens have %d values, the model's %d",
+                    shape.width(),
+                    width);
+        }
+        preceding = new Preceding(rows, shape.tokens());
+        return new VirtualTokens(plain, rows, table.apply(plain));
+    }
+
+    @Override
+    public Preceding preceding() {
+        return preceding;
+    }
+
+    @Override
+    public void requireUsed() {
+        if (preceding.count() == 0) {
+            throw Refusal.at("adapter", "virtual tokens go before texts of T5's family only");
+        }
+    }
+}
