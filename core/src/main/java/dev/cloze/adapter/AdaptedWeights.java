@@ -59,8 +59,7 @@ record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) imp
             return initialiser;
         }
         if (!base.offers(name)) {
-            throw Refusal.at(
-                    prefix + name, "cannot be kept by an adapter: the model shares it with another weight");
+            throw Refusal.at(prefix + name, "cannot be kept by an adapter: the model shares it with another weight");
         }
         return Initialiser.copyOf(base.parameter(name, initialiser, shape));
     }

@@ -44,8 +44,11 @@ record AdapterJson(ConfigJson values) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        for (JsonNode name : value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
-            boolean fits = name.isTextual() && name.textValue().length() <= LONGEST_NAME && !name.textValue().isEmpty();
+        for (JsonNode name :
+                value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
+            boolean fits = name.isTextual()
+                    && name.textValue().length() <= LONGEST_NAME
+                    && !name.textValue().isEmpty();
             if (!fits || names.size() == MOST_NAMES) {
                 throw Refusal.at(
                         place(),
@@ -84,7 +87,8 @@ record AdapterJson(ConfigJson values) {
         if (value.isMissingNode() || value.isNull()) {
             return numbers;
         }
-        for (JsonNode number : value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
+        for (JsonNode number :
+                value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
             if (!number.canConvertToInt() || !number.isIntegralNumber() || numbers.size() == MOST_NAMES) {
                 throw Refusal.at(
                         place(), "layers_to_transform must be whole numbers, got %s", Shown.of(number.toString()));

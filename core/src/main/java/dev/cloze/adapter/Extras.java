@@ -29,8 +29,7 @@ public record Extras(Bias bias, List<String> modules) {
                 case "none" -> NONE;
                 case "all" -> ALL;
                 case "lora_only" -> LORA_ONLY;
-                default ->
-                    throw Refusal.at(place, "bias must be none, all or lora_only, got '%s'", Shown.of(word));
+                default -> throw Refusal.at(place, "bias must be none, all or lora_only, got '%s'", Shown.of(word));
             };
         }
 

@@ -20,8 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param modules modules of the model that are trained and kept whole
  * @param transposed whether the model's files have its matrices the other way round, as GPT-2's do
  */
-public record Ia3(Targets targets, Targets.Names readers, List<String> modules, boolean transposed)
-        implements Adapter {
+public record Ia3(Targets targets, Targets.Names readers, List<String> modules, boolean transposed) implements Adapter {
 
     static final String TYPE = "IA3";
     static final String FACTORS = "ia3_l";

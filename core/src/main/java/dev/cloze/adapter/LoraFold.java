@@ -32,7 +32,9 @@ record LoraFold(Lora lora) implements Fold {
     public Tensor folded(String name, Tensor weight, NamedTensors own) {
         String path = name.substring(0, name.length() - WEIGHT.length());
         LowRank detour = new LowRank(
-                read(own, path + "." + Lora.DOWN), read(own, path + "." + Lora.UP), lora.ranks().scale(path));
+                read(own, path + "." + Lora.DOWN),
+                read(own, path + "." + Lora.UP),
+                lora.ranks().scale(path));
         boolean turned = turned(path, weight, detour);
         Tensor sum = detour.plus(turned ? weight.t() : weight); // [out, in]
         if (lora.dora()) {
@@ -46,7 +48,10 @@ record LoraFold(Lora lora) implements Fold {
     // GPT-2's matrices lie the other way round; only a square one does not show it.
     private boolean turned(String path, Tensor weight, LowRank detour) {
         int rank = lora.ranks().rank(path);
-        require(new long[] {detour.down().dim(), detour.up().dim()}, new long[] {2, 2}, path + ": axes of lora_A, lora_B");
+        require(
+                new long[] {detour.down().dim(), detour.up().dim()},
+                new long[] {2, 2},
+                path + ": axes of lora_A, lora_B");
         require(
                 new long[] {detour.down().size(0), detour.up().size(1)},
                 new long[] {rank, rank},

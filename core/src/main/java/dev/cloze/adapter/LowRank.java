@@ -36,8 +36,7 @@ record LowRank(Tensor down, Tensor up, double scale) {
 
     /** The lengths of the rows of {@code matrix + this}, through which no gradient goes: {@code [out]}. */
     Tensor lengthsWith(Tensor matrix) {
-        return Scopes.keepWithoutGradient(
-                () -> lengths(plus(matrix.detach())).to(Tensors.type(matrix)));
+        return Scopes.keepWithoutGradient(() -> lengths(plus(matrix.detach())).to(Tensors.type(matrix)));
     }
 
     /** The length of each row: {@code [out, in] -> [out]}. */

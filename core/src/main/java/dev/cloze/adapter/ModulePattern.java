@@ -22,8 +22,7 @@ final class ModulePattern {
     /** The pattern; {@code place} is named in refusals. */
     static ModulePattern of(String regex, String place) {
         if (regex.length() > LONGEST) {
-            throw Refusal.at(
-                    place, "a pattern must have at most %d characters, got %d", LONGEST, regex.length());
+            throw Refusal.at(place, "a pattern must have at most %d characters, got %d", LONGEST, regex.length());
         }
         try {
             return new ModulePattern(Pattern.compile(regex), place);
@@ -44,7 +43,7 @@ final class ModulePattern {
     }
 
     private Matcher matcher(String path) {
-        return pattern.matcher(new Counted(path, new int[1], this));
+        return pattern.matcher(new Counted(path));
     }
 
     private Refusal tooSlow() {
@@ -52,12 +51,19 @@ final class ModulePattern {
     }
 
     /** Text that counts how often it is looked at: a pattern that goes back and forth without end is stopped. */
-    private record Counted(CharSequence text, int[] steps, ModulePattern owner) implements CharSequence {
+    private final class Counted implements CharSequence {
+
+        private final String text;
+        private int steps;
+
+        Counted(String text) {
+            this.text = text;
+        }
 
         @Override
         public char charAt(int index) {
-            if (++steps[0] > MOST_STEPS) {
-                throw owner.tooSlow();
+            if (++steps > MOST_STEPS) {
+                throw tooSlow();
             }
             return text.charAt(index);
         }
@@ -74,7 +80,7 @@ final class ModulePattern {
 
         @Override
         public String toString() {
-            return text.toString();
+            return text;
         }
     }
 }

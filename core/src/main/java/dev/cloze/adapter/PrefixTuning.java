@@ -73,8 +73,8 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         if (network.isPresent()) {
             return network.get().source(own, shape.tokens());
         }
-        Tensor table = own.parameter(
-                Reparameterised.TABLE, Initialiser.normal(INITIAL_DEVIATION), shape.tokens(), width());
+        Tensor table =
+                own.parameter(Reparameterised.TABLE, Initialiser.normal(INITIAL_DEVIATION), shape.tokens(), width());
         return () -> table;
     }
 

@@ -65,8 +65,7 @@ public record PromptTuning(PromptShape shape, List<Integer> first) implements Ad
             }
             Tensor places = Tensors.of(ids, ids.length).to(plain.table().device(), ScalarType.Long);
             Tensor rows = plain.table().detach().index_select(0, places);
-            return own.parameter(
-                    Reparameterised.TABLE, Initialiser.copyOf(rows), shape.rows(), shape.width());
+            return own.parameter(Reparameterised.TABLE, Initialiser.copyOf(rows), shape.rows(), shape.width());
         }
     }
 }

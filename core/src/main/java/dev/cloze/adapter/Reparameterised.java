@@ -53,7 +53,10 @@ record Reparameterised(List<String> layers, List<Integer> widths, UnaryOperator<
     /** What is kept of {@code parameters}. */
     Map<String, Tensor> kept(Parameters parameters) {
         return parameters.contains(INPUT)
-                ? Map.of(TABLE, Scopes.keepWithoutGradient(() -> vectors(name -> parameters.at(name).master())))
+                ? Map.of(
+                        TABLE,
+                        Scopes.keepWithoutGradient(
+                                () -> vectors(name -> parameters.at(name).master())))
                 : Adapter.all(parameters);
     }
 

@@ -121,7 +121,8 @@ public record Targets(Names chosen, Names excluded, Layers layers) {
                             .map(pattern -> ".*\\." + pattern + "\\.(\\d{1,6})\\.")
                             .toList();
             int found = used.stream()
-                    .mapToInt(pattern -> ModulePattern.of(pattern, "layers_pattern").number(path))
+                    .mapToInt(pattern ->
+                            ModulePattern.of(pattern, "layers_pattern").number(path))
                     .filter(index -> index >= 0)
                     .findFirst()
                     .orElse(-1);

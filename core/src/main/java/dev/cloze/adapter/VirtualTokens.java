@@ -20,8 +20,8 @@ record VirtualTokens(Embedding plain, int vocab, Supplier<Tensor> own) implement
     public Tensor apply(Tensor ids) {
         Tensor places = ids.sub(new Scalar(vocab)); // [..], negative for real ids
         Tensor real = plain.apply(ids.clamp_max(new Scalar(vocab - 1)));
-        Tensor learned = torch.embedding(own.get(), places.clamp_min(new Scalar(0)))
-                .to(Tensors.type(real));
+        Tensor learned =
+                torch.embedding(own.get(), places.clamp_min(new Scalar(0))).to(Tensors.type(real));
         return torch.where(places.ge(new Scalar(0)).unsqueeze(-1), learned, real); // [.., dModel]
     }
 

@@ -13,11 +13,13 @@ import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -27,7 +29,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class AdapterFolder {
 
-    static final String CONFIG = "adapter_config.json";
+    /** The file that says what an adapter is. */
+    public static final String CONFIG = "adapter_config.json";
+
     static final String WEIGHTS = "adapter_model.safetensors";
 
     private static final String PREFIX = "base_model.model.";
@@ -42,6 +46,25 @@ public final class AdapterFolder {
         }
         Path file = folder.resolve(CONFIG);
         return Adapter.parse(JsonFile.read(file), file.toString());
+    }
+
+    /** The folder of the model that the adapter in {@code folder} was trained in. */
+    public static Path base(Path folder) {
+        Path file = folder.resolve(CONFIG);
+        String base = JsonFile.read(file).path("base_model_name_or_path").asText("");
+        try {
+            Path path = Path.of(base);
+            if (!base.isBlank() && !base.equals("null") && Files.isDirectory(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw Refusal.because(
+                    e, file.toString(), "base_model_name_or_path must be a folder, got %s", Shown.of(base));
+        }
+        throw Refusal.at(
+                file.toString(),
+                "base_model_name_or_path is no folder here, got %s: give the model's folder and this one by --adapter",
+                Shown.of(base));
     }
 
     /** The tensors of the adapter in {@code folder}, by the model's names; the caller closes them. */
@@ -61,8 +84,7 @@ public final class AdapterFolder {
      * @param base how the model's weights are held
      * @param own how the adapter's are
      */
-    public static LoadedAdapter load(
-            Path model, Path folder, WeightStore.Placement base, WeightStore.Placement own) {
+    public static LoadedAdapter load(Path model, Path folder, WeightStore.Placement base, WeightStore.Placement own) {
         Adapter adapter = settings(folder);
         try (TensorFile file = open(folder)) {
             WeightStore store = WeightStore.from(file, own);
@@ -80,17 +102,21 @@ public final class AdapterFolder {
      * Reads a model and puts a new adapter into it, to be trained.
      *
      * @param model the model's folder
-     * @param adapter what is put into it
+     * @param adapter what is put into a model of its shape
      * @param base how the model's weights are held
      * @param own how the adapter's are
      * @param seed what they are drawn from
      */
     public static LoadedAdapter begin(
-            Path model, Adapter adapter, WeightStore.Placement base, WeightStore.Placement own, Seed seed) {
+            Path model,
+            Function<ModelConfig, Adapter> adapter,
+            WeightStore.Placement base,
+            WeightStore.Placement own,
+            Seed seed) {
         WeightStore store = WeightStore.initialised(seed, own);
         LoadedModel loaded = ModelFolder.load(
-                model, base, (config, weights) -> adapter.build(config, weights, Weights.of(store)));
-        return new LoadedAdapter(adapter, loaded, store.parameters());
+                model, base, (config, weights) -> adapter.apply(config).build(config, weights, Weights.of(store)));
+        return new LoadedAdapter(adapter.apply(loaded.config()), loaded, store.parameters());
     }
 
     /**

@@ -78,7 +78,11 @@ public final class MergedAdapter implements TensorFile {
             }
         }
         if (changed.isEmpty()) {
-            throw Refusal.at(place, "changes no weight: %s has %d tensors", own, own.names().size());
+            throw Refusal.at(
+                    place,
+                    "changes no weight: %s has %d tensors",
+                    own,
+                    own.names().size());
         }
     }
 

@@ -54,8 +54,8 @@ class AdapterFolderTest {
     private static Tensor hidden(Network network) {
         Tensor ids = Tensors.of(IdMatrix.over(1, 6, new int[] {5, 6, 7, 8, 9, 1}));
         if (network instanceof Seq2SeqModel model) {
-            ModelInput input = new ModelInput(
-                    new EncoderInput(ids, Segments.WHOLE), new DecoderInput(ids, Segments.WHOLE));
+            ModelInput input =
+                    new ModelInput(new EncoderInput(ids, Segments.WHOLE), new DecoderInput(ids, Segments.WHOLE));
             return model.hidden(input, ForwardPass.inference());
         }
         return network instanceof CausalModel model
@@ -88,12 +88,16 @@ class AdapterFolderTest {
         ModelFolder.save(
                 folder,
                 AdapterFolder.files(
-                        loaded.adapter(), "", loaded.model().config(), loaded.adapter().kept(loaded.parameters()), Optional.empty()));
+                        loaded.adapter(),
+                        "",
+                        loaded.model().config(),
+                        loaded.adapter().kept(loaded.parameters()),
+                        Optional.empty()));
         return folder;
     }
 
     private static LoadedAdapter begin(Adapter adapter, Path model) {
-        return AdapterFolder.begin(model, adapter, PeftReference.FROZEN, PeftReference.TRAINING, new Seed(3));
+        return AdapterFolder.begin(model, config -> adapter, PeftReference.FROZEN, PeftReference.TRAINING, new Seed(3));
     }
 
     @ParameterizedTest
@@ -108,12 +112,7 @@ class AdapterFolderTest {
     void new_lora_changes_nothing_and_merges_to_what_it_does(String name, String targets) {
         for (boolean dora : new boolean[] {false, true}) {
             Lora lora = new Lora(
-                    Targets.named(targets.split(" ")),
-                    Ranks.of(2, 4),
-                    dora,
-                    0,
-                    Extras.NONE,
-                    name.equals("gpt2"));
+                    Targets.named(targets.split(" ")), Ranks.of(2, 4), dora, 0, Extras.NONE, name.equals("gpt2"));
             Network plain =
                     ModelFolder.load(model(name), PeftReference.INFERENCE).network();
             LoadedAdapter loaded = begin(lora, model(name));
@@ -126,7 +125,11 @@ class AdapterFolderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"t5-v1.1, k v wo, wo", "gpt2, c_attn mlp.c_proj, mlp.c_proj", "bert, key value output.dense, output.dense"})
+    @CsvSource({
+        "t5-v1.1, k v wo, wo",
+        "gpt2, c_attn mlp.c_proj, mlp.c_proj",
+        "bert, key value output.dense, output.dense"
+    })
     void new_factors_change_nothing_and_merge_to_what_they_do(String name, String targets, String readers) {
         Ia3 ia3 = new Ia3(
                 Targets.named(targets.split(" ")),
@@ -159,8 +162,8 @@ class AdapterFolderTest {
         assertThat(loaded.parameters().contains("cls.predictions.transform.dense.weight"))
                 .isTrue();
         disturb(loaded.parameters());
-        LoadedAdapter again = AdapterFolder.load(
-                model("bert"), saved(loaded), PeftReference.FROZEN, PeftReference.INFERENCE);
+        LoadedAdapter again =
+                AdapterFolder.load(model("bert"), saved(loaded), PeftReference.FROZEN, PeftReference.INFERENCE);
         LoadedModel merged = AdapterFolder.use(model("bert"), place.resolve("adapter"), PeftReference.INFERENCE);
         assertThat(distance(again.model().network(), loaded.model().network())).isEqualTo(0);
         assertThat(distance(merged.network(), loaded.model().network())).isLessThan(1e-4);
@@ -170,8 +173,7 @@ class AdapterFolderTest {
     void an_adapter_of_another_model_is_refused_with_tensor_and_shapes() {
         Path adapter = saved(begin(Lora.of(Ranks.of(2, 4), "q", "v"), model("mt5")));
         Path other = model("byt5");
-        assertThatThrownBy(
-                        () -> AdapterFolder.load(other, adapter, PeftReference.FROZEN, PeftReference.INFERENCE))
+        assertThatThrownBy(() -> AdapterFolder.load(other, adapter, PeftReference.FROZEN, PeftReference.INFERENCE))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("adapter_model.safetensors")
                 .hasMessageNotContaining("\n");
@@ -209,6 +211,7 @@ class AdapterFolderTest {
         Files.writeString(config, Files.readString(config).replace("[ \"q\", \"v\" ]", "[ \"q\" ]"));
         assertThatThrownBy(
                         () -> AdapterFolder.load(model("mt5"), adapter, PeftReference.FROZEN, PeftReference.INFERENCE))
-                .hasMessageContaining("tensors have no place in this model: 'decoder.block.0.layer.0.SelfAttention.v.lora_");
+                .hasMessageContaining(
+                        "tensors have no place in this model: 'decoder.block.0.layer.0.SelfAttention.v.lora_");
     }
 }

@@ -50,8 +50,8 @@ class GoldenPeftTest {
     @TestFactory
     Stream<DynamicTest> logits_and_losses_agree_with_peft() {
         return each((reference, folder, name) -> {
-            LoadedAdapter loaded = AdapterFolder.load(
-                    reference.base(place), folder, PeftReference.FROZEN, PeftReference.INFERENCE);
+            LoadedAdapter loaded =
+                    AdapterFolder.load(reference.base(place), folder, PeftReference.FROZEN, PeftReference.INFERENCE);
             agree(loaded.model().model(), reference, name);
         });
     }
@@ -63,20 +63,26 @@ class GoldenPeftTest {
             LoadedModel merged = AdapterFolder.use(reference.base(place), folder, PeftReference.INFERENCE);
             agree(merged.model(), reference, name);
             String other = name + "_merged";
-            assertThat(reference.loss(other)).as("PEFT's own merged loss").isCloseTo(reference.loss(name), within(1e-4));
+            assertThat(reference.loss(other))
+                    .as("PEFT's own merged loss")
+                    .isCloseTo(reference.loss(name), within(1e-4));
         });
     }
 
     @TestFactory
     Stream<DynamicTest> what_is_saved_is_what_was_read() {
         return each((reference, folder, name) -> {
-            LoadedAdapter loaded = AdapterFolder.load(
-                    reference.base(place), folder, PeftReference.FROZEN, PeftReference.TRAINING);
+            LoadedAdapter loaded =
+                    AdapterFolder.load(reference.base(place), folder, PeftReference.FROZEN, PeftReference.TRAINING);
             Path copy = place.resolve("copy");
             ModelFolder.save(
                     copy,
                     AdapterFolder.files(
-                            loaded.adapter(), "", loaded.model().config(), loaded.adapter().kept(loaded.parameters()), Optional.empty()));
+                            loaded.adapter(),
+                            "",
+                            loaded.model().config(),
+                            loaded.adapter().kept(loaded.parameters()),
+                            Optional.empty()));
             assertThat(AdapterFolder.settings(copy)).isEqualTo(loaded.adapter());
             try (SafeTensors before = SafeTensors.open(folder.resolve("adapter_model.safetensors"));
                     SafeTensors after = SafeTensors.open(copy.resolve("adapter_model.safetensors"))) {
@@ -109,7 +115,7 @@ class GoldenPeftTest {
         try {
             AdapterFolder.settings(folder);
         } catch (Refusal e) {
-            Assumptions.abort(e.getMessage());
+            Assumptions.abort(String.valueOf(e.getMessage()));
         }
     }
 
@@ -119,8 +125,7 @@ class GoldenPeftTest {
             Tensor hidden = model.hidden(reference.input(), ForwardPass.inference());
             Tensor logits = model.logits(hidden);
             double loss = torch.cross_entropy(
-                            logits.view(-1, logits.size(-1)),
-                            reference.labels().view(-1))
+                            logits.view(-1, logits.size(-1)), reference.labels().view(-1))
                     .item_double();
             assertThat(loss).isCloseTo(reference.loss(name), within(TOLERANCE));
             if (reference.hasLogits(name)) {

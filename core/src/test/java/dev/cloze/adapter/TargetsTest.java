@@ -38,8 +38,7 @@ class TargetsTest {
 
     @Test
     void excluded_modules_are_left_alone() {
-        Targets targets =
-                new Targets(new Targets.Every(), new Targets.Listed(Set.of("q")), Targets.Layers.ALL);
+        Targets targets = new Targets(new Targets.Every(), new Targets.Listed(Set.of("q")), Targets.Layers.ALL);
         assertThat(targets.hold(Q)).isFalse();
         assertThat(targets.hold("encoder.block.3.layer.0.SelfAttention.v")).isTrue();
     }
@@ -53,8 +52,7 @@ class TargetsTest {
     }
 
     private static Targets inLayers(Set<Integer> indexes, List<String> patterns) {
-        return new Targets(
-                new Targets.Listed(Set.of("q")), Targets.Listed.NONE, new Targets.Layers(indexes, patterns));
+        return new Targets(new Targets.Listed(Set.of("q")), Targets.Listed.NONE, new Targets.Layers(indexes, patterns));
     }
 
     @Test
@@ -63,7 +61,8 @@ class TargetsTest {
         assertThatThrownBy(() -> targets("(a|aa)+\\1x").hold(path))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("target_modules or the like: the pattern '(a|aa)+\\1x' takes too long to match");
-        assertThatThrownBy(() -> targets("(a")).hasMessage("target_modules or the like: must be a regular expression, got '(a'");
+        assertThatThrownBy(() -> targets("(a"))
+                .hasMessage("target_modules or the like: must be a regular expression, got '(a'");
     }
 
     @Test

@@ -58,7 +58,7 @@ class VirtualTokensTest {
     }
 
     private static LoadedAdapter begin(Adapter adapter) {
-        return AdapterFolder.begin(MODEL, adapter, PeftReference.FROZEN, PeftReference.TRAINING, new Seed(3));
+        return AdapterFolder.begin(MODEL, config -> adapter, PeftReference.FROZEN, PeftReference.TRAINING, new Seed(3));
     }
 
     private static <T> T reading(Function<EncoderInput, T> work) {
@@ -82,8 +82,8 @@ class VirtualTokensTest {
     private static float[] stepwise(Seq2SeqModel model) {
         return reading(input -> {
             float[] last = {};
-            try (DecoderState state = model.start(
-                    model.encode(input), input.segments(), new DecoderState.Shape(1, TARGETS.length))) {
+            try (DecoderState state =
+                    model.start(model.encode(input), input.segments(), new DecoderState.Shape(1, TARGETS.length))) {
                 for (int id : TARGETS) {
                     last = Tensors.floats(model.step(state, Tensors.of(new int[] {id, id}, 2, 1)));
                 }
@@ -119,7 +119,8 @@ class VirtualTokensTest {
                 AdapterFolder.files(
                         adapter, "", loaded.model().config(), adapter.kept(loaded.parameters()), Optional.empty()));
         LoadedModel again = AdapterFolder.use(MODEL, place, PeftReference.INFERENCE);
-        assertThat(distance(whole(again.model()), whole(loaded.model().model()))).isLessThan(1e-5);
+        assertThat(distance(whole(again.model()), whole(loaded.model().model())))
+                .isLessThan(1e-5);
         assertThat(AdapterFolder.settings(place).toJson().path("num_virtual_tokens"))
                 .isEqualTo(adapter.toJson().path("num_virtual_tokens"));
     }
@@ -130,7 +131,7 @@ class VirtualTokensTest {
         for (String other : List.of("t5-v1.0", "gpt2", "bert")) {
             assertThatThrownBy(() -> AdapterFolder.begin(
                             Golden.folder("models/" + other).orElseThrow(),
-                            adapter,
+                            config -> adapter,
                             PeftReference.FROZEN,
                             PeftReference.TRAINING,
                             new Seed(3)))

@@ -2,9 +2,11 @@ package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.app.use.ModelSource;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
 import dev.cloze.generate.GenerationOptions;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the options of the commands that use a model mean. */
@@ -13,12 +15,14 @@ final class Choices {
     private Choices() {}
 
     static OpenModel model(UseOptions options, Terminal terminal) {
-        return OpenModel.of(options.model(), options.device(), options.precision(), noting(terminal));
+        ModelSource source = ModelSource.of(options.model(), options.adapter());
+        return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
     }
 
     static OpenModel model(ReadOptions options, Terminal terminal) {
         Refusal.require(options.batch() > 0, "--batch must be at least 1, got %d", options.batch());
-        return OpenModel.of(options.model(), options.device(), options.precision(), noting(terminal));
+        ModelSource source = ModelSource.of(options.model(), Optional.empty());
+        return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
     }
 
     private static Consumer<String> noting(Terminal terminal) {

@@ -6,6 +6,7 @@ import dev.cloze.app.config.HeldOutText;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.run.Evaluations;
 import dev.cloze.app.run.ModelPlace;
+import dev.cloze.app.use.ModelSource;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -15,6 +16,7 @@ final class Evaluate {
     private Evaluate() {}
 
     static void run(EvaluateOptions options, Terminal terminal) {
+        ModelSource source = ModelSource.of(options.model(), options.adapter());
         ModelPlace place = ModelPlace.find(options.model());
         HeldOutText asked = new HeldOutText(
                 options.file().or(place::runFile),
@@ -23,7 +25,7 @@ final class Evaluate {
                 options.textField(),
                 options.languageField());
         Run run = asked.run(place.folder());
-        ObjectNode result = Evaluations.of(run, place.folder(), terminal::notice);
+        ObjectNode result = Evaluations.of(run, source, terminal::notice);
         if (options.json()) {
             terminal.out().println(result);
         } else {

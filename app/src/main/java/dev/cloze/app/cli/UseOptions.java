@@ -17,6 +17,12 @@ interface UseOptions {
             description = "The model folder, or a run's folder: its model or newest checkpoint.")
     Path model();
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "An adapter that goes into the model: a PEFT folder, or a run's folder.")
+    Optional<Path> adapter();
+
     @Parameters(
             arity = "0..*",
             paramLabel = "TEXT",

@@ -5,6 +5,9 @@ public record Run(
         @Doc("The network: its shape, or the folder of a model to go on from.")
         ModelChoice model,
 
+        @Doc("What is learnt beside a model that stays as it is; needs model.type = folder.")
+        AdapterChoice adapter,
+
         @Doc("How text becomes tokens.") TokenizerChoice tokenizer,
         @Doc("The text to learn from.") Data data,
         @Doc("What is learnt from the text.") ObjectiveChoice objective,

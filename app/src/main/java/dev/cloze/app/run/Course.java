@@ -2,7 +2,6 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.report.MetricsLog;
-import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.train.Divergence;
 import dev.cloze.train.StepListener;
 import dev.cloze.train.StepReport;
@@ -84,7 +83,7 @@ final class Course implements StepListener {
             save();
         }
         if (whole) {
-            Path model = out.folder().model(folder -> ModelFolder.save(folder, saver.files()));
+            Path model = out.folder().model(saver::finish);
             out.display().say("model      " + model);
             out.journal().add(MetricsLog.line("end", step).put("seconds", steps.seconds()));
         } else {

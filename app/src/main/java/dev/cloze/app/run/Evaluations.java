@@ -2,23 +2,22 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.LoadedModel;
-import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.data.file.Notices;
 import dev.cloze.tensor.WeightStore;
-import java.nio.file.Path;
 
 /** Evaluates trained models. */
 public final class Evaluations {
 
     private Evaluations() {}
 
-    /** What the model in {@code folder} makes of the held-out text of {@code run}: its losses, and gaps it gets right. */
-    public static ObjectNode of(Run run, Path folder, Notices notices) {
+    /** What a model makes of the held-out text of {@code run}: its losses, and gaps it gets right. */
+    public static ObjectNode of(Run run, ModelSource source, Notices notices) {
         Machine machine = Machine.of(run);
         WeightStore.Placement placement =
                 new WeightStore.Placement(machine.precision(), machine.device(), WeightStore.Use.INFERENCE);
-        LoadedModel loaded = ModelFolder.load(folder, placement);
+        LoadedModel loaded = source.load(placement);
         loaded.notes().forEach(note -> notices.say("model", note));
         RunNetwork network = new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
         Examiner examiner = new Examiner(run, network, machine.device(), notices);

@@ -45,6 +45,11 @@ public record Machine(ComputeDevice device, Precision precision, int threads) {
         return new WeightStore.Placement(precision, device, WeightStore.Use.TRAINING);
     }
 
+    /** Weights that stay as they are while an adapter beside them is trained. */
+    public WeightStore.Placement frozen() {
+        return new WeightStore.Placement(precision, device, WeightStore.Use.FROZEN);
+    }
+
     /** In plain words, such as {@code CPU with AVX512-BF16 (AMD EPYC), 2 threads, bfloat16}. */
     public String words() {
         CpuFeatures cpu = CpuFeatures.here();

@@ -2,7 +2,7 @@ package dev.cloze.app.run;
 
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
-import dev.cloze.app.use.OpenModel;
+import dev.cloze.app.use.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ public record ModelPlace(Path folder, Optional<Path> runFile) {
 
     /** The model in {@code given}: a model's folder, or a run's, whose model or newest checkpoint is taken. */
     public static ModelPlace find(Path given) {
-        Path folder = OpenModel.find(given);
+        Path folder = ModelSource.find(given);
         Path whole = folder.toAbsolutePath().normalize();
         // A run's folder holds the model's folder, or one of checkpoints.
         Optional<Path> runFile = Stream.iterate(whole.getParent(), Objects::nonNull, Path::getParent)

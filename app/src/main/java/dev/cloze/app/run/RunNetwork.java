@@ -1,9 +1,16 @@
 package dev.cloze.app.run;
 
+import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.adapter.Adapter;
+import dev.cloze.app.config.AdapterChoice;
 import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Run;
+import dev.cloze.batch.Packing;
+import dev.cloze.checkpoint.AdapterFolder;
+import dev.cloze.checkpoint.FolderContent;
 import dev.cloze.checkpoint.KeptFiles;
+import dev.cloze.checkpoint.LoadedAdapter;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.model.ModelConfig;
@@ -22,18 +29,32 @@ import java.util.Optional;
  *
  * @param config its shape
  * @param model the network
- * @param parameters its weights
+ * @param parameters the weights that are learnt
  * @param kept what it keeps of the folder that it came from
+ * @param adapter what the weights belong to, if that is not the network itself
  */
-public record RunNetwork(ModelConfig config, Network model, Parameters parameters, KeptFiles kept) {
+public record RunNetwork(
+        ModelConfig config, Network model, Parameters parameters, KeptFiles kept, Optional<Adapted> adapter) {
+
+    /**
+     * An adapter in a network.
+     *
+     * @param adapter what it is
+     * @param base the folder of the network, which stays as it is
+     * @param frozen how many weights that has
+     */
+    public record Adapted(Adapter adapter, Path base, long frozen) {}
 
     /** A network that comes from no folder, or goes into none. */
     public RunNetwork(ModelConfig config, Network model, Parameters parameters) {
-        this(config, model, parameters, KeptFiles.NONE);
+        this(config, model, parameters, KeptFiles.NONE, Optional.empty());
     }
 
     /** The network as a run begins: new weights, or those of the folder that it goes on from. */
     public static RunNetwork first(Run run, Tokenizer tokenizer, Machine machine) {
+        if (!(run.adapter() instanceof AdapterChoice.None)) {
+            return begun(run, tokenizer, machine);
+        }
         if (run.model() instanceof ModelChoice.Folder folder) {
             return read(folder.path(), tokenizer, machine);
         }
@@ -43,6 +64,67 @@ public record RunNetwork(ModelConfig config, Network model, Parameters parameter
         return new RunNetwork(config, config.build(Weights.of(store)), store.parameters());
     }
 
+    private static RunNetwork begun(Run run, Tokenizer tokenizer, Machine machine) {
+        Path base = base(run);
+        Seed seed = new Seed(run.train().seed()).split("weights");
+        LoadedAdapter loaded = AdapterFolder.begin(
+                base,
+                model -> run.adapter().adapter(model, tokenizer, seed).orElseThrow(),
+                machine.frozen(),
+                machine.training(),
+                seed);
+        return adapted(loaded, base, tokenizer);
+    }
+
+    private static RunNetwork adapted(LoadedAdapter loaded, Path base, Tokenizer tokenizer) {
+        LoadedModel model = loaded.model();
+        ModelFolder.checkFits(tokenizer, model.config(), base.toString());
+        Adapted adapted = new Adapted(loaded.adapter(), base, model.parameters().size());
+        return new RunNetwork(
+                model.config(), model.network(), loaded.parameters(), KeptFiles.NONE, Optional.of(adapted));
+    }
+
+    private static Path base(Run run) {
+        if (run.adapter().needsWholeRows() && run.batch().packing() != Packing.NONE) {
+            throw Refusal.at("batch.packing", "must be none with this adapter: its tokens stand before one text a row");
+        }
+        if (run.model() instanceof ModelChoice.Folder folder) {
+            return folder.path();
+        }
+        throw Refusal.at("adapter", "needs a trained model: model { type = folder, path = … }");
+    }
+
+    /** The network of a run as a checkpoint has it. */
+    static RunNetwork again(Run run, Path checkpoint, Tokenizer tokenizer, Machine machine) {
+        if (run.adapter() instanceof AdapterChoice.None) {
+            return read(checkpoint, tokenizer, machine);
+        }
+        Path base = base(run);
+        LoadedAdapter loaded = AdapterFolder.load(base, checkpoint, machine.frozen(), machine.training());
+        Seed seed = new Seed(run.train().seed()).split("weights");
+        Adapter asked =
+                run.adapter().adapter(loaded.model().config(), tokenizer, seed).orElseThrow();
+        if (!asked.toJson().equals(loaded.adapter().toJson())) {
+            throw Refusal.at(
+                    checkpoint.toString(), "holds another adapter than the run file asks for; give another --out");
+        }
+        return adapted(loaded, base, tokenizer);
+    }
+
+    /** What a folder of the learnt weights holds; {@code whole} has all that training needs. */
+    FolderContent files(Tokenizer tokenizer, boolean whole) {
+        if (adapter.isEmpty()) {
+            return ModelFolder.files(config, parameters, tokenizer, kept);
+        }
+        Adapted own = adapter.get();
+        return AdapterFolder.files(
+                own.adapter(),
+                own.base().toAbsolutePath().normalize().toString(),
+                config,
+                whole ? Adapter.all(parameters) : own.adapter().kept(parameters),
+                Optional.of(tokenizer));
+    }
+
     /** The network in a folder, to be trained. */
     public static RunNetwork read(Path folder, Tokenizer tokenizer, Machine machine) {
         LoadedModel loaded = ModelFolder.load(folder, machine.training());
@@ -50,7 +132,8 @@ public record RunNetwork(ModelConfig config, Network model, Parameters parameter
         boolean own = loaded.tokenizer()
                 .filter(found -> found.hash().equals(tokenizer.hash()))
                 .isPresent();
-        return new RunNetwork(loaded.config(), loaded.network(), loaded.parameters(), KeptFiles.of(folder, own));
+        KeptFiles kept = KeptFiles.of(folder, own);
+        return new RunNetwork(loaded.config(), loaded.network(), loaded.parameters(), kept, Optional.empty());
     }
 
     /** It, if it reads one text and writes another, as one that fills gaps must. */
@@ -60,6 +143,8 @@ public record RunNetwork(ModelConfig config, Network model, Parameters parameter
 
     /** What a forward pass costs. */
     ForwardFlops flops() {
-        return ForwardFlops.of(config);
+        ForwardFlops whole = ForwardFlops.of(config);
+        // Frozen weights need no gradients: two products of three.
+        return adapter.isEmpty() ? whole : (source, target) -> whole.of(source, target) * 2 / 3;
     }
 }

@@ -58,8 +58,7 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
                 "tokenizer  %,d ids, hash %.12s",
                 text.tokenizer().vocabulary().size(),
                 text.tokenizer().hash()));
-        display.say(String.format(
-                Locale.ROOT, "network    %,d weights", network.parameters().size()));
+        display.say(weights());
         display.say(String.format(
                 Locale.ROOT, "machine    %s; %.2f TFLOP/s of matrix products", machine.words(), peak / 1e12));
         display.say(String.format(
@@ -75,6 +74,18 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
         if (progress.steps() > 0) {
             display.say("goes on    after step " + progress.steps());
         }
+    }
+
+    private String weights() {
+        long learnt = network.parameters().size();
+        return network.adapter()
+                .map(adapted -> String.format(
+                        Locale.ROOT,
+                        "adapter    %,d weights beside %,d that stay as they are (%.2f %%)",
+                        learnt,
+                        adapted.frozen(),
+                        100.0 * learnt / adapted.frozen()))
+                .orElseGet(() -> String.format(Locale.ROOT, "network    %,d weights", learnt));
     }
 
     private String sources() {

@@ -4,7 +4,6 @@ import dev.cloze.app.config.Rendering;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.Manifest;
-import dev.cloze.checkpoint.ModelFiles;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.checkpoint.TrainingSnapshot;
 import dev.cloze.train.Progress;
@@ -30,11 +29,11 @@ final class Saver {
         this.start = start;
     }
 
-    /** The model as a Hugging Face folder holds it. */
-    ModelFiles files() {
-        RunNetwork network = start.network();
-        return ModelFolder.files(
-                network.config(), network.parameters(), start.text().tokenizer(), network.kept());
+    /** Writes what was learnt, as a finished model's or adapter's folder holds it. */
+    void finish(Path folder) {
+        try (PointerScope scope = new PointerScope()) {
+            ModelFolder.save(folder, start.network().files(start.text().tokenizer(), false));
+        }
     }
 
     /** Saves the trainer's state after {@code seconds} of training, unless it is saved already. */
@@ -50,7 +49,7 @@ final class Saver {
                     progress.position(),
                     Map.of("run", start.run().train().seed()),
                     counters,
-                    files(),
+                    start.network().files(start.text().tokenizer(), true),
                     trainer.optimiserState(),
                     Rendering.of(start.run())));
             saved = progress.steps();

@@ -35,7 +35,7 @@ public final class TrainingRun {
                     Checkpoints.in(folder.checkpoints(), run.checkpoint().keep(), display::say);
             Optional<Checkpoint> earlier = Earlier.find(run, checkpoints, text.tokenizer());
             Machine machine = Machine.of(run);
-            RunNetwork network = earlier.map(found -> RunNetwork.read(found.folder(), text.tokenizer(), machine))
+            RunNetwork network = earlier.map(found -> RunNetwork.again(run, found.folder(), text.tokenizer(), machine))
                     .orElseGet(() -> RunNetwork.first(run, text.tokenizer(), machine));
             Progress progress = earlier.map(Saver::progress).orElse(Progress.START);
             RunStart start = new RunStart(run, text, machine, network, progress);

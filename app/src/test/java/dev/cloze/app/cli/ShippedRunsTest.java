@@ -35,18 +35,33 @@ class ShippedRunsTest {
         }
     }
 
+    /** A model that a run file may go on from. */
+    private Path trained() {
+        Path out = folder.resolve("trained");
+        List<String> words =
+                new ArrayList<>(List.of("train", RUNS.resolve("quickstart.conf").toString(), "--out", out.toString()));
+        SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
+        words.addAll(List.of("--set", "train.steps=1", "--set", "evaluate.sources=[]"));
+        assertThat(TypedCommand.of(words.toArray(String[]::new)).code()).isEqualTo(Commands.DONE);
+        return out.resolve("model");
+    }
+
     @ParameterizedTest
     @MethodSource("shippedRuns")
     void a_shipped_run_file_trains(Path file) {
         Path out = folder.resolve("out");
         List<String> words = new ArrayList<>(List.of("train", file.toString(), "--out", out.toString()));
         SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
+        if (file.startsWith(RUNS.resolve("adapt"))) {
+            words.addAll(List.of("--set", "model.path=" + trained()));
+        }
 
         TypedCommand typed = TypedCommand.of(words.toArray(String[]::new));
 
         assertThat(typed.code()).as(typed.err()).isEqualTo(Commands.DONE);
         assertThat(out.resolve("report.html")).isNotEmptyFile();
         assertThat(out.resolve("metrics.jsonl")).content().contains("\"kind\":\"end\",\"step\":3");
-        assertThat(out.resolve("model").resolve("config.json")).isNotEmptyFile();
+        assertThat(List.of(out.resolve("model/config.json"), out.resolve("model/adapter_config.json")))
+                .anySatisfy(saved -> assertThat(saved).isNotEmptyFile());
     }
 }

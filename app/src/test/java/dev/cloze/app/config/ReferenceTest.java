@@ -25,6 +25,7 @@ class ReferenceTest {
 
     static final List<Class<?>> FAMILIES = List.of(
             ModelChoice.class,
+            AdapterChoice.class,
             CompatChoice.class,
             TokenizerChoice.class,
             SourceChoice.class,
