@@ -12,18 +12,30 @@ import dev.cloze.text.Tokens;
  * How material becomes tokens. Safe to use from many threads.
  *
  * @param tokenizer makes text into tokens
+ * @param recipes say which texts of a document are tokens
  */
-record Reading(Tokenizer tokenizer) {
+record Reading(Tokenizer tokenizer, Recipes recipes) {
 
     /** The tokens of a document; {@code seed} decides where the tokenizer draws. */
     TokenizedDocument tokens(Material material, Seed seed) {
         if (material instanceof Document document) {
-            return new TokenizedDocument(
-                    tokenizer.encode(document.text(), seed), document.language(), document.source());
+            return tokens(document, seed);
         }
         TokenizedDocument made = (TokenizedDocument) material;
         requireKnown(made.tokens(), made.source());
+        requireKnown(made.targets(), made.source());
         return made;
+    }
+
+    private TokenizedDocument tokens(Document document, Seed seed) {
+        if (recipes.of(document.source()).learning() instanceof Learning.Pairs pairs) {
+            return new TokenizedDocument(
+                    tokenizer.encode(document.field(pairs.inputs()), seed.split("inputs")),
+                    tokenizer.encode(document.field(pairs.targets()), seed.split("targets")),
+                    document.language(),
+                    document.source());
+        }
+        return new TokenizedDocument(tokenizer.encode(document.text(), seed), document.language(), document.source());
     }
 
     /** Tokens from a file may be those of another vocabulary. */

@@ -28,20 +28,17 @@ final class RowMaker {
     }
 
     private List<Row> rows(Segments segments, long number) {
-        List<Row> made = segments.rows().stream().map(RowMaker::row).toList();
+        List<Example> singles =
+                segments.singles().stream().map(Segment::example).toList();
         if (!plan.shape().packs()) {
-            return made;
+            return singles.stream().map(example -> new Row(List.of(example))).toList();
         }
-        List<Row> rows = new ArrayList<>(plan.fits() ? made : packed(made));
+        List<Row> rows = new ArrayList<>();
+        segments.rows().forEach(row -> rows.add(row(row)));
+        rows.addAll(BestFit.pack(singles, plan.shape().lengths()));
         Collections.shuffle(
                 rows, new Random(plan.seed().split("rows").at(number).value()));
         return rows;
-    }
-
-    private List<Row> packed(List<Row> singles) {
-        List<Example> examples =
-                singles.stream().flatMap(row -> row.examples().stream()).toList();
-        return BestFit.pack(examples, plan.shape().lengths());
     }
 
     private static Row row(List<Segment> segments) {

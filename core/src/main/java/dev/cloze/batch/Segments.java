@@ -1,17 +1,20 @@
 package dev.cloze.batch;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a group of documents was cut into.
  *
  * @param rows segments in the order in which examples are made; those that share a row stand together
+ * @param singles segments whose rows are found by packing
  * @param source the source of the last document, empty where there is none
  * @param skipped what was too short
  */
-record Segments(List<List<Segment>> rows, String source, Skipped skipped) {
+record Segments(List<List<Segment>> rows, List<Segment> singles, String source, Skipped skipped) {
 
     List<Segment> all() {
-        return rows.stream().flatMap(List::stream).toList();
+        return Stream.concat(rows.stream().flatMap(List::stream), singles.stream())
+                .toList();
     }
 }

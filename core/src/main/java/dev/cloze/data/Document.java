@@ -1,6 +1,8 @@
 package dev.cloze.data;
 
+import dev.cloze.Refusal;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One piece of running text.
@@ -12,13 +14,53 @@ import java.util.Map;
  */
 public record Document(String text, String language, String source, Map<String, String> fields) implements Material {
 
+    /** The name by which steps call the text. */
+    public static final String TEXT = "text";
+
+    /** The name by which steps call the language. */
+    public static final String LANGUAGE = "language";
+
     /** Takes an unmodifiable copy of the fields. */
     public Document {
         fields = Map.copyOf(fields);
     }
 
+    /** A field by name; the text and the language are fields too. */
+    public String field(String name) {
+        String value = switch (name) {
+            case TEXT -> text;
+            case LANGUAGE -> language;
+            default -> fields.get(name);
+        };
+        if (value == null) {
+            throw Refusal.at(
+                    source,
+                    "a document has no field '%s'; it has text, language and %s",
+                    name,
+                    new TreeMap<>(fields).keySet());
+        }
+        return value;
+    }
+
+    /** This document with one field changed or added. */
+    public Document with(String name, String value) {
+        if (name.equals(TEXT)) {
+            return new Document(value, language, source, fields);
+        }
+        if (name.equals(LANGUAGE)) {
+            return new Document(text, value, source, fields);
+        }
+        Map<String, String> changed = new TreeMap<>(fields);
+        changed.put(name, value);
+        return new Document(text, language, source, changed);
+    }
+
     @Override
     public long characters() {
-        return text.length();
+        long characters = text.length();
+        for (String field : fields.values()) {
+            characters += field.length();
+        }
+        return characters;
     }
 }

@@ -3,19 +3,30 @@ package dev.cloze.data;
 import dev.cloze.text.Tokens;
 
 /**
- * One piece of running text as tokens.
+ * One piece of text as tokens.
  *
  * @param tokens what is learnt from, without an end-of-sequence token
+ * @param targets what is to be written for it, without an end-of-sequence token; empty where the text is learnt from by itself
  * @param language the language's code, {@code und} where unknown
  * @param source the name of the source it came from
  */
-public record TokenizedDocument(Tokens tokens, String language, String source) implements Material {
+public record TokenizedDocument(Tokens tokens, Tokens targets, String language, String source) implements Material {
+
+    /** Running text. */
+    public TokenizedDocument(Tokens tokens, String language, String source) {
+        this(tokens, Tokens.EMPTY, language, source);
+    }
 
     /** Rough number of characters that a token stands for. */
     private static final long CHARACTERS = 4;
 
+    /** This document with other tokens. */
+    public TokenizedDocument withTokens(Tokens changed) {
+        return new TokenizedDocument(changed, targets, language, source);
+    }
+
     @Override
     public long characters() {
-        return CHARACTERS * tokens.size();
+        return CHARACTERS * (tokens.size() + targets.size());
     }
 }

@@ -173,7 +173,7 @@ class BatchFeedTest {
             assertThat(feed.advance()).isTrue();
             assertThat(feed.current().examples()).isEqualTo(1);
             assertThat(feed.advance()).isFalse();
-            assertThat(feed.skipped()).isEqualTo(new Skipped(2, 2, 0));
+            assertThat(feed.skipped()).isEqualTo(new Skipped(2, 2, 0, 0));
         }
     }
 

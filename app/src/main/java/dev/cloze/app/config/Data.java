@@ -2,13 +2,21 @@ package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Joining;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text to learn from. */
 public record Data(
-        @Doc("Where text comes from.") List<SourceChoice> sources,
+        @Doc("Where text comes from. Each source is a task without steps that learns the run's objective.")
+        List<SourceChoice> sources,
+
+        @Doc("Tasks: sources with steps, and with what is learnt from them.")
+        List<Task> tasks,
+
+        @Doc("What is drawn how often. Without any, each source and task is drawn at a rate by alpha.")
+        List<DrawnChoice> mixture,
 
         @Doc("A source is drawn at a rate of its number of documents to this power: 1 in proportion, 0 all alike.")
         double alpha,
@@ -21,10 +29,39 @@ public record Data(
 
     /** Checks names and ranges. */
     public Data {
-        Refusal.require(!sources.isEmpty(), "sources must name at least one source");
-        Set<String> names = sources.stream().map(SourceChoice::name).collect(Collectors.toSet());
-        Refusal.require(names.size() == sources.size(), "sources must have names of their own, got %s", names);
+        Set<String> names = new HashSet<>();
+        Stream.concat(sources.stream(), tasks.stream().map(Task::source))
+                .forEach(source -> Refusal.require(
+                        names.add(source.name()),
+                        "sources and tasks must have names of their own, got '%s' twice",
+                        source.name()));
+        Refusal.require(!names.isEmpty(), "sources must name at least one source");
+        checkNames(mixture, names);
         Refusal.require(0 <= alpha && alpha <= 1, "alpha must be in [0, 1], got %s", alpha);
         Refusal.require(shuffle >= 1, "shuffle must be at least 1, got %d", shuffle);
+    }
+
+    private static void checkNames(List<DrawnChoice> parts, Set<String> known) {
+        for (DrawnChoice part : parts) {
+            if (part instanceof DrawnChoice.Mixture inner) {
+                checkNames(inner.parts(), known);
+            } else if (part instanceof DrawnChoice.Task task) {
+                Refusal.require(
+                        known.contains(task.name()),
+                        "mixture names '%s', which is no source or task%s",
+                        task.name(),
+                        Words.suggestion(task.name(), known));
+            }
+        }
+    }
+
+    /** All of it as tasks. */
+    public List<Task> all() {
+        return all(sources, tasks);
+    }
+
+    static List<Task> all(List<SourceChoice> sources, List<Task> tasks) {
+        Stream<Task> plain = sources.stream().map(source -> new Task(source, List.of(), new LearnChoice.Run()));
+        return Stream.concat(plain, tasks.stream()).toList();
     }
 }

@@ -8,6 +8,8 @@ public record Evaluating(
         @Doc("Held-out text; without any, nothing is measured.")
         List<SourceChoice> sources,
 
+        @Doc("Held-out tasks, such as pairs.") List<Task> tasks,
+
         @Doc(value = "Measured every so often, before the first step and at the end.", unit = "steps")
         long every,
 
@@ -29,5 +31,15 @@ public record Evaluating(
         Refusal.require(batches > 0, "batches must be at least 1, got %d", batches);
         Refusal.require(spans >= 0, "spans must be 0 or more, got %d", spans);
         Refusal.require(samples >= 0, "samples must be 0 or more, got %d", samples);
+    }
+
+    /** Whether there is held-out text. */
+    public boolean hasText() {
+        return !sources.isEmpty() || !tasks.isEmpty();
+    }
+
+    /** All of it as tasks. */
+    public List<Task> all() {
+        return Data.all(sources, tasks);
     }
 }

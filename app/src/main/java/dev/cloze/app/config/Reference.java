@@ -133,7 +133,7 @@ public final class Reference {
         }
         List<String> keys = new ArrayList<>();
         for (RecordComponent inner : type.getRecordComponents()) {
-            keys.add("`" + Words.kebab(inner.getName()) + "`: " + doc(inner).value());
+            keys.add("`" + Words.kebab(inner.getName()) + "`: " + doc(inner).value() + kind(inner));
         }
         return " A list of objects. " + String.join(" ", keys);
     }

@@ -44,6 +44,9 @@ public sealed interface SourceChoice {
             @Doc("The field that holds the text; a.b is the field b of the object a.")
             String textField,
 
+            @Doc("Further fields to carry along, for steps and pairs.")
+            List<String> fields,
+
             @Doc("The field that holds the language's code; empty where there is none.")
             String languageField,
 
@@ -63,8 +66,8 @@ public sealed interface SourceChoice {
 
         @Override
         public Corpus<?> source(Notices notices) {
-            Fields fields = new Fields(textField, tag(languageField, language), List.of());
-            return new dev.cloze.data.JsonLines(name, FilePattern.set(files), fields, rules(badRecords, notices));
+            Fields read = new Fields(textField, tag(languageField, language), fields);
+            return new dev.cloze.data.JsonLines(name, FilePattern.set(files), read, rules(badRecords, notices));
         }
 
         @Override
@@ -88,6 +91,9 @@ public sealed interface SourceChoice {
 
             @Doc("The column that holds the text.") String textField,
 
+            @Doc("Further fields to carry along, for steps and pairs.")
+            List<String> fields,
+
             @Doc("The column that holds the language's code; empty where there is none.")
             String languageField,
 
@@ -107,9 +113,9 @@ public sealed interface SourceChoice {
 
         @Override
         public Corpus<?> source(Notices notices) {
-            Fields fields = new Fields(textField, tag(languageField, language), List.of());
+            Fields read = new Fields(textField, tag(languageField, language), fields);
             return new dev.cloze.data.TabSeparated(
-                    name, FilePattern.set(files), columns, fields, rules(badRecords, notices));
+                    name, FilePattern.set(files), columns, read, rules(badRecords, notices));
         }
     }
 
@@ -126,6 +132,9 @@ public sealed interface SourceChoice {
 
             @Doc("The column that holds the text; a.b is the field b of the structure a.")
             String textField,
+
+            @Doc("Further fields to carry along, for steps and pairs.")
+            List<String> fields,
 
             @Doc("The column that holds the language's code; empty where there is none.")
             String languageField,
@@ -146,8 +155,8 @@ public sealed interface SourceChoice {
 
         @Override
         public Corpus<?> source(Notices notices) {
-            Fields fields = new Fields(textField, tag(languageField, language), List.of());
-            return new Tables(name, FilePattern.set(files), format, fields, rules(badRecords, notices));
+            Fields read = new Fields(textField, tag(languageField, language), fields);
+            return new Tables(name, FilePattern.set(files), format, read, rules(badRecords, notices));
         }
     }
 
@@ -165,6 +174,9 @@ public sealed interface SourceChoice {
 
             @Doc("The column that holds the text.") String textField,
 
+            @Doc("Further fields to carry along, for steps and pairs.")
+            List<String> fields,
+
             @Doc("The column that holds the language's code; empty where there is none.")
             String languageField,
 
@@ -179,8 +191,8 @@ public sealed interface SourceChoice {
 
         @Override
         public Corpus<?> source(Notices notices) {
-            Fields fields = new Fields(textField, tag(languageField, language), List.of());
-            return new dev.cloze.data.Sql(name, query, folder, fields, rules(badRecords, notices));
+            Fields read = new Fields(textField, tag(languageField, language), fields);
+            return new dev.cloze.data.Sql(name, query, folder, read, rules(badRecords, notices));
         }
     }
 

@@ -50,7 +50,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped,
 
     /** The first examples of rows that somebody else packed; what they were made of is not known any more. */
     private static List<DrawnExample> packed(Preparation text, int count) {
-        List<String> modes = modes(text.plan().objective());
+        List<String> modes = modes(text.plan().objectives());
         List<DrawnExample> drawn = new ArrayList<>();
         try (Feed<Batch> batches = text.batches(Position.START, 1)) {
             while (drawn.size() < count && batches.advance()) {
@@ -65,7 +65,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped,
     }
 
     private static List<DrawnExample> examples(Preparation text, int count, long among) {
-        List<String> modes = modes(text.plan().objective());
+        List<String> modes = modes(text.plan().objectives());
         List<DrawnExample> drawn = new ArrayList<>();
         long every = Math.max(1, among / Math.max(1, count));
         try (ExampleFeed examples = text.examples()) {
@@ -89,9 +89,10 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped,
                 example.targets().size());
     }
 
-    /** The texts that inputs of an objective may begin with, longer ones first. */
-    private static List<String> modes(Objective objective) {
-        return allModes(objective)
+    /** The texts that inputs may begin with, longer ones first. */
+    private static List<String> modes(List<Objective> objectives) {
+        return objectives.stream()
+                .flatMap(Drawing::allModes)
                 .filter(mode -> !mode.isEmpty())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())

@@ -45,16 +45,16 @@ public final class Examiner {
         Preparation text = Preparation.heldOut(run, notices);
         Evaluating evaluate = run.evaluate();
         heldOut = new HeldOut(text, evaluate.batches());
-        filler = network.filler().map(model -> filler(model, text));
+        filler = network.filler().map(model -> filler(run, model, text));
         boolean fills = filler.isPresent();
         samples = fills ? GapTexts.samples(text, evaluate.samples(), evaluate.sampleLanguages()) : List.of();
         spanCount = fills ? evaluate.spans() : 0;
         spans = fills ? GapTexts.spans(text, spanCount) : List.of();
     }
 
-    private GapFiller filler(Seq2SeqModel model, Preparation text) {
+    private GapFiller filler(Run run, Seq2SeqModel model, Preparation text) {
         Generator generator = new Generator(model, network.config().ids(), Optional.of(text.tokenizer()), device);
-        String mode = shortGapMode(text.plan().objective());
+        String mode = shortGapMode(run.objective().objective());
         return new GapFiller(generator, text.tokenizer())
                 .withPrefix(text.tokenizer().encode(mode));
     }

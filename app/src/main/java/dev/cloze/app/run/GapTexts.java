@@ -33,16 +33,22 @@ final class GapTexts {
 
     private GapTexts() {}
 
+    /** None is looked at where no gaps are learnt. */
+    private static int most(Preparation heldOut) {
+        return heldOut.plan().objectives().isEmpty() ? 0 : MOST_DOCUMENTS;
+    }
+
     /** One text for each of {@code languages}; for each of the first languages where none are named. */
     static List<GapText> samples(Preparation heldOut, int count, List<String> languages) {
         int most = languages.isEmpty() ? count : Math.min(count, languages.size());
         List<String> wanted = languages.stream().limit(most).toList();
         Map<String, GapText> found = new LinkedHashMap<>();
         try (Feed<Material> documents = heldOut.open()) {
-            for (int i = 0; i < MOST_DOCUMENTS && found.size() < most && documents.advance(); i++) {
+            for (int i = 0; i < most(heldOut) && found.size() < most && documents.advance(); i++) {
                 Document document = heldOut.text(documents.current());
                 String language = document.language();
-                if (!found.containsKey(language) && (languages.isEmpty() || wanted.contains(language))) {
+                boolean running = heldOut.isRunningText(documents.current());
+                if (running && !found.containsKey(language) && (languages.isEmpty() || wanted.contains(language))) {
                     GapText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, WORDS.at(i))
                             .ifPresent(text -> found.put(language, text));
                 }
@@ -59,9 +65,9 @@ final class GapTexts {
         Seed words = WORDS.split("spans");
         int gaps = 0;
         try (Feed<Material> documents = heldOut.open()) {
-            for (int i = 0; i < MOST_DOCUMENTS && gaps < count && documents.advance(); i++) {
+            for (int i = 0; i < most(heldOut) && gaps < count && documents.advance(); i++) {
                 Document document = heldOut.text(documents.current());
-                if (seen.add(document.text())) {
+                if (heldOut.isRunningText(documents.current()) && seen.add(document.text())) {
                     Optional<GapText> text = GapText.of(document, heldOut.tokenizer(), SPAN_TOKENS, words.at(i));
                     text.ifPresent(spans::add);
                     gaps += text.map(found -> found.truths().size()).orElse(0);

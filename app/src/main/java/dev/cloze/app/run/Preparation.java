@@ -6,13 +6,13 @@ import dev.cloze.app.config.Batching;
 import dev.cloze.app.config.CompatChoice;
 import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.SourceChoice;
 import dev.cloze.app.config.TokenizerChoice;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.ExampleFeed;
+import dev.cloze.batch.Learning;
 import dev.cloze.batch.Skipped;
 import dev.cloze.batch.seqio.SeqioFeed;
 import dev.cloze.data.Corpus;
@@ -27,13 +27,11 @@ import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.seqio.Dataset;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.Objective;
 import dev.cloze.objective.seqio.Features;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,46 +55,36 @@ public record Preparation(
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
-        List<Corpus<?>> sources = sources(run.data().sources(), notices);
-        Preparation own =
-                of(run, sources, run.data().shuffle(), new Seed(run.train().seed()).split("data"));
+        TaskSet tasks = TaskSet.of(run.data().all(), run, notices);
+        Mixture mixture = run.data().mixture().isEmpty()
+                ? tasks.mixture(run.data().alpha())
+                : tasks.mixture(run.data().mixture());
+        Seed seed = new Seed(run.train().seed()).split("data");
+        Preparation own = of(run, tasks, new Shuffled(mixture, run.data().shuffle()), seed);
         if (!(run.compat() instanceof CompatChoice.Seqio seqio)) {
             return own;
         }
-        return new Preparation(sources, own.documents, own.plan, Optional.of(() -> Compat.rows(run, seqio, own)));
+        if (!run.data().tasks().isEmpty()) {
+            throw Refusal.at("compat", "type = seqio reads data.sources, not data.tasks");
+        }
+        return new Preparation(own.sources, own.documents, own.plan, Optional.of(() -> Compat.rows(run, seqio, own)));
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
     public static Preparation heldOut(Run run, Notices notices) {
-        Refusal.require(!run.evaluate().sources().isEmpty(), "evaluate.sources names no held-out text");
-        List<Corpus<?>> sources = sources(run.evaluate().sources(), notices);
-        long documents = sources.stream().mapToLong(Corpus::examples).sum();
-        long block = Math.max(1, Math.min(run.data().shuffle(), documents));
-        return of(run, sources, (int) block, new Seed(0).split("held-out"));
+        Refusal.require(run.evaluate().hasText(), "evaluate.sources names no held-out text");
+        TaskSet tasks = TaskSet.of(run.evaluate().all(), run, notices);
+        long block = Math.max(1, Math.min(run.data().shuffle(), tasks.examples()));
+        Shuffled documents = new Shuffled(tasks.mixture(run.data().alpha()), (int) block);
+        return of(run, tasks, documents, new Seed(0).split("held-out"));
     }
 
-    private static List<Corpus<?>> sources(List<SourceChoice> choices, Notices notices) {
-        List<Corpus<?>> sources = new ArrayList<>();
-        choices.forEach(choice -> sources.add(choice.source(notices)));
-        return sources;
-    }
-
-    private static Preparation of(Run run, List<Corpus<?>> sources, int block, Seed seed) {
+    private static Preparation of(Run run, TaskSet tasks, Pipeline<Material> documents, Seed seed) {
         Batching batch = run.batch();
         Lengths lengths = new Lengths(batch.inputs(), batch.targets());
         BatchShape shape = new BatchShape(batch.rows(), lengths, batch.packing(), batch.padToMultiple());
-        Objective objective = run.objective().objective();
-        BatchPlan plan = new BatchPlan(tokenizer(run), objective, run.data().joining(), shape, seed);
-        Mixture mixture = mixture(sources, run.data().alpha());
-        return new Preparation(sources, new Shuffled(mixture, block), plan, Optional.empty());
-    }
-
-    // A single source needs no rate, and a large one is not counted for nothing.
-    private static Mixture mixture(List<Corpus<?>> sources, double alpha) {
-        if (sources.size() == 1) {
-            return new Mixture(List.of(new Mixture.Part(sources.get(0).name(), sources.get(0), 1)));
-        }
-        return new Mixture(sources, alpha);
+        BatchPlan plan = new BatchPlan(tokenizer(run), tasks.recipes(), shape, seed);
+        return new Preparation(List.copyOf(tasks.corpora().values()), documents, plan, Optional.empty());
     }
 
     private static Tokenizer tokenizer(Run run) {
@@ -131,7 +119,7 @@ public record Preparation(
     /** Batches behind a position, made by so many threads. */
     public Feed<Batch> batches(Position position, int threads) {
         if (compat.isPresent()) {
-            String name = plan.objective().name();
+            String name = plan.objectives().get(0).name();
             return SeqioFeed.open(compat.get().get(), plan.shape().rows(), name, position);
         }
         return BatchFeed.open(documents, plan, position, threads);
@@ -145,6 +133,11 @@ public record Preparation(
     /** The examples that the batches hold, from the beginning. */
     public ExampleFeed examples() {
         return ExampleFeed.open(documents, plan, Position.START);
+    }
+
+    /** Whether gaps of the texts are learnt from, rather than pairs. */
+    boolean isRunningText(Material material) {
+        return plan.recipes().of(material.source()).learning() instanceof Learning.Denoising;
     }
 
     /** A piece as text; tokens are made into text again. */

@@ -42,7 +42,7 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
 
     /** Examines the network while it learns, if there is held-out text. */
     Optional<Examiner> examiner(Display display) {
-        return run.evaluate().sources().isEmpty()
+        return !run.evaluate().hasText()
                 ? Optional.empty()
                 : Optional.of(new Examiner(run, network, machine.device(), display::note));
     }

@@ -29,6 +29,10 @@ class ReferenceTest {
             CompatChoice.class,
             TokenizerChoice.class,
             SourceChoice.class,
+            StepChoice.class,
+            LearnChoice.class,
+            DrawnChoice.class,
+            RateChoice.class,
             ObjectiveChoice.class,
             OptimiserChoice.class,
             ScheduleChoice.class);
@@ -55,7 +59,8 @@ class ReferenceTest {
         }
         List<String> names = FAMILIES.stream().map(Binder::familyName).toList();
         assertThat(types.keySet())
-                .isSubsetOf(Stream.concat(names.stream(), Stream.of("part")).toList());
+                .isSubsetOf(
+                        Stream.concat(names.stream(), Stream.of("part", "task")).toList());
     }
 
     @ParameterizedTest

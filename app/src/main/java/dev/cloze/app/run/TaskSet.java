@@ -1,0 +1,110 @@
+package dev.cloze.app.run;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.DrawnChoice;
+import dev.cloze.app.config.LearnChoice;
+import dev.cloze.app.config.Run;
+import dev.cloze.app.config.StepChoice;
+import dev.cloze.app.config.Task;
+import dev.cloze.batch.Joining;
+import dev.cloze.batch.Recipe;
+import dev.cloze.batch.Recipes;
+import dev.cloze.data.Corpus;
+import dev.cloze.data.Material;
+import dev.cloze.data.Mixture;
+import dev.cloze.data.Rate;
+import dev.cloze.data.Source;
+import dev.cloze.data.file.Notices;
+import dev.cloze.data.step.DocumentStep;
+import dev.cloze.data.step.Stepped;
+import dev.cloze.data.step.TokenStep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tasks of a run, ready to be read.
+ *
+ * @param corpora the documents of each task after the steps over their fields, by the task's name
+ * @param recipes what is made of them
+ */
+record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
+
+    /** Tasks in the setting of a run, which says what those learn that say nothing. */
+    static TaskSet of(List<Task> tasks, Run run, Notices notices) {
+        Map<String, Corpus<?>> corpora = new LinkedHashMap<>();
+        Map<String, Recipe> recipes = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            corpora.put(task.source().name(), corpus(task, notices));
+            recipes.put(task.source().name(), recipe(task, run));
+        }
+        Recipe ofRun = recipe(new Task(tasks.get(0).source(), List.of(), new LearnChoice.Run()), run);
+        Recipe first = recipes.values().iterator().next();
+        return new TaskSet(corpora, new Recipes(recipes.containsValue(ofRun) ? ofRun : first, recipes));
+    }
+
+    private static Corpus<?> corpus(Task task, Notices notices) {
+        Corpus<?> corpus = task.source().source(notices);
+        List<DocumentStep> steps = task.steps().stream()
+                .map(StepChoice::overFields)
+                .flatMap(Optional::stream)
+                .toList();
+        return corpus instanceof Source text && !steps.isEmpty() ? new Stepped(text, steps) : corpus;
+    }
+
+    private static Recipe recipe(Task task, Run run) {
+        List<TokenStep> steps = task.steps().stream()
+                .map(StepChoice::overTokens)
+                .flatMap(Optional::stream)
+                .toList();
+        Joining joining = task.learn() instanceof LearnChoice.Objective own
+                ? own.joining()
+                : run.data().joining();
+        return new Recipe(steps, joining, task.learn().learning(run.objective()));
+    }
+
+    /** Number of documents of a pass over all tasks. */
+    long examples() {
+        return corpora.values().stream().mapToLong(Corpus::examples).sum();
+    }
+
+    /** All tasks at a rate by their sizes; a single one needs no rate, and a large one is not counted for nothing. */
+    Mixture mixture(double alpha) {
+        List<Corpus<?>> all = List.copyOf(corpora.values());
+        return all.size() == 1
+                ? new Mixture(List.of(new Mixture.Part(all.get(0).name(), all.get(0), 1)))
+                : new Mixture(all, alpha);
+    }
+
+    /** What a run file says is drawn. */
+    Mixture mixture(List<DrawnChoice> parts) {
+        return new Mixture(parts.stream().map(this::part).toList());
+    }
+
+    private Mixture.Part part(DrawnChoice choice) {
+        Rate rate = choice.rate().rate();
+        if (choice instanceof DrawnChoice.Mixture inner) {
+            return new Mixture.Part(inner.name(), mixture(inner.parts()), rate.of(examples(inner.parts())));
+        }
+        return Mixture.Part.of(named(((DrawnChoice.Task) choice).name()), rate);
+    }
+
+    private long examples(List<DrawnChoice> parts) {
+        long examples = 0;
+        for (DrawnChoice part : parts) {
+            examples += part instanceof DrawnChoice.Mixture inner
+                    ? examples(inner.parts())
+                    : named(((DrawnChoice.Task) part).name()).examples();
+        }
+        return examples;
+    }
+
+    private Corpus<? extends Material> named(String name) {
+        Corpus<?> corpus = corpora.get(name);
+        if (corpus == null) {
+            throw Refusal.at("data.mixture", "there is no source or task '%s'", name);
+        }
+        return corpus;
+    }
+}
