@@ -14,10 +14,10 @@ import dev.cloze.text.Tokens;
  * @param tokenizer makes text into tokens
  * @param recipes say which texts of a document are tokens
  */
-record Reading(Tokenizer tokenizer, Recipes recipes) {
+public record Reading(Tokenizer tokenizer, Recipes recipes) {
 
-    /** The tokens of a document; {@code seed} decides where the tokenizer draws. */
-    TokenizedDocument tokens(Material material, Seed seed) {
+    /** The tokens of a piece, {@code seed} decides where the tokenizer draws; tokens that were made before are checked. */
+    public TokenizedDocument tokens(Material material, Seed seed) {
         if (material instanceof Document document) {
             return tokens(document, seed);
         }

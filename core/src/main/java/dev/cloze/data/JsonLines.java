@@ -4,6 +4,8 @@ import dev.cloze.Seed;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,6 +28,11 @@ public record JsonLines(String name, FileSet files, Fields fields, ReadingRules 
     @Override
     public Feed<Document> inOrder(Position position) {
         return lines().inOrder(position);
+    }
+
+    @Override
+    public List<Path> paths() {
+        return files.resolve(SUFFIXES);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.cloze.data;
 
 import dev.cloze.Seed;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Where documents come from. A feed of a source is one pass over it. */
 public sealed interface Source extends Corpus<Document> permits JsonLines, PlainText, Sql, TabSeparated, Tables {
@@ -11,4 +13,7 @@ public sealed interface Source extends Corpus<Document> permits JsonLines, Plain
 
     /** One pass over the files in the order in which they were named. */
     Feed<Document> inOrder(Position position);
+
+    /** The files that it reads, in the order in which they were named. */
+    List<Path> paths();
 }

@@ -4,6 +4,7 @@ import dev.cloze.Seed;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +35,11 @@ public record TabSeparated(String name, FileSet files, List<String> columns, Fie
     @Override
     public Feed<Document> inOrder(Position position) {
         return lines().inOrder(position);
+    }
+
+    @Override
+    public List<Path> paths() {
+        return files.resolve(SUFFIXES);
     }
 
     @Override

@@ -54,7 +54,8 @@ public record Tables(String name, FileSet files, Format format, Fields fields, R
         return RowDocuments.count(spec(paths()));
     }
 
-    private List<Path> paths() {
+    @Override
+    public List<Path> paths() {
         return files.resolve(format.suffixes());
     }
 

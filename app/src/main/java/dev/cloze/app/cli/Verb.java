@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What the command can do, in the order of a model's life. Only the verb asked for is read by picocli. */
 enum Verb {
+    PREPARE("Makes the text of a run into tokens once, for training to read.", PrepareOptions.class),
     TRAIN("Trains a model as a run file says, or goes on where it stopped.", TrainOptions.class),
     INSPECT("Shows what a run would train on, or what a model folder holds.", InspectOptions.class),
     EVALUATE("Measures a trained model on held-out text.", EvaluateOptions.class),
@@ -55,6 +56,7 @@ enum Verb {
     /** Does the work; {@code given} is an instance of {@link #options}. */
     void run(Object given, Terminal terminal) {
         switch (this) {
+            case PREPARE -> Prepare.run((PrepareOptions) given, terminal);
             case TRAIN -> Train.run((TrainOptions) given, terminal);
             case INSPECT -> Inspect.run((InspectOptions) given, terminal);
             case EVALUATE -> Evaluate.run((EvaluateOptions) given, terminal);

@@ -2,6 +2,7 @@ package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Joining;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ public record Data(
 
         @Doc("What is drawn how often. Without any, each source and task is drawn at a rate by alpha.")
         List<DrawnChoice> mixture,
+
+        @Doc("A folder that 'cloze prepare' fills and training then reads, instead of the sources themselves.")
+        List<Path> prepared,
 
         @Doc("A source is drawn at a rate of its number of documents to this power: 1 in proportion, 0 all alike.")
         double alpha,
@@ -37,6 +41,7 @@ public record Data(
                         source.name()));
         Refusal.require(!names.isEmpty(), "sources must name at least one source");
         checkNames(mixture, names);
+        Refusal.require(prepared.size() <= 1, "prepared must be one folder, got %d", prepared.size());
         Refusal.require(0 <= alpha && alpha <= 1, "alpha must be in [0, 1], got %s", alpha);
         Refusal.require(shuffle >= 1, "shuffle must be at least 1, got %d", shuffle);
     }

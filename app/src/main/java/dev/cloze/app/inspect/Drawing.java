@@ -43,7 +43,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped,
                 ? packed(text, count)
                 : examples(text, count, tally.total().examples());
         Map<String, Integer> modes = new LinkedHashMap<>();
-        modes(text.plan().objective())
+        modes(text.plan().objectives())
                 .forEach(mode -> modes.put(mode, text.tokenizer().encode(mode).size()));
         return new Drawing(examples, tally, skipped, modes);
     }

@@ -68,10 +68,11 @@ public final class DrawingText {
     private void print(Skipped skipped, Map<String, Integer> modes) {
         out.printf(
                 Locale.ROOT,
-                "Left out: %,d documents without a token, %,d single tokens. Fewer gaps than asked for: %,d examples.%n",
+                "Left out: %,d documents without a token, %,d single tokens. Fewer gaps than asked for: %,d examples. Cut off: %,d sides of pairs.%n",
                 skipped.emptyDocuments(),
                 skipped.singleTokens(),
-                skipped.cappedExamples());
+                skipped.cappedExamples(),
+                skipped.truncated());
         if (!modes.isEmpty()) {
             out.println("Tokens of the inputs kept free for modes: " + modes);
         }

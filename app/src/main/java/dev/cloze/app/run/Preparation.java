@@ -55,12 +55,17 @@ public record Preparation(
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
-        TaskSet tasks = TaskSet.of(run.data().all(), run, notices);
+        Tokenizer tokenizer = tokenizer(run);
+        TaskSet read = TaskSet.of(run.data().all(), run, notices);
+        TaskSet tasks = run.data().prepared().isEmpty()
+                ? read
+                : read.prepared(run.data().all(), run.data().prepared().get(0), tokenizer.hash());
         Mixture mixture = run.data().mixture().isEmpty()
                 ? tasks.mixture(run.data().alpha())
                 : tasks.mixture(run.data().mixture());
         Seed seed = new Seed(run.train().seed()).split("data");
-        Preparation own = of(run, tasks, new Shuffled(mixture, run.data().shuffle()), seed);
+        Preparation own =
+                of(run, tokenizer, tasks, new Shuffled(mixture, run.data().shuffle()), seed);
         if (!(run.compat() instanceof CompatChoice.Seqio seqio)) {
             return own;
         }
@@ -76,18 +81,19 @@ public record Preparation(
         TaskSet tasks = TaskSet.of(run.evaluate().all(), run, notices);
         long block = Math.max(1, Math.min(run.data().shuffle(), tasks.examples()));
         Shuffled documents = new Shuffled(tasks.mixture(run.data().alpha()), (int) block);
-        return of(run, tasks, documents, new Seed(0).split("held-out"));
+        return of(run, tokenizer(run), tasks, documents, new Seed(0).split("held-out"));
     }
 
-    private static Preparation of(Run run, TaskSet tasks, Pipeline<Material> documents, Seed seed) {
+    private static Preparation of(
+            Run run, Tokenizer tokenizer, TaskSet tasks, Pipeline<Material> documents, Seed seed) {
         Batching batch = run.batch();
         Lengths lengths = new Lengths(batch.inputs(), batch.targets());
         BatchShape shape = new BatchShape(batch.rows(), lengths, batch.packing(), batch.padToMultiple());
-        BatchPlan plan = new BatchPlan(tokenizer(run), tasks.recipes(), shape, seed);
+        BatchPlan plan = new BatchPlan(tokenizer, tasks.recipes(), shape, seed);
         return new Preparation(List.copyOf(tasks.corpora().values()), documents, plan, Optional.empty());
     }
 
-    private static Tokenizer tokenizer(Run run) {
+    static Tokenizer tokenizer(Run run) {
         if (run.tokenizer() instanceof TokenizerChoice.Files files) {
             return sampling(Tokenizers.load(files.path()), files.sampling());
         }

@@ -18,6 +18,7 @@ import dev.cloze.data.file.Notices;
 import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.step.Stepped;
 import dev.cloze.data.step.TokenStep;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,30 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
 
     private static Corpus<?> corpus(Task task, Notices notices) {
         Corpus<?> corpus = task.source().source(notices);
-        List<DocumentStep> steps = task.steps().stream()
+        List<DocumentStep> steps = steps(task);
+        return corpus instanceof Source text && !steps.isEmpty() ? new Stepped(text, steps) : corpus;
+    }
+
+    /** A task's steps over fields. */
+    static List<DocumentStep> steps(Task task) {
+        return task.steps().stream()
                 .map(StepChoice::overFields)
                 .flatMap(Optional::stream)
                 .toList();
-        return corpus instanceof Source text && !steps.isEmpty() ? new Stepped(text, steps) : corpus;
+    }
+
+    /** These tasks read from where they were prepared; those that are made of tokens already stay as they are. */
+    TaskSet prepared(List<Task> tasks, Path folder, String tokenizer) {
+        Map<String, Corpus<?>> read = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            Corpus<?> corpus = task.source().source(Notices.SILENT);
+            read.put(
+                    corpus.name(),
+                    corpus instanceof Source source
+                            ? PreparedTask.of(task, source, folder, tokenizer).open()
+                            : corpus);
+        }
+        return new TaskSet(read, recipes);
     }
 
     private static Recipe recipe(Task task, Run run) {

@@ -76,15 +76,18 @@ public final class TrainingRun {
         out.display()
                 .say(String.format(
                         Locale.ROOT,
-                        "left out   %,d documents without a token, %,d single tokens; %,d examples with fewer gaps than asked for",
+                        "left out   %,d documents without a token, %,d single tokens; %,d examples with fewer gaps than asked for;"
+                                + " %,d sides of pairs cut off",
                         skipped.emptyDocuments(),
                         skipped.singleTokens(),
-                        skipped.cappedExamples()));
+                        skipped.cappedExamples(),
+                        skipped.truncated()));
         out.journal()
                 .add(MetricsLog.line("left-out", step)
                         .put("emptyDocuments", skipped.emptyDocuments())
                         .put("singleTokens", skipped.singleTokens())
-                        .put("cappedExamples", skipped.cappedExamples()));
+                        .put("cappedExamples", skipped.cappedExamples())
+                        .put("truncated", skipped.truncated()));
     }
 
     private static void restore(Trainer trainer, Progress progress, Checkpoint checkpoint) {

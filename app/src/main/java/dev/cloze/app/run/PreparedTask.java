@@ -1,0 +1,100 @@
+package dev.cloze.app.run;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.LearnChoice;
+import dev.cloze.app.config.SourceChoice;
+import dev.cloze.app.config.Task;
+import dev.cloze.data.Source;
+import dev.cloze.data.prepared.Origin;
+import dev.cloze.data.prepared.PreparedDocuments;
+import dev.cloze.data.prepared.SourceFile;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A task whose documents are made into tokens once.
+ *
+ * @param task what the run file says
+ * @param source where its documents come from
+ * @param folder where the tokens are
+ * @param tokenizer the tokenizer's hash
+ */
+record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
+
+    /** Keys of sources that say where files are or how they are read, but nothing about the documents. */
+    private static final Set<String> PLACES = Set.of("name", "files", "folder", "badRecords");
+
+    /** A task of a run, inside the run's folder of prepared data. */
+    static PreparedTask of(Task task, Source source, Path prepared, String tokenizer) {
+        String name = task.source().name();
+        if (!name.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*")) {
+            throw Refusal.at(
+                    "data",
+                    "the name of a prepared task must be letters, digits and . _ -, as of a folder, got '%s'",
+                    name);
+        }
+        return new PreparedTask(task, source, prepared.resolve(name), tokenizer);
+    }
+
+    /** What the tokens are made of, with the sources as they are now. */
+    Origin origin() {
+        return new Origin(
+                tokenizer,
+                options(),
+                isPair(),
+                source.paths().stream().map(SourceFile::of).toList());
+    }
+
+    /** The prepared documents, which must be what would be made now. */
+    PreparedDocuments open() {
+        PreparedDocuments documents = PreparedDocuments.open(source.name(), folder);
+        documents.require(tokenizer, options(), sourcesThere());
+        return documents;
+    }
+
+    /** None where they have been taken away since, or were prepared on another machine. */
+    private List<Path> sourcesThere() {
+        try {
+            return source.paths();
+        } catch (Refusal gone) {
+            return List.of();
+        }
+    }
+
+    private boolean isPair() {
+        return task.learn() instanceof LearnChoice.Pair;
+    }
+
+    /** All that decides the text of documents; steps over tokens and objectives are applied while training. */
+    private String options() {
+        String steps = task.steps().stream()
+                .filter(step -> step.overTokens().isEmpty())
+                .map(Objects::toString)
+                .collect(Collectors.joining(", "));
+        return fields(task.source()) + " [" + steps + "]" + (isPair() ? " " + task.learn() : "");
+    }
+
+    private static String fields(SourceChoice source) {
+        return source.getClass().getSimpleName()
+                + Arrays.stream(source.getClass().getRecordComponents())
+                        .filter(component -> !PLACES.contains(component.getName()))
+                        .sorted(Comparator.comparing(component -> component.getName()))
+                        .map(component -> component.getName() + "=" + value(component.getAccessor(), source))
+                        .toList();
+    }
+
+    private static Object value(Method accessor, Object record) {
+        try {
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
