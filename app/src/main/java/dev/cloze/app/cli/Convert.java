@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.use.OpenModel;
+import dev.cloze.checkpoint.AdapterMerge;
 import dev.cloze.checkpoint.CheckpointAverage;
 import dev.cloze.checkpoint.Conversion;
 import dev.cloze.checkpoint.CptFromBert;
@@ -54,6 +55,7 @@ final class Convert {
             changes.add(new CheckpointAverage(
                     options.average().stream().map(OpenModel::find).toList()));
         }
+        options.adapter().map(AdapterMerge::new).ifPresent(changes::add);
         options.experts().map(experts -> new Upcycling(experts, seed)).ifPresent(changes::add);
         options.vocabulary()
                 .map(rows -> new VocabularySize(rows, newRows(options.newRows().orElse("mean")), seed))

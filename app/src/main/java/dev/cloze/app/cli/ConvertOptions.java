@@ -29,6 +29,9 @@ interface ConvertOptions {
             description = "Writes the mean of MODEL and these checkpoints of it.")
     @Nullable List<Path> average();
 
+    @Option(names = "--merge-adapter", paramLabel = "DIR", description = "Folds a PEFT adapter into the weights.")
+    Optional<Path> adapter();
+
     @Option(
             names = "--upcycle",
             paramLabel = "EXPERTS",
