@@ -4,6 +4,7 @@ import dev.cloze.model.CausalInput;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderInput;
 import dev.cloze.model.EncoderInput;
+import dev.cloze.model.LogProbabilities;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
@@ -14,7 +15,6 @@ import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -27,9 +27,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record Scoring(Network model, Seq2SeqSession.Device where, int start) {
 
-    // Logits held at once.
-    private static final long MOST = 1 << 24;
-
     List<Score> score(List<Tokens> inputs, List<Tokens> targets) {
         if (inputs.size() != targets.size()) {
             throw new IllegalArgumentException("%d inputs, %d targets".formatted(inputs.size(), targets.size()));
@@ -40,7 +37,7 @@ record Scoring(Network model, Seq2SeqSession.Device where, int start) {
             return scores;
         }
         Scopes.withoutGradient(() -> {
-            float[] values = logProbabilities(hidden(inputs, targets), ids(targets));
+            float[] values = LogProbabilities.of(model, hidden(inputs, targets), ids(targets));
             int from = 0;
             for (Tokens target : targets) {
                 scores.add(score(values, from, target.size()));
@@ -92,20 +89,6 @@ record Scoring(Network model, Seq2SeqSession.Device where, int start) {
     private Tensor ids(List<Tokens> targets) {
         int[] ids = targets.stream().flatMapToInt(Tokens::stream).toArray();
         return Tensors.of(ids, ids.length, 1).to(where.device().device(), ScalarType.Long); // [tokens, 1]
-    }
-
-    private float[] logProbabilities(Tensor rows, Tensor ids) {
-        long step = Math.max(1, MOST / model.vocab());
-        float[] values = new float[(int) rows.size(0)];
-        for (long from = 0; from < rows.size(0); from += step) {
-            long count = Math.min(step, rows.size(0) - from);
-            try (PointerScope scope = new PointerScope()) {
-                Tensor logits = model.logits(rows.narrow(0, from, count)).to(ScalarType.Float);
-                float[] part = Tensors.floats(logits.log_softmax(1).gather(1, ids.narrow(0, from, count)));
-                System.arraycopy(part, 0, values, (int) from, part.length);
-            }
-        }
-        return values;
     }
 
     private static Score score(float[] values, int from, int count) {

@@ -12,8 +12,6 @@ import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * BERT (Devlin et al. 2019) with its masked-word head: reads a text with gaps and says, for each place, which word belongs
@@ -23,7 +21,7 @@ public final class Bert implements Network {
 
     private final BertConfig config;
     private final BertEncoder encoder;
-    private final Tensor head; // [vocab, dModel]
+    private final Projection head; // [.., dModel] -> [.., vocab]
     private final Projection transform;
     private final LayerNorm transformNorm;
     private final Tensor bias; // [vocab]
@@ -33,7 +31,7 @@ public final class Bert implements Network {
         int dModel = config.shape().dModel();
         Embedding words = BertEncoder.words(config, weights.at("bert"));
         encoder = new BertEncoder(config, weights.at("bert"), words);
-        head = words.table();
+        head = weights.head(words.table());
         Weights prediction = weights.at("cls.predictions");
         transform = prediction
                 .at("transform")
@@ -85,8 +83,13 @@ public final class Bert implements Network {
     }
 
     @Override
+    public long vocab() {
+        return config.vocab();
+    }
+
+    @Override
     public Tensor headWeight() {
-        return head;
+        return head.matrix();
     }
 
     @Override
@@ -96,6 +99,6 @@ public final class Bert implements Network {
 
     @Override
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, head, new TensorOptional(bias));
+        return head.apply(hidden).add(bias);
     }
 }

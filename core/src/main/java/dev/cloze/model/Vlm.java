@@ -85,6 +85,11 @@ public final class Vlm implements CausalModel {
     }
 
     @Override
+    public long vocab() {
+        return network.vocab();
+    }
+
+    @Override
     public Tensor headWeight() {
         return network.headWeight();
     }

@@ -1,10 +1,17 @@
 package dev.cloze.train;
 
 import dev.cloze.batch.Batch;
+import dev.cloze.model.LogProbabilities;
+import dev.cloze.model.Network;
 import dev.cloze.objective.Example;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** What one micro-batch lost, target by target. */
 public final class BatchLoss {
@@ -17,6 +24,28 @@ public final class BatchLoss {
         this.sums = sums;
         this.targets = targets;
         this.perTarget = perTarget;
+    }
+
+    /**
+     * The plain cross entropy of {@code hidden}, {@code [batch, target, dModel]}, through the head of a network in inference,
+     * which need not be one that can be read.
+     */
+    public static BatchLoss of(Network network, Tensor hidden, Targets targets) {
+        int count = targets.count();
+        float[] lost = new float[count];
+        if (count > 0) {
+            Scopes.withoutGradient(() -> {
+                Tensor places = Tensors.of(targets.rows(count), count).to(hidden.device(), ScalarType.Long);
+                Tensor ids = Tensors.of(targets.ids(count), count, 1).to(hidden.device(), ScalarType.Long);
+                Tensor rows = hidden.reshape(-1, hidden.size(-1)).index_select(0, places); // [count, dModel]
+                float[] logs = LogProbabilities.of(network, rows, ids);
+                for (int i = 0; i < count; i++) {
+                    lost[i] = -logs[i];
+                }
+            });
+        }
+        double sum = IntStream.range(0, count).mapToDouble(i -> lost[i]).sum();
+        return new BatchLoss(new LossSums(sum / Math.max(1, count), 0, sum, count), targets, lost);
     }
 
     /** The whole of it. */

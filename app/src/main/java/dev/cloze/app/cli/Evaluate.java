@@ -25,7 +25,7 @@ final class Evaluate {
                 options.textField(),
                 options.languageField());
         Run run = asked.run(place.folder());
-        ObjectNode result = Evaluations.of(run, source, terminal::notice);
+        ObjectNode result = Evaluations.of(run, source, options.precision(), terminal::notice);
         if (options.json()) {
             terminal.out().println(result);
         } else {
@@ -36,10 +36,11 @@ final class Evaluate {
     private static void print(ObjectNode result, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "held-out loss  %.4f nats a token, %.4f bits a byte (%,d tokens)%n",
+                "held-out loss  %.4f nats a token, %.4f bits a byte (%,d tokens, %s)%n",
                 result.path("loss").asDouble(),
                 result.path("bitsPerByte").asDouble(),
-                result.path("tokens").asLong());
+                result.path("tokens").asLong(),
+                result.path("precision").asText());
         if (result.has("spans")) {
             out.printf(
                     Locale.ROOT,

@@ -55,6 +55,14 @@ interface EvaluateOptions {
             description = "The field of --data that holds the language (default: none).")
     String languageField();
 
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description =
+                    "Computes as a model in use does, in auto, float32, bf16 or int8 (default: as the run file says"
+                            + " that training does).")
+    Optional<String> precision();
+
     @Option(names = "--json", description = "Prints one JSON object.")
     boolean json();
 }

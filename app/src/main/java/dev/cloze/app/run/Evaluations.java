@@ -5,18 +5,28 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.data.file.Notices;
+import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
+import java.util.Optional;
 
 /** Evaluates trained models. */
 public final class Evaluations {
 
     private Evaluations() {}
 
-    /** What a model makes of the held-out text of {@code run}: its losses, and gaps it gets right. */
-    public static ObjectNode of(Run run, ModelSource source, Notices notices) {
+    /**
+     * What a model makes of the held-out text of {@code run}: its losses, and gaps it gets right.
+     *
+     * @param precision computes as a model in use does, in {@code auto}, {@code float32}, {@code bf16} or {@code int8}; empty
+     *     computes as the run does
+     */
+    public static ObjectNode of(Run run, ModelSource source, Optional<String> precision, Notices notices) {
         Machine machine = Machine.of(run);
-        WeightStore.Placement placement =
-                new WeightStore.Placement(machine.precision(), machine.device(), WeightStore.Use.INFERENCE);
+        WeightStore.Placement placement = precision
+                .map(word -> new WeightStore.Placement(
+                        Precision.forUse(word, machine.device()), machine.device(), WeightStore.Use.PACKED))
+                .orElseGet(() ->
+                        new WeightStore.Placement(machine.precision(), machine.device(), WeightStore.Use.INFERENCE));
         LoadedModel loaded = source.load(placement);
         loaded.notes().forEach(note -> notices.say("model", note));
         RunNetwork network = new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
@@ -27,6 +37,7 @@ public final class Evaluations {
         }
         result.remove("kind");
         result.remove("step");
+        result.put("precision", placement.precision().word());
         return result;
     }
 }

@@ -6,6 +6,7 @@ import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
+import dev.cloze.model.Network;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.ComputeDevice;
@@ -13,9 +14,6 @@ import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import dev.cloze.text.Vocabulary;
 import dev.cloze.train.BatchLoss;
-import dev.cloze.train.Criterion;
-import dev.cloze.train.CrossEntropy;
-import dev.cloze.train.Head;
 import dev.cloze.train.LossSums;
 import dev.cloze.train.Targets;
 import java.nio.charset.StandardCharsets;
@@ -77,12 +75,10 @@ final class HeldOut {
     ObjectNode measure(RunNetwork network, ComputeDevice device, long step) {
         LossSums sums = LossSums.NONE;
         Map<Example.Label, LossSums> byLabel = new HashMap<>();
-        try (Criterion criterion = new Criterion(CrossEntropy.PLAIN)) {
-            for (Batch batch : batches) {
-                BatchLoss loss = measure(network, device, batch, criterion);
-                sums = sums.plus(loss.sums());
-                loss.byLabel(batch).forEach((label, part) -> byLabel.merge(label, part, LossSums::plus));
-            }
+        for (Batch batch : batches) {
+            BatchLoss loss = measure(network.model(), device, batch);
+            sums = sums.plus(loss.sums());
+            loss.byLabel(batch).forEach((label, part) -> byLabel.merge(label, part, LossSums::plus));
         }
         ObjectNode line = MetricsLog.line("held-out", step);
         line.put("loss", sums.perToken()).put("tokens", sums.tokens());
@@ -91,11 +87,11 @@ final class HeldOut {
         return line;
     }
 
-    private static BatchLoss measure(RunNetwork network, ComputeDevice device, Batch batch, Criterion criterion) {
+    private static BatchLoss measure(Network network, ComputeDevice device, Batch batch) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor hidden = network.model().hidden(batch, device, ForwardPass.inference());
-            return criterion.evaluate(hidden, Head.of(network.model()), Targets.of(batch.decoder()));
+            Tensor hidden = network.hidden(batch, device, ForwardPass.inference());
+            return BatchLoss.of(network, hidden, Targets.of(batch.decoder()));
         }
     }
 }
