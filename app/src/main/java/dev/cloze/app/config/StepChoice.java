@@ -7,6 +7,7 @@ import dev.cloze.data.step.LengthFilter;
 import dev.cloze.data.step.RandomChunk;
 import dev.cloze.data.step.Tagged;
 import dev.cloze.data.step.TokenStep;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -109,6 +110,27 @@ public sealed interface StepChoice {
         @Override
         public Optional<DocumentStep> overFields() {
             return Optional.of(new LengthFilter(field, least, most));
+        }
+    }
+
+    /** No document twice. */
+    @Doc(
+            "Keeps the first of the documents of a pass that have the same text in some fields. A resumed run reads the pass again to know them.")
+    record Deduplicate(
+            @Doc("The fields that are compared.") List<String> fields,
+
+            @Doc(value = "Most different documents of a pass; each takes 16 to 64 bytes of memory.", unit = "documents")
+            int most)
+            implements StepChoice {
+
+        /** Checks the numbers. */
+        public Deduplicate {
+            new dev.cloze.data.step.Deduplicate(fields, most);
+        }
+
+        @Override
+        public Optional<DocumentStep> overFields() {
+            return Optional.of(new dev.cloze.data.step.Deduplicate(fields, most));
         }
     }
 

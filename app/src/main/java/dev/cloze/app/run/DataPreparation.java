@@ -63,7 +63,7 @@ public final class DataPreparation {
         String name = task.source().name();
         long documents = task.source().examples();
         long begin = System.nanoTime();
-        Pipeline<Document> stepped = new Stepped(task.source(), TaskSet.steps(task.task()));
+        Pipeline<Document> stepped = new Stepped(task.source(), TaskSet.steps(task.task()), display::note);
         int threads = run.threads().or(Runtime.getRuntime().availableProcessors());
         Preparer preparer = new Preparer(
                 task.folder(),

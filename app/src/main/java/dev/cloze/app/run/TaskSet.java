@@ -48,7 +48,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     private static Corpus<?> corpus(Task task, Notices notices) {
         Corpus<?> corpus = task.source().source(notices);
         List<DocumentStep> steps = steps(task);
-        return corpus instanceof Source text && !steps.isEmpty() ? new Stepped(text, steps) : corpus;
+        return corpus instanceof Source text && !steps.isEmpty() ? new Stepped(text, steps, notices) : corpus;
     }
 
     /** A task's steps over fields. */

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Refusal;
+import dev.cloze.Seed;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
 import dev.cloze.batch.Learning;
+import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import dev.cloze.data.Mixture;
+import dev.cloze.data.Position;
 import dev.cloze.data.file.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -69,6 +74,23 @@ class TaskSetTest {
     }
 
     @Test
+    void a_task_without_duplicates_says_how_many_there_were() throws IOException {
+        Files.writeString(
+                folder.resolve("a.jsonl"),
+                Files.readString(folder.resolve("a.jsonl")).repeat(2));
+        Run run = read("data.tasks = [" + task("a", "steps = [{ type = deduplicate, fields = [targets] }]") + "]");
+        List<String> notices = new ArrayList<>();
+        TaskSet tasks = TaskSet.of(run.data().all(), run, (place, message) -> notices.add(place + ": " + message));
+        try (Feed<? extends Material> feed =
+                tasks.corpora().values().iterator().next().open(Position.START, new Seed(1))) {
+            while (feed.advance()) {
+                assertThat(notices).isEmpty();
+            }
+        }
+        assertThat(notices).containsExactly("a: left out 100 duplicate(s), kept 100 documents");
+    }
+
+    @Test
     void sources_and_tasks_stand_side_by_side() throws IOException {
         String steps = "steps = [{ type = trim, tokens = 4 }]\n";
         Run run = read("data.sources = [{ type = json-lines, name = b, files = b.jsonl, text-field = inputs }]\n"
@@ -112,6 +134,7 @@ class TaskSetTest {
                 "steps = [{ type = append-eos }, { type = filter, matches = a }] ~ steps over fields must come before those over tokens",
                 "steps = [{ type = filter, matches = \"(\" }] ~ matches: must be a regular expression: Unclosed group",
                 "steps = [{ type = template, field = x, text = \"{\" }] ~ template must have a field's name between braces",
+                "steps = [{ type = deduplicate, fields = [] }] ~ fields must name at least one field",
                 "steps = [{ type = language }] ~ either code or field must be said, got '' and ''",
             })
     void what_does_not_fit_is_refused(String task, String message) {

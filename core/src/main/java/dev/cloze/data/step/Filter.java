@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param matches the expression
  * @param keep whether those with it are kept, rather than those without
  */
-public record Filter(String field, Pattern matches, boolean keep) implements DocumentStep {
+public record Filter(String field, Pattern matches, boolean keep) implements SingleStep {
 
     @Override
     public Optional<Document> apply(Document document) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param least fewest characters
  * @param most most characters
  */
-public record LengthFilter(String field, int least, int most) implements DocumentStep {
+public record LengthFilter(String field, int least, int most) implements SingleStep {
 
     /** Checks the range. */
     public LengthFilter {

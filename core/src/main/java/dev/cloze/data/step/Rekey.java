@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param oldNames new names with the old ones
  */
-public record Rekey(Map<String, String> oldNames) implements DocumentStep {
+public record Rekey(Map<String, String> oldNames) implements SingleStep {
 
     /** Takes an unmodifiable copy. */
     public Rekey {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param language one for all, or the field that says it
  */
-public record Tagged(LanguageTag language) implements DocumentStep {
+public record Tagged(LanguageTag language) implements SingleStep {
 
     @Override
     public Optional<Document> apply(Document document) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param field the field that is written
  * @param text the text with names in braces
  */
-public record Template(String field, String text) implements DocumentStep {
+public record Template(String field, String text) implements SingleStep {
 
     private static final Pattern PART = Pattern.compile("\\{\\{|}}|\\{([^{}]*)}|[{}]");
 

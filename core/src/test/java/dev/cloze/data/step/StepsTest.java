@@ -10,17 +10,22 @@ import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.JsonLines;
 import dev.cloze.data.LanguageTag;
+import dev.cloze.data.PlainText;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,105 @@ class StepsTest {
                 .hasMessage("a: its steps leave no document of a whole pass");
     }
 
+    @Test
+    void no_text_comes_twice_wherever_a_pass_is_resumed() throws IOException {
+        List<String> lines = IntStream.range(0, 60)
+                .mapToObj(i -> "{\"text\": \"text %d\", \"kind\": \"%d\"}".formatted(i * i % 37, i % 7))
+                .toList();
+        Path file = Files.write(folder.resolve("a.jsonl"), lines);
+        Fields fields = new Fields("text", LanguageTag.UNKNOWN, List.of("kind"));
+        JsonLines source = new JsonLines("a", FileSet.of(file), fields, ReadingRules.strict());
+        List<String> notices = new ArrayList<>();
+        Stepped stepped = new Stepped(
+                source,
+                List.of(new Template("text", "<{text}>"), new Deduplicate(List.of("text"), 100)),
+                (place, message) -> notices.add(place + ": " + message));
+        List<String> all = texts(stepped, Position.START);
+        assertThat(all)
+                .isEqualTo(IntStream.range(0, 60)
+                        .mapToObj(i -> "<text %d>".formatted(i * i % 37))
+                        .distinct()
+                        .toList());
+        try (Feed<Document> feed = stepped.open(Position.START, new Seed(1))) {
+            notices.clear();
+            while (feed.advance()) {
+                assertThat(notices).isEmpty();
+            }
+            assertThat(feed.advance()).isFalse();
+        }
+        assertThat(notices).containsExactly("a: left out 41 duplicate(s), kept 19 documents");
+        try (Feed<Document> feed = stepped.open(Position.START, new Seed(1))) {
+            for (int i = 1; feed.advance(); i++) {
+                assertThat(texts(stepped, feed.position())).isEqualTo(all.subList(i, all.size()));
+            }
+        }
+        assertThat(notices).contains("a: reads 7 documents again to know which of the next are duplicates");
+        Stepped both = new Stepped(source, List.of(new Deduplicate(List.of("kind", "text"), 100)));
+        assertThat(texts(both, Position.START)).hasSizeBetween(all.size() + 1, 60);
+        Stepped few = new Stepped(source, List.of(new Deduplicate(List.of("text"), 18)));
+        assertThatThrownBy(() -> texts(few, Position.START))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("a: has more than 18 different documents; raise most");
+    }
+
+    @Test
+    void a_resumed_pass_over_other_documents_is_refused() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "a\nb\na\nc\nd\n");
+        Stepped stepped = new Stepped(
+                new PlainText("a", FileSet.of(file), LineCounts.Unit.LINE, "en", ReadingRules.strict()),
+                List.of(new Deduplicate(List.of("text"), 9)));
+        Position position;
+        try (Feed<Document> feed = stepped.open(Position.START, new Seed(1))) {
+            feed.advance();
+            feed.advance();
+            feed.advance();
+            position = feed.position();
+        }
+        Files.writeString(file, "a\na\na\nc\nd\n");
+        assertThatThrownBy(() -> texts(stepped, position))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("a: ");
+    }
+
+    @Test
+    void a_set_of_digests_is_a_set() {
+        DigestSet digests = new DigestSet();
+        Set<List<Long>> expected = new HashSet<>();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 30_000; i++) {
+            long high = random.nextInt(300) == 0 ? 0 : random.nextInt(120);
+            long low = random.nextInt(120);
+            boolean free = high == 0 && low == 0;
+            assertThat(digests.add(high, low)).isEqualTo(expected.add(List.of(high, free ? 1 : low)));
+        }
+        assertThat(digests.size()).isEqualTo(expected.size());
+    }
+
+    @Test
+    void a_digest_tells_fields_apart() {
+        List<List<String>> texts = List.of(
+                List.of("ab", ""),
+                List.of("a", "b"),
+                List.of("", "ab"),
+                List.of("ab"),
+                List.of("\uD800"),
+                List.of("\uD801"),
+                List.of("?"),
+                List.of("x".repeat(9000)),
+                List.of("x".repeat(8999) + "y"));
+        FieldDigest digest = new FieldDigest();
+        Set<Long> seen = new HashSet<>();
+        for (int twice = 0; twice < 2; twice++) {
+            for (List<String> each : texts) {
+                digest.begin();
+                each.forEach(digest::add);
+                digest.finish();
+                seen.add(digest.high());
+            }
+        }
+        assertThat(seen).hasSize(texts.size());
+    }
+
     private static List<String> texts(Stepped stepped, Position position) {
         List<String> texts = new ArrayList<>();
         try (Feed<Document> feed = stepped.open(position, new Seed(1))) {
@@ -149,7 +253,7 @@ class StepsTest {
                         new TokenizedDocument(Tokens.of(3), "en", "s"));
     }
 
-    private static Document apply(DocumentStep step, Document document) {
+    private static Document apply(SingleStep step, Document document) {
         return step.apply(document).orElseThrow();
     }
 
