@@ -78,6 +78,6 @@ class ReadmeTest {
         return word.replaceFirst("^runs/", "../runs/")
                 .replaceFirst("^DIR$", "out/quickstart/model")
                 .replace("/data/*.jsonl.zst", "../runs/quickstart-data/train-debian-nl.jsonl.zst")
-                .replaceFirst("^out/", folder.resolve("out") + "/");
+                .replaceFirst("^(|--set=|[a-z.-]+=)out/", "$1" + folder.resolve("out") + "/");
     }
 }
