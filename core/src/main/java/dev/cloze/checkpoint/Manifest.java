@@ -61,7 +61,7 @@ public record Manifest(
         versions.forEach(about::put);
         numbers(json.putObject("seeds"), seeds);
         numbers(json.putObject("counters"), counters);
-        PositionJson.write(position, json.putObject("position"));
+        json.set("position", position.toJson());
         ObjectNode marks = json.putObject("files");
         files.forEach(
                 (name, mark) -> marks.putObject(name).put("bytes", mark.bytes()).put("sha256", mark.sha256()));
@@ -97,7 +97,7 @@ public record Manifest(
         });
         return new Manifest(
                 json.path("step").asLong(),
-                PositionJson.read(json.path("position")),
+                Position.parse(json.path("position"), file.toString()),
                 numbers(json.path("seeds")),
                 numbers(json.path("counters")),
                 json.path("run").asText(),
