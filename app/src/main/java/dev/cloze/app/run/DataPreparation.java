@@ -11,12 +11,14 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Source;
 import dev.cloze.data.prepared.Manifest;
+import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.Preparer;
 import dev.cloze.data.step.Stepped;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Makes the documents of a run's tasks into tokens, once, where its training will find them. */
 public final class DataPreparation {
@@ -69,8 +71,9 @@ public final class DataPreparation {
                 task.folder(),
                 document -> reading.tokens(document, DRAWS.split(document.text())),
                 Preparer.Settings.usual(tokenizer.vocabulary().size(), threads));
-        boolean there = Manifest.read(task.folder()).filter(Manifest::complete).isPresent();
-        Manifest made = preparer.run(stepped, task.origin(), done -> show(name, done, documents, begin));
+        Origin origin = task.origin();
+        boolean there = isThere(task, origin);
+        Manifest made = preparer.run(stepped, origin, done -> show(name, done, documents, begin));
         if (there) {
             new PreparedDocuments(name, task.folder(), made).verify();
         }
@@ -83,6 +86,20 @@ public final class DataPreparation {
                 made.shards().size(),
                 task.folder(),
                 there ? "; the checksums are right" : ""));
+    }
+
+    /** Whether all of it was prepared before; tells where what was prepared is thrown away. */
+    private boolean isThere(PreparedTask task, Origin origin) {
+        Optional<Manifest> found = Manifest.read(task.folder());
+        Optional<String> changed = found.flatMap(manifest -> manifest.origin().difference(origin));
+        changed.ifPresent(what -> display.note(
+                task.source().name(),
+                String.format(
+                        Locale.ROOT,
+                        "starts over, without the %,d documents that were prepared: changed is %s",
+                        found.map(Manifest::documents).orElse(0L),
+                        what)));
+        return changed.isEmpty() && found.filter(Manifest::complete).isPresent();
     }
 
     private void show(String name, long done, long documents, long begin) {

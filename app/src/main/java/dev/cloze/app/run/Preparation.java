@@ -59,7 +59,7 @@ public record Preparation(
         TaskSet read = TaskSet.of(run.data().all(), run, notices);
         TaskSet tasks = run.data().prepared().isEmpty()
                 ? read
-                : read.prepared(run.data().all(), run.data().prepared().get(0), tokenizer.hash());
+                : read.prepared(run.data(), tokenizer.hash());
         Mixture mixture = run.data().mixture().isEmpty()
                 ? tasks.mixture(run.data().alpha())
                 : tasks.mixture(run.data().mixture());

@@ -51,19 +51,24 @@ record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
                 source.paths().stream().map(SourceFile::of).toList());
     }
 
-    /** The prepared documents, which must be what would be made now. */
-    PreparedDocuments open() {
+    /** The prepared documents, which must be what would be made now, of the same sources unless those are not checked. */
+    PreparedDocuments open(boolean checkSources) {
         PreparedDocuments documents = PreparedDocuments.open(source.name(), folder);
-        documents.require(tokenizer, options(), sourcesThere());
+        documents.requireMade(tokenizer, options());
+        if (checkSources) {
+            documents.requireSources(sources());
+        }
         return documents;
     }
 
-    /** None where they have been taken away since, or were prepared on another machine. */
-    private List<Path> sourcesThere() {
+    private List<Path> sources() {
         try {
             return source.paths();
         } catch (Refusal gone) {
-            return List.of();
+            throw Refusal.because(
+                    gone,
+                    String.valueOf(gone.getMessage()),
+                    "so what was prepared of it cannot be checked; data.check-sources = false trains without");
         }
     }
 

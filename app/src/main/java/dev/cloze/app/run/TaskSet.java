@@ -1,6 +1,7 @@
 package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.config.Data;
 import dev.cloze.app.config.DrawnChoice;
 import dev.cloze.app.config.LearnChoice;
 import dev.cloze.app.config.Run;
@@ -60,14 +61,15 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     }
 
     /** These tasks read from where they were prepared; those that are made of tokens already stay as they are. */
-    TaskSet prepared(List<Task> tasks, Path folder, String tokenizer) {
+    TaskSet prepared(Data data, String tokenizer) {
+        Path folder = data.prepared().get(0);
         Map<String, Corpus<?>> read = new LinkedHashMap<>();
-        for (Task task : tasks) {
+        for (Task task : data.all()) {
             Corpus<?> corpus = task.source().source(Notices.SILENT);
             read.put(
                     corpus.name(),
                     corpus instanceof Source source
-                            ? PreparedTask.of(task, source, folder, tokenizer).open()
+                            ? PreparedTask.of(task, source, folder, tokenizer).open(data.checkSources())
                             : corpus);
         }
         return new TaskSet(read, recipes);

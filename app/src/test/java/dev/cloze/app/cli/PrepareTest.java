@@ -48,19 +48,28 @@ class PrepareTest {
         TypedCommand second = TypedCommand.of("prepare", run.toString()).done();
         assertThat(second.err()).contains("texts: 111 documents").contains("the checksums are right");
 
-        // The sources are not needed any more, but where they are there they must be the same.
         Path source = folder.resolve("a.jsonl");
         String drawn = TypedCommand.of("inspect", run.toString()).done().out();
-        assertThat(drawn).contains("pairs").contains("number 1");
+        assertThat(drawn).contains("pairs").contains("number 1").containsPattern("source +examples");
         Files.writeString(source, Files.readString(source).replace("number 7 ", "number 8 "));
         TypedCommand changed = TypedCommand.of("inspect", run.toString());
         assertThat(changed.code()).isEqualTo(Commands.REFUSED);
         assertThat(changed.lastLine())
                 .isEqualTo("cloze: " + source + ": has changed since it was prepared; run 'cloze prepare' again");
-        TypedCommand.of("prepare", run.toString()).done();
-        TypedCommand.of("inspect", run.toString()).done();
+        TypedCommand anew = TypedCommand.of("prepare", run.toString()).done();
+        assertThat(anew.err())
+                .contains("note: texts: starts over, without the 111 documents that were prepared: "
+                        + "changed is the source's files")
+                .doesNotContain("the checksums are right");
+        String drawnAnew = TypedCommand.of("inspect", run.toString()).done().out();
         Files.delete(source);
-        TypedCommand.of("inspect", run.toString()).done();
+        TypedCommand gone = TypedCommand.of("inspect", run.toString());
+        assertThat(gone.code()).isEqualTo(Commands.REFUSED);
+        assertThat(gone.lastLine())
+                .isEqualTo("cloze: " + source + ": no such file: so what was prepared of it cannot be checked; "
+                        + "data.check-sources = false trains without");
+        TypedCommand without = TypedCommand.of("inspect", run.toString(), "--set", "data.check-sources=false");
+        assertThat(without.done().out()).isEqualTo(drawnAnew);
     }
 
     @Test

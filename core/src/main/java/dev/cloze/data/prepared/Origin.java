@@ -1,6 +1,7 @@
 package dev.cloze.data.prepared;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What decides the tokens of a task.
@@ -15,5 +16,16 @@ public record Origin(String tokenizer, String options, boolean pairs, List<Sourc
     /** Takes an unmodifiable copy. */
     public Origin {
         sources = List.copyOf(sources);
+    }
+
+    /** What is not the same in another one, in words; nothing where both are the same. */
+    public Optional<String> difference(Origin other) {
+        if (equals(other)) {
+            return Optional.empty();
+        }
+        if (!tokenizer.equals(other.tokenizer)) {
+            return Optional.of("the tokenizer");
+        }
+        return Optional.of(sources.equals(other.sources) ? "the source's or the task's settings" : "the source's files");
     }
 }

@@ -40,8 +40,8 @@ public record PreparedDocuments(String name, Path folder, Manifest manifest) imp
         return new PreparedDocuments(name, folder, manifest);
     }
 
-    /** Checks that the tokens are what would be made now; where there are no sources any more they are not missed. */
-    public void require(String tokenizer, String options, List<Path> sources) {
+    /** Checks that the tokens are made as they would be now. */
+    public void requireMade(String tokenizer, String options) {
         Origin origin = manifest.origin();
         if (!origin.tokenizer().equals(tokenizer)) {
             throw Refusal.at(
@@ -54,12 +54,12 @@ public record PreparedDocuments(String name, Path folder, Manifest manifest) imp
         if (!origin.options().equals(options)) {
             throw Refusal.at(folder.toString(), "was prepared by '%s', not '%s'%s", origin.options(), options, AGAIN);
         }
-        requireSame(sources);
     }
 
-    private void requireSame(List<Path> sources) {
+    /** Checks that the sources are what they were. */
+    public void requireSources(List<Path> sources) {
         Origin origin = manifest.origin();
-        if (!sources.isEmpty() && origin.sources().size() != sources.size()) {
+        if (origin.sources().size() != sources.size()) {
             throw Refusal.at(
                     folder.toString(),
                     "was prepared from %d files, not %d%s",

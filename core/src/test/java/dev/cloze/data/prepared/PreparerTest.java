@@ -179,21 +179,21 @@ class PreparerTest {
     void what_has_changed_since_is_refused() throws IOException {
         prepare("p", 1, PreparerTest::text, origin(false));
         PreparedDocuments documents = PreparedDocuments.open("a", folder.resolve("p"));
-        documents.require("hash", "options", List.of(file));
-        documents.require("hash", "options", List.of());
-        assertThatThrownBy(() -> documents.require("other", "options", List.of(file)))
+        documents.requireMade("hash", "options");
+        documents.requireSources(List.of(file));
+        assertThatThrownBy(() -> documents.requireMade("other", "options"))
                 .hasMessageEndingWith(
                         "was prepared with another tokenizer, of hash hash, not other; run 'cloze prepare' again");
-        assertThatThrownBy(() -> documents.require("hash", "others", List.of(file)))
+        assertThatThrownBy(() -> documents.requireMade("hash", "others"))
                 .hasMessageContaining("was prepared by 'options', not 'others'");
-        assertThatThrownBy(() -> documents.require("hash", "options", List.of(file, file)))
+        assertThatThrownBy(() -> documents.requireSources(List.of(file, file)))
                 .hasMessageContaining("was prepared from 1 files, not 2");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
-        documents.require("hash", "options", List.of(file));
+        documents.requireSources(List.of(file));
         byte[] bytes = Files.readAllBytes(file);
         bytes[12]++;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> documents.require("hash", "options", List.of(file)))
+        assertThatThrownBy(() -> documents.requireSources(List.of(file)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage(file + ": has changed since it was prepared; run 'cloze prepare' again");
     }
@@ -203,6 +203,12 @@ class PreparerTest {
         prepare("p", 1, PreparerTest::pair, origin(true));
         Manifest manifest = prepare("p", 1, PreparerTest::text, origin(false));
         assertThat(manifest.origin().pairs()).isFalse();
+        assertThat(origin(true).difference(origin(true))).isEmpty();
+        assertThat(origin(true).difference(origin(false))).contains("the source's or the task's settings");
+        assertThat(origin(true).difference(new Origin("other", "options", true, List.of())))
+                .contains("the tokenizer");
+        assertThat(origin(true).difference(new Origin("hash", "options", true, List.of())))
+                .contains("the source's files");
         assertThat(read("p", 1)).extracting(TokenizedDocument::targets).containsOnly(Tokens.EMPTY);
     }
 
