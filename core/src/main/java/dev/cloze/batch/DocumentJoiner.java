@@ -22,11 +22,11 @@ final class DocumentJoiner {
 
     List<Run> join(List<TokenizedDocument> documents) {
         List<Run> runs = new ArrayList<>();
-        Map<String, TokenBuffer> open = new LinkedHashMap<>();
+        Map<String, Run> open = new LinkedHashMap<>();
         for (TokenizedDocument document : documents) {
             String language = document.language();
-            TokenBuffer run = alone ? begin(runs, language) : open.computeIfAbsent(language, l -> begin(runs, l));
-            run.add(document.tokens());
+            Run run = alone ? begin(runs, language) : open.computeIfAbsent(language, l -> begin(runs, l));
+            run.add(document);
             if (separate) {
                 run.add(eosId);
             }
@@ -34,9 +34,9 @@ final class DocumentJoiner {
         return runs;
     }
 
-    private static TokenBuffer begin(List<Run> runs, String language) {
-        TokenBuffer tokens = new TokenBuffer();
-        runs.add(new Run(language, tokens));
-        return tokens;
+    private static Run begin(List<Run> runs, String language) {
+        Run run = new Run(language, new TokenBuffer());
+        runs.add(run);
+        return run;
     }
 }

@@ -2,6 +2,7 @@ package dev.cloze.batch;
 
 import dev.cloze.Seed;
 import dev.cloze.objective.Denoiser;
+import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
 import dev.cloze.text.Tokens;
 
@@ -33,6 +34,7 @@ record Draw(Denoiser denoiser, Seed seed, int alone) {
 
     Segment segment(Run run, int most) {
         Tokens tokens = run.cut(most);
-        return new Segment(tokens, denoiser.apply(tokens, run.language(), seed), denoiser.caps(tokens.size()));
+        Example example = denoiser.apply(tokens, run.language(), seed).from(run.source());
+        return new Segment(tokens, example, denoiser.caps(tokens.size()));
     }
 }

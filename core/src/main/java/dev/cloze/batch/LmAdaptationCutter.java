@@ -66,7 +66,9 @@ final class LmAdaptationCutter implements Cutter {
         Tokens tokens = run.cut(length);
         int at = Math.min(split, tokens.size() - 1);
         Example example = new Example(
-                tokens.slice(0, at), tokens.slice(at, tokens.size()), new Example.Label(run.language(), LABEL));
+                tokens.slice(0, at),
+                tokens.slice(at, tokens.size()),
+                new Example.Label(run.language(), LABEL, run.source()));
         return new Segment(tokens, example, false);
     }
 }

@@ -35,7 +35,7 @@ final class PairCutter implements Cutter {
         return new Example(
                 ended(pair.tokens(), lengths.inputs()),
                 ended(pair.targets(), lengths.targets()),
-                new Example.Label(pair.language(), pair.source()));
+                new Example.Label(pair.language(), pair.source(), pair.source()));
     }
 
     private Tokens ended(Tokens tokens, int most) {

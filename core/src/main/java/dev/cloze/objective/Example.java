@@ -16,6 +16,20 @@ public record Example(Tokens inputs, Tokens targets, Label label) {
      *
      * @param language the text's language code
      * @param denoiser the objective that made it, such as {@code R(3, 0.15)}
+     * @param source the source that its first token is from, empty where it is not known
      */
-    public record Label(String language, String denoiser) {}
+    public record Label(String language, String denoiser, String source) {
+
+        /** The label of an example whose source is not known, or said later by {@link Example#from}. */
+        public Label(String language, String denoiser) {
+            this(language, denoiser, "");
+        }
+    }
+
+    /** This example with its source said. */
+    public Example from(String source) {
+        return source.isEmpty()
+                ? this
+                : new Example(inputs, targets, new Label(label.language(), label.denoiser(), source));
+    }
 }

@@ -18,8 +18,10 @@ import dev.cloze.objective.SpanCorruption;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +53,8 @@ class RecipesTest {
                 plan(BatchShape.packed(2, new Lengths(32, 16)), PAIRS, Map.of()));
         assertThat(examples)
                 .containsExactly(
-                        new Example(ended("two and two?"), ended("four"), new Example.Label("en", "qa")),
-                        new Example(ended("ja?"), ended(""), new Example.Label("en", "qa")));
+                        new Example(ended("two and two?"), ended("four"), new Example.Label("en", "qa", "qa")),
+                        new Example(ended("ja?"), ended(""), new Example.Label("en", "qa", "qa")));
     }
 
     @Test
@@ -65,6 +67,28 @@ class RecipesTest {
         try (BatchFeed feed = BatchFeed.open(texts, plan, Position.START, 1)) {
             feed.advance();
             assertThat(feed.skipped()).isEqualTo(new Skipped(0, 0, 0, 2));
+        }
+    }
+
+    @Test
+    void an_example_says_the_source_that_it_begins_in() {
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            String source = List.of("a", "b", "c").get(i * i % 7 % 3);
+            documents.add(new Document(source.repeat(5 + i), "en", source, Map.of()));
+        }
+        for (Packing packing : List.of(Packing.FITTED, Packing.BEST_FIT)) {
+            BatchShape shape = new BatchShape(2, new Lengths(32, 16), packing, 1);
+            BatchPlan plan = plan(shape, GAPS, Map.of());
+            Set<String> seen = new HashSet<>();
+            try (ExampleFeed feed = ExampleFeed.open(new Texts(documents), plan, Position.START)) {
+                while (feed.advance()) {
+                    String source = feed.current().label().source();
+                    assertThat(BYTES.decode(feed.source())).startsWith(source);
+                    seen.add(source);
+                }
+            }
+            assertThat(seen).containsExactlyInAnyOrder("a", "b", "c");
         }
     }
 

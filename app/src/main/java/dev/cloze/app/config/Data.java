@@ -22,7 +22,8 @@ public record Data(
         @Doc("A folder that 'cloze prepare' fills and training then reads, instead of the sources themselves.")
         List<Path> prepared,
 
-        @Doc("Whether prepared documents are used only if their sources are there and are the same. false trains without them.")
+        @Doc(
+                "Whether prepared documents are used only if their sources are there and are the same. false trains without them.")
         boolean checkSources,
 
         @Doc("A source is drawn at a rate of its number of documents to this power: 1 in proportion, 0 all alike.")

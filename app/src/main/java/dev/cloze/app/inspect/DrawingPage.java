@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.report.Page;
+import dev.cloze.batch.Skipped;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,13 @@ public final class DrawingPage {
         counts.put("batches", tally.batches()).put("examplesARow", tally.examplesARow());
         counts.put("readFill", tally.readFill()).put("writtenFill", tally.writtenFill());
         counts.set("total", MAPPER.valueToTree(tally.total()));
+        Skipped skipped = drawing.skipped();
+        data.putObject("skipped")
+                .put("emptyDocuments", skipped.emptyDocuments())
+                .put("singleTokens", skipped.singleTokens())
+                .put("cappedExamples", skipped.cappedExamples())
+                .put("truncated", skipped.truncated());
+        table(counts.putArray("bySource"), tally.bySource());
         table(counts.putArray("byDenoiser"), tally.byDenoiser());
         table(counts.putArray("byLanguage"), tally.byLanguage());
         new Page("Cloze: " + name, "inspect.js", false).write(file, data);
@@ -37,6 +45,7 @@ public final class DrawingPage {
 
     private static ObjectNode node(DrawnExample example) {
         ObjectNode node = MAPPER.createObjectNode();
+        node.put("source", example.label().source());
         node.put("language", example.label().language());
         node.put("denoiser", example.label().denoiser());
         node.put("text", example.text());

@@ -93,6 +93,7 @@ public final class DrawingText {
                 "%.3f tokens written for each that is read; places: %.3f, and where they differ one side stays emptier%n%n",
                 (double) total.written() / Math.max(1, total.read()),
                 tally.placesWrittenForEachRead());
+        table("source", tally.bySource(), total);
         table("denoiser", tally.byDenoiser(), total);
         table("language", tally.byLanguage(), total);
     }

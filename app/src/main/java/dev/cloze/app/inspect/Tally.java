@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Counts over batches: how full they are, and tokens by language and by denoiser. */
+/** Counts over batches: how full they are, and tokens by source, language and denoiser. */
 public final class Tally {
 
     private final Map<Example.Label, Counts> byLabel = new LinkedHashMap<>();
@@ -100,6 +100,11 @@ public final class Tally {
     /** Counts by denoiser, the most tokens first. */
     public Map<String, Counts> byDenoiser() {
         return by(Example.Label::denoiser);
+    }
+
+    /** Counts by the source or task that an example begins in, the most tokens first. */
+    public Map<String, Counts> bySource() {
+        return by(Example.Label::source);
     }
 
     private Map<String, Counts> by(Function<Example.Label, String> key) {

@@ -16,7 +16,7 @@ function fragments(list, language) {
 function card(example, i) {
   const row = (name, content) => [el("dt", {}, name), el("dd", {}, content)];
   return el("div", { class: "card wide" },
-    el("div", {}, el("span", { class: "tag" }, i + 1 + " · " + languageNames(example.language)), el("span", { class: "tag" }, example.denoiser),
+    el("div", {}, el("span", { class: "tag" }, i + 1 + " · " + languageNames(example.language)), el("span", { class: "tag" }, example.denoiser), el("span", { class: "tag" }, example.source),
       el("span", { class: "tag" }, example.read + " tokens read, " + example.written + " written")),
     el("dl", { class: "pair" },
       ...row("text", el("p", { class: "text", dir: "auto", lang: example.language }, example.text)),
@@ -40,9 +40,12 @@ page.replaceChildren(
     tile(number.format(tally.total.examples), "examples"), tile(fixed(tally.examplesARow, 1), "examples a row"),
     tile(percent(tally.readFill), "of the inputs' places hold a token"), tile(percent(tally.writtenFill), "of the targets' places"),
     tile(number.format(tally.total.read), "tokens read"), tile(number.format(tally.total.written), "tokens written")),
+  el("div", { class: "tiles" },
+    tile(number.format(data.skipped.emptyDocuments), "documents without a token left out"), tile(number.format(data.skipped.singleTokens), "single tokens left out"),
+    tile(number.format(data.skipped.cappedExamples), "examples with fewer gaps than asked for"), tile(number.format(data.skipped.truncated), "sides of pairs cut off")),
   el("section", {}, el("h2", {}, "Examples"),
     el("p", { class: "hint" }, "Numbers in boxes are sentinels: they stand for a gap where the model reads, and begin its filling where the model writes."),
     el("div", { class: "grid" }, data.examples.map(card))),
   el("section", {}, el("h2", {}, "Counts"), el("div", { class: "grid" },
-    table("By denoiser", tally.byDenoiser), table("By language", tally.byLanguage, languageNames))),
+    table("By source", tally.bySource), table("By denoiser", tally.byDenoiser), table("By language", tally.byLanguage, languageNames))),
   el("footer", {}, "Made by Cloze. This page reads nothing from the network."));

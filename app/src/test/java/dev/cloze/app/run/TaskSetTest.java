@@ -10,6 +10,7 @@ import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
+import dev.cloze.app.inspect.DrawingPage;
 import dev.cloze.batch.Learning;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
@@ -69,6 +70,12 @@ class TaskSetTest {
             assertThat(example.label().denoiser()).isEqualTo("a");
         });
         assertThat(drawing.tally().total().examples()).isGreaterThan(1000);
+        assertThat(drawing.tally().bySource())
+                .containsOnlyKeys("a")
+                .containsValue(drawing.tally().total());
+        Path page = folder.resolve("page.html");
+        DrawingPage.write(page, "run", drawing);
+        assertThat(page).content().contains("\"skipped\":{\"emptyDocuments\":0").contains("\"bySource\":[{");
         assertThat(Preparation.training(run, Notices.SILENT).plan().objectives())
                 .isEmpty();
     }

@@ -124,7 +124,7 @@ public final class SeqioFeed implements Feed<Batch> {
     private List<Example.Label> labels(Features row) {
         int read = row.tokens(ENCODER_SEGMENTS).stream().max().orElse(0);
         int written = row.tokens(DECODER_SEGMENTS).stream().max().orElse(0);
-        return Collections.nCopies(Math.max(read, written), new Example.Label("und", name));
+        return Collections.nCopies(Math.max(read, written), new Example.Label("und", name, name));
     }
 
     private IdMatrix matrix(List<Features> filled, String feature) {

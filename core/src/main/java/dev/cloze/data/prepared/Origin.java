@@ -26,6 +26,7 @@ public record Origin(String tokenizer, String options, boolean pairs, List<Sourc
         if (!tokenizer.equals(other.tokenizer)) {
             return Optional.of("the tokenizer");
         }
-        return Optional.of(sources.equals(other.sources) ? "the source's or the task's settings" : "the source's files");
+        return Optional.of(
+                sources.equals(other.sources) ? "the source's or the task's settings" : "the source's files");
     }
 }
