@@ -104,9 +104,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
             config.build(Weights.of(store));
             store.verify(from.toString());
         }
-        if (ModelFolder.hasTokenizer(from)) {
-            ModelFolder.tokenizer(from, config);
-        }
+        ModelFolder.tokenizer(from, config);
     }
 
     private void write(Disk disk, ModelDraft draft, long bytes) {

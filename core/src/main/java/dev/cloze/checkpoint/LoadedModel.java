@@ -48,6 +48,7 @@ public record LoadedModel(
     public Tokenizer requireTokenizer() {
         return tokenizer.orElseThrow(() -> Refusal.at(
                 folder.toString(),
-                "needs a tokenizer: spiece.model or a tokenizer_config.json of class ByT5Tokenizer"));
+                "needs a tokenizer: spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a"
+                        + " tokenizer_config.json of class ByT5Tokenizer"));
     }
 }

@@ -95,22 +95,12 @@ public final class ModelFolder {
     }
 
     static Optional<Tokenizer> tokenizer(Path folder, ModelConfig config) {
-        if (!hasTokenizer(folder)) {
+        if (!Tokenizers.holds(folder)) {
             return Optional.empty();
         }
         Tokenizer tokenizer = Tokenizers.load(folder);
         checkFits(tokenizer, config, folder.toString());
         return Optional.of(tokenizer);
-    }
-
-    static boolean hasTokenizer(Path folder) {
-        Path settings = folder.resolve("tokenizer_config.json");
-        return Files.exists(folder.resolve("spiece.model"))
-                || (Files.exists(settings)
-                        && JsonFile.read(settings)
-                                .path("tokenizer_class")
-                                .asText()
-                                .startsWith("ByT5"));
     }
 
     /** Stops if {@code tokenizer} has ids for which the model has no embedding. */

@@ -5,6 +5,7 @@ import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.PieceModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Opens tokenizers from the files that models are kept with. */
 public final class Tokenizers {
@@ -40,6 +41,20 @@ public final class Tokenizers {
                     : ByteTokenizer.of();
         }
         return other(folderOrFile, config);
+    }
+
+    /** Whether {@code folder} has the files of a tokenizer. */
+    public static boolean holds(Path folder) {
+        boolean pieces = Stream.of(TokenizerFiles.MODEL, TokenizerFiles.JSON_FILE, "vocab.txt")
+                .anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+        boolean merges = Stream.of("vocab.json", "merges.txt")
+                .allMatch(name -> Files.isRegularFile(folder.resolve(name)));
+        return pieces
+                || merges
+                || TokenizerFiles.config(folder.resolve(TokenizerFiles.CONFIG))
+                        .path("tokenizer_class")
+                        .asText()
+                        .startsWith("ByT5");
     }
 
     private static Tokenizer other(Path folder, JsonNode config) {
