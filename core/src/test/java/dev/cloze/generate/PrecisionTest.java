@@ -24,6 +24,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a model loses in fewer bits, and that a batch gives every row what it gets alone. */
@@ -53,6 +54,23 @@ class PrecisionTest {
             for (int i = 0; i < inputs.size(); i++) {
                 List<Candidate> alone = generator.generate(inputs.subList(i, i + 1), GenerationOptions.greedy(20));
                 assertThat(together.get(i).tokens()).isEqualTo(alone.get(0).tokens());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 1e-6", "BFLOAT16, 1e-3", "INT8, 1e-2"})
+    void texts_too_long_for_one_product_lose_no_more(Precision precision, double bound) {
+        assumePossible(precision);
+        List<Tokens> inputs = List.of(text(1, 300), text(2, 350));
+        List<Tokens> targets = List.of(text(3, 270), text(4, 260));
+        try (PointerScope scope = new PointerScope();
+                WeightStore packed = store(precision, WeightStore.Use.PACKED);
+                WeightStore plain = store(Precision.FLOAT32, WeightStore.Use.INFERENCE)) {
+            List<Score> expected = generator(plain).score(inputs, targets);
+            List<Score> found = generator(packed).score(inputs, targets);
+            for (int i = 0; i < inputs.size(); i++) {
+                assertThat(found.get(i).total() / expected.get(i).total() - 1).isBetween(-bound, bound);
             }
         }
     }
