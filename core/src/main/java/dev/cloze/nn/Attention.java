@@ -96,6 +96,16 @@ public final class Attention implements SelfAttention {
             return x.view(-1, count, queries, width).transpose(1, 2).reshape(-1, queries, inner());
         }
 
+        /**
+         * As {@link #flat}, with each head's places side by side: {@code [items · heads, width, length]}. A product of one query
+         * with such keys takes half the time of one with keys that lie the other way.
+         */
+        Tensor turned(Tensor x) {
+            return x.view(x.size(0), x.size(1), count, width)
+                    .permute(0, 2, 3, 1)
+                    .reshape(-1, width, x.size(1));
+        }
+
         Tensor merge(Tensor x) {
             return x.transpose(1, 2).reshape(x.size(0), x.size(2), inner()); // [batch, length, heads·width]
         }
@@ -182,11 +192,9 @@ public final class Attention implements SelfAttention {
 
     /** Keys and values as {@link #across} reads them. */
     public Source source(Tensor x) {
-        KeysValues all = keysValues(x);
-        long length = x.size(1);
         return new Source(
-                all.keys().view(-1, length, heads.width()).transpose(1, 2),
-                all.values().view(-1, length, heads.width()));
+                Scopes.keep(() -> heads.turned(projections.key().applyForAttention(x))),
+                Scopes.keep(() -> heads.flat(projections.value().applyForAttention(x), x.size(1))));
     }
 
     /**

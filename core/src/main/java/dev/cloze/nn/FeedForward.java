@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** T5's position-wise feed-forward layer, plain (Raffel et al. 2020, §2.1) or gated (Shazeer 2020, eq. 6). */
 public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated, FeedForward.JointGated, Experts {
@@ -95,8 +96,30 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
      * @param shape the sizes
      */
     record JointGated(Projection up, Projection down, Shape shape) implements FeedForward {
+
+        // Rows at a time: what is made of them on the way stays in the processor's cache.
+        private static final long CHUNK = 256;
+
         @Override
         public Tensor forward(Tensor x, ForwardPass pass) {
+            Tensor flat = x.reshape(-1, shape.dModel());
+            long rows = flat.size(0);
+            if (rows <= CHUNK || pass.training()) {
+                return inner(x, pass);
+            }
+            return Scopes.keep(() -> {
+                Tensor result = torch.empty_like(flat); // [rows, dModel]
+                for (long from = 0; from < rows; from += CHUNK) {
+                    long first = from;
+                    long count = Math.min(CHUNK, rows - from);
+                    Scopes.withoutGradient(
+                            () -> result.narrow(0, first, count).copy_(inner(flat.narrow(0, first, count), pass)));
+                }
+                return result.view(x.shape());
+            });
+        }
+
+        private Tensor inner(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
                 Tensor both = up.apply(x); // [.., 2·dFf]
                 Tensor gate = both.narrow(-1, 0, shape.dFf());

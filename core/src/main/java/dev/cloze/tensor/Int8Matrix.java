@@ -75,11 +75,17 @@ record Int8Matrix(PreparedCall product, boolean quantises, long outputs) impleme
     private Tensor product(Tensor x, ScalarType wanted) {
         return Scopes.keep(() -> {
             Tensor exact = x.to(ScalarType.Float);
-            Tensor largest = exact.abs().amax(LAST_AXIS, true); // [.., 1]
-            return product.on(quantises ? unit(exact, largest) : bytes(exact, largest))
-                    .mul_(largest)
-                    .to(wanted);
+            Tensor largest = largest(exact);
+            return unscaled(exact, largest).mul_(largest).to(wanted);
         });
+    }
+
+    private static Tensor largest(Tensor x) {
+        return x.abs().amax(LAST_AXIS, true); // [.., 1]
+    }
+
+    private Tensor unscaled(Tensor x, Tensor largest) {
+        return product.on(quantises ? unit(x, largest) : bytes(x, largest));
     }
 
     // What is made of a few rows on the way stays in the processor's cache.
@@ -90,8 +96,11 @@ record Int8Matrix(PreparedCall product, boolean quantises, long outputs) impleme
             for (long from = 0; from < rows; from += CHUNK) {
                 long count = Math.min(CHUNK, rows - from);
                 long first = from;
-                Scopes.withoutGradient(
-                        () -> result.narrow(0, first, count).copy_(product(x.narrow(0, first, count), wanted)));
+                Scopes.withoutGradient(() -> {
+                    Tensor exact = x.narrow(0, first, count).to(ScalarType.Float);
+                    Tensor largest = largest(exact);
+                    torch.mul_out(result.narrow(0, first, count), unscaled(exact, largest), largest);
+                });
             }
             long[] whole = shape.clone();
             whole[whole.length - 1] = outputs;

@@ -47,8 +47,8 @@ public final class Tokenizers {
     public static boolean holds(Path folder) {
         boolean pieces = Stream.of(TokenizerFiles.MODEL, TokenizerFiles.JSON_FILE, "vocab.txt")
                 .anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
-        boolean merges = Stream.of("vocab.json", "merges.txt")
-                .allMatch(name -> Files.isRegularFile(folder.resolve(name)));
+        boolean merges =
+                Stream.of("vocab.json", "merges.txt").allMatch(name -> Files.isRegularFile(folder.resolve(name)));
         return pieces
                 || merges
                 || TokenizerFiles.config(folder.resolve(TokenizerFiles.CONFIG))

@@ -74,7 +74,8 @@ class GoldenPackedBatchTest {
     private static void compare(Generator generator, List<Tokens> inputs, GenerationOptions options) {
         List<Candidate> together = generator.generate(inputs, options);
         for (int i = 0; i < inputs.size(); i++) {
-            Candidate alone = generator.generate(inputs.subList(i, i + 1), options).get(0);
+            Candidate alone =
+                    generator.generate(inputs.subList(i, i + 1), options).get(0);
             assertThat(together.get(i).tokens()).isEqualTo(alone.tokens());
             assertThat(together.get(i).score()).isCloseTo(alone.score(), withinPercentage(0.1));
         }

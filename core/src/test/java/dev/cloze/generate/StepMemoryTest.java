@@ -65,8 +65,7 @@ class StepMemoryTest {
                 WeightStore store = WeightStore.initialised(new Seed(2), placement)) {
             Generator generator = new Generator(
                     T5.build(config, Weights.of(store)), config.ids(), Optional.empty(), ComputeDevice.CPU);
-            GenerationOptions options =
-                    GenerationOptions.greedy(LATE).with(TokenRules.NONE.withMinTokens(LATE));
+            GenerationOptions options = GenerationOptions.greedy(LATE).with(TokenRules.NONE.withMinTokens(LATE));
             List<Request> requests = Collections.nCopies(ROWS, new Request(Tokens.of(5, 9, 14, 1), options));
             int[] written = new int[1];
             long[] bytes = new long[2];

@@ -45,8 +45,8 @@ class GoldenFewerBitsTest {
         Assumptions.assumeTrue(CpuFeatures.here().avx512vnni(), "int8 needs AVX512-VNNI");
         return Reference.each(
                 known -> known.filter(config -> !unscaled(config)).isPresent(),
-                reference ->
-                        assertThat(error(reference, Precision.INT8, WeightStore.Use.PACKED)).isLessThan(0.04));
+                reference -> assertThat(error(reference, Precision.INT8, WeightStore.Use.PACKED))
+                        .isLessThan(0.04));
     }
 
     // T5's scores are not divided by anything: with weights as random as these, the softmax magnifies every rounding.

@@ -51,8 +51,7 @@ class Gpt2WritingTest {
                 JSON.readTree("""
                         {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": %d, "n_embd": 32,
                          "n_head": 4, "n_layer": 2, "n_positions": 64, "bos_token_id": 0, "eos_token_id": 0}
-                        """.formatted(tokenizer.vocabulary().size())),
-                "config.json");
+                        """.formatted(tokenizer.vocabulary().size())), "config.json");
         try (PointerScope scope = new PointerScope()) {
             WeightStore store = WeightStore.initialised(new Seed(5), Precision.FLOAT32);
             Generator generator = new Generator(
