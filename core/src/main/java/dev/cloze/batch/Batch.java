@@ -3,6 +3,7 @@ package dev.cloze.batch;
 import dev.cloze.objective.Example;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -39,14 +40,78 @@ public record Batch(Encoder encoder, Decoder decoder, List<List<Example.Label>> 
     public record Encoder(IdMatrix inputTokens, IdMatrix segmentIds, IdMatrix positions) {}
 
     /**
-     * The decoder's features, each {@code [batch, target]}. Targets whose segment is 0 carry no loss.
+     * The decoder's features, each {@code [batch, target]}.
      *
      * @param inputTokens the targets shifted right inside each segment, beginning with the start id
      * @param targetTokens what it must write
      * @param segmentIds which example of the row a token belongs to, 0 for padding
      * @param positions the place of a token inside its example
+     * @param answers which targets carry a loss: {@link #WRITTEN} ones, {@link #IN_PLACE} ones, not those with 0
      */
-    public record Decoder(IdMatrix inputTokens, IdMatrix targetTokens, IdMatrix segmentIds, IdMatrix positions) {}
+    public record Decoder(
+            IdMatrix inputTokens, IdMatrix targetTokens, IdMatrix segmentIds, IdMatrix positions, IdMatrix answers) {
+
+        /** The answer of a target that the decoder writes. */
+        public static final int WRITTEN = 1;
+
+        /** The answer of a target that is told at its place in the inputs. */
+        public static final int IN_PLACE = 2;
+
+        /** Targets that are all written, but for padding. */
+        public Decoder(IdMatrix inputTokens, IdMatrix targetTokens, IdMatrix segmentIds, IdMatrix positions) {
+            this(inputTokens, targetTokens, segmentIds, positions, written(segmentIds));
+        }
+
+        private static IdMatrix written(IdMatrix segmentIds) {
+            int[] answers = Arrays.stream(segmentIds.shared())
+                    .map(id -> id == 0 ? 0 : WRITTEN)
+                    .toArray();
+            return IdMatrix.over(segmentIds.rows(), segmentIds.columns(), answers);
+        }
+
+        /** Whether the targets of a row are told at their places. */
+        public boolean inPlace(int row) {
+            return IntStream.range(0, answers.columns()).anyMatch(column -> answers.at(row, column) == IN_PLACE);
+        }
+
+        /** The same with another start id. */
+        public Decoder startingWith(int start) {
+            int[] inputs = inputTokens.shared().clone();
+            for (int i = 0; i < inputs.length; i++) {
+                boolean first = positions.shared()[i] == 0 && segmentIds.shared()[i] != 0;
+                inputs[i] = first ? start : inputs[i];
+            }
+            return new Decoder(
+                    IdMatrix.over(inputTokens.rows(), inputTokens.columns(), inputs),
+                    targetTokens,
+                    segmentIds,
+                    positions,
+                    answers);
+        }
+    }
+
+    /** The rows whose targets are told at their places, or the others. */
+    public int[] rows(boolean inPlace) {
+        return IntStream.range(0, rows())
+                .filter(row -> decoder.inPlace(row) == inPlace)
+                .toArray();
+    }
+
+    /** Some of the rows, in that order. */
+    public Batch rows(int[] chosen) {
+        return new Batch(
+                new Encoder(
+                        encoder.inputTokens.select(chosen),
+                        encoder.segmentIds.select(chosen),
+                        encoder.positions.select(chosen)),
+                new Decoder(
+                        decoder.inputTokens.select(chosen),
+                        decoder.targetTokens.select(chosen),
+                        decoder.segmentIds.select(chosen),
+                        decoder.positions.select(chosen),
+                        decoder.answers.select(chosen)),
+                Arrays.stream(chosen).mapToObj(labels::get).toList());
+    }
 
     /** Number of rows. */
     public int rows() {
@@ -65,7 +130,8 @@ public record Batch(Encoder encoder, Decoder decoder, List<List<Example.Label>> 
             examples.add(new Example(
                     segment(encoder.inputTokens(), encoder.segmentIds(), row, segment),
                     segment(decoder.targetTokens(), decoder.segmentIds(), row, segment),
-                    labels.get(row).get(segment - 1)));
+                    labels.get(row).get(segment - 1),
+                    decoder.inPlace(row) ? Example.Answer.IN_PLACE : Example.Answer.WRITTEN));
         }
         return examples;
     }

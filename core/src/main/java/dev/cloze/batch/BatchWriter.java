@@ -32,6 +32,7 @@ final class BatchWriter {
             for (Example example : rows.get(row).examples()) {
                 encoder.add(example.inputs());
                 decoder.add(example.targets());
+                decoder.answer(example);
             }
         }
         List<List<Example.Label>> labels = new ArrayList<>();
@@ -61,6 +62,7 @@ final class BatchWriter {
         private final int[] tokens;
         private final int[] segmentIds;
         private final int[] positions;
+        private final int[] answers;
         private int at;
         private int segment;
 
@@ -69,6 +71,7 @@ final class BatchWriter {
             this.tokens = new int[shape.rows() * columns];
             this.segmentIds = new int[tokens.length];
             this.positions = new int[tokens.length];
+            this.answers = new int[tokens.length];
             if (padId != 0) {
                 Arrays.fill(tokens, padId);
             }
@@ -89,12 +92,28 @@ final class BatchWriter {
             at += example.size();
         }
 
+        /** Says which targets of the example that was just added carry a loss. */
+        void answer(Example example) {
+            int first = at - example.targets().size();
+            for (int i = 0; i < example.targets().size(); i++) {
+                answers[first + i] = answer(example, i);
+            }
+        }
+
+        private static int answer(Example example, int target) {
+            if (example.answer() == Example.Answer.WRITTEN) {
+                return Batch.Decoder.WRITTEN;
+            }
+            return example.inputs().at(target) == example.targets().at(target) ? 0 : Batch.Decoder.IN_PLACE;
+        }
+
         Batch.Encoder encoder() {
             return new Batch.Encoder(matrix(tokens), matrix(segmentIds), matrix(positions));
         }
 
         Batch.Decoder decoder() {
-            return new Batch.Decoder(matrix(shifted()), matrix(tokens), matrix(segmentIds), matrix(positions));
+            return new Batch.Decoder(
+                    matrix(shifted()), matrix(tokens), matrix(segmentIds), matrix(positions), matrix(answers));
         }
 
         /** The tokens one place to the right inside each segment, which begins with the start id. */

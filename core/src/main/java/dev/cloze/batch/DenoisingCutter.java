@@ -1,7 +1,9 @@
 package dev.cloze.batch;
 
+import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.TokenizedDocument;
+import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.objective.Objective;
 import java.util.ArrayList;
@@ -18,6 +20,12 @@ final class DenoisingCutter implements Cutter {
 
     DenoisingCutter(Joining joining, Objective objective, BatchPlan plan) {
         this.denoisers = objective.prepare(plan.tokenizer(), plan.shape().lengths());
+        boolean whole = denoisers.all().stream().anyMatch(Denoiser::needsWholeRows);
+        Refusal.require(
+                !whole || !plan.shape().packs(),
+                "batch.packing must be none with %s, got %s",
+                objective.name(),
+                plan.shape().packing());
         boolean separate = joining == Joining.SEPARATED || denoisers.separateDocuments();
         this.joiner = new DocumentJoiner(joining == Joining.ALONE, separate, plan.tokenizer());
         this.shape = plan.shape();

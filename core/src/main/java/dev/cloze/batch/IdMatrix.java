@@ -23,6 +23,15 @@ public final class IdMatrix {
         return new IdMatrix(rows, columns, ids);
     }
 
+    /** Some of its rows, in that order. */
+    IdMatrix select(int[] chosen) {
+        int[] selected = new int[chosen.length * columns];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(ids, chosen[i] * columns, selected, i * columns, columns);
+        }
+        return over(chosen.length, columns, selected);
+    }
+
     /** Number of rows. */
     public int rows() {
         return rows;

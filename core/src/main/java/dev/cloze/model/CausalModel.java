@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.ComputeDevice;
@@ -27,6 +28,11 @@ public interface CausalModel extends Network {
     /** In every example the targets follow the inputs; where there are no inputs, they follow the start id. */
     @Override
     default Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        int inPlace = batch.rows(true).length;
+        Refusal.require(
+                inPlace == 0,
+                "this network writes; %d examples ask which words belong in gaps, as CPT and BERT do",
+                inPlace);
         CausalBatch joined = CausalBatch.of(batch, device);
         Tensor states = hidden(joined.input(), pass); // [batch, length, dModel]
         long dModel = states.size(2);

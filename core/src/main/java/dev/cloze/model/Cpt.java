@@ -1,13 +1,21 @@
 package dev.cloze.model;
 
+import dev.cloze.batch.Batch;
+import dev.cloze.batch.IdMatrix;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
+import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * CPT (Shao et al. 2021, §3): a shared encoder, an understanding decoder that goes on where the encoder ends, and a
@@ -71,6 +79,48 @@ public final class Cpt implements Seq2SeqModel {
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
         return decoder.forward(input, encoded, source, pass);
+    }
+
+    /** Tells what is to be told in place by the understanding decoder, the rest by the generation decoder. */
+    @Override
+    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        EncoderInput input = EncoderInput.of(batch.encoder(), device);
+        int[] told = batch.rows(true);
+        int[] written = batch.rows(false);
+        if (told.length == 0) {
+            return written(batch, encode(input, pass), device, pass);
+        }
+        return Scopes.keep(() -> {
+            Tensor encoded = encode(input, pass); // [batch, source, dModel]
+            if (written.length == 0) {
+                return told(batch, encoded, device, pass);
+            }
+            Tensor first = index(told, device);
+            Tensor second = index(written, device);
+            TensorVector parts = new TensorVector(
+                    told(batch.rows(told), encoded.index_select(0, first), device, pass),
+                    written(batch.rows(written), encoded.index_select(0, second), device, pass));
+            Tensor order = torch.cat(new TensorVector(first, second), 0).argsort();
+            return torch.cat(parts, 0).index_select(0, order); // [batch, target, dModel]
+        });
+    }
+
+    private static Tensor index(int[] rows, ComputeDevice device) {
+        return Tensors.of(IdMatrix.over(1, rows.length, rows), device).view(-1);
+    }
+
+    private Tensor written(Batch batch, Tensor encoded, ComputeDevice device, ForwardPass pass) {
+        Batch.Decoder decoder = batch.decoder().startingWith(config.ids().decoderStart());
+        ModelInput input = ModelInput.of(new Batch(batch.encoder(), decoder, batch.labels()), device);
+        return decode(input.decoder(), encoded, input.encoder().segments(), pass);
+    }
+
+    private Tensor told(Batch batch, Tensor encoded, ComputeDevice device, ForwardPass pass) {
+        Tensor told = understand(EncoderInput.of(batch.encoder(), device), encoded, pass);
+        long places = batch.decoder().targetTokens().columns();
+        long missing = Math.max(0, places - told.size(1));
+        return torch.constant_pad_nd(told, new long[] {0, 0, 0, missing}, new Scalar(0))
+                .narrow(1, 0, places);
     }
 
     @Override

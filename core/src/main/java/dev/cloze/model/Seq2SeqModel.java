@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Segments;
@@ -32,6 +33,11 @@ public interface Seq2SeqModel extends Network {
 
     @Override
     default Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        int inPlace = batch.rows(true).length;
+        Refusal.require(
+                inPlace == 0,
+                "this network writes; %d examples ask which words belong in gaps, as CPT and BERT do",
+                inPlace);
         return hidden(ModelInput.of(batch, device), pass);
     }
 

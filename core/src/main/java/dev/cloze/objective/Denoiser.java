@@ -25,6 +25,11 @@ public interface Denoiser {
         return false;
     }
 
+    /** Whether each of its examples has a row for itself. */
+    default boolean needsWholeRows() {
+        return false;
+    }
+
     /**
      * The longest segment whose example fits into a room, fewer than {@link Denoisers#FEWEST_TOKENS} where none does. For the
      * whole of the lengths that were prepared for it is at least {@link #tokensLength}.

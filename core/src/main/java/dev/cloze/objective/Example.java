@@ -8,8 +8,22 @@ import dev.cloze.text.Tokens;
  * @param inputs the encoder's tokens
  * @param targets the decoder's tokens
  * @param label where it came from and how it was made, for reports
+ * @param answer how the targets are to be told
  */
-public record Example(Tokens inputs, Tokens targets, Label label) {
+public record Example(Tokens inputs, Tokens targets, Label label, Answer answer) {
+
+    /** An example whose targets are written. */
+    public Example(Tokens inputs, Tokens targets, Label label) {
+        this(inputs, targets, label, Answer.WRITTEN);
+    }
+
+    /** How targets are to be told. */
+    public enum Answer {
+        /** By a decoder, one after the other. */
+        WRITTEN,
+        /** Where they stand: for each token that is read, which one belongs there. Those that are read already do not count. */
+        IN_PLACE
+    }
 
     /**
      * Where an example came from.

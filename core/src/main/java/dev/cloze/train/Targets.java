@@ -5,7 +5,7 @@ import dev.cloze.batch.IdMatrix;
 import java.util.Arrays;
 
 /**
- * The places of a batch that carry a loss, without the padding. Arrays run over these places, row after row.
+ * The places of a batch that carry a loss, without the padding and what is read as it is to be told. Arrays run over these places, row after row.
  *
  * <pre>
  * segmentIds   1 1 2 2 2 0      rows      0 1 2 3 4 6 7
@@ -14,12 +14,14 @@ import java.util.Arrays;
  */
 public final class Targets {
 
+    private final int examples;
     private final int places;
     private final int[] rows;
     private final int[] ids;
     private final int[] sequence;
 
-    private Targets(int places, int[] rows, int[] ids, int[] sequence) {
+    private Targets(int examples, int places, int[] rows, int[] ids, int[] sequence) {
+        this.examples = examples;
         this.places = places;
         this.rows = rows;
         this.ids = ids;
@@ -29,28 +31,30 @@ public final class Targets {
     /** The targets of a batch. */
     public static Targets of(Batch.Decoder decoder) {
         IdMatrix segments = decoder.segmentIds();
-        int[] segment = segments.shared();
+        int[] answers = decoder.answers().shared();
         int[] target = decoder.targetTokens().shared();
-        int count = (int) Arrays.stream(segment).filter(id -> id != 0).count();
+        int count = (int) Arrays.stream(answers).filter(answer -> answer != 0).count();
         int[] rows = new int[count];
         int[] ids = new int[count];
         int[] sequence = new int[count];
         int next = 0;
-        for (int place = 0; place < segment.length; place++) {
-            if (segment[place] == 0) {
-                continue;
+        int examples = 0;
+        for (int place = 0; place < answers.length; place++) {
+            examples += begins(segments, place) ? 1 : 0;
+            if (answers[place] != 0) {
+                rows[next] = place;
+                ids[next] = target[place];
+                sequence[next] = examples - 1;
+                next++;
             }
-            rows[next] = place;
-            ids[next] = target[place];
-            sequence[next] = next == 0 ? 0 : sequence[next - 1] + (continues(segments, rows[next - 1], place) ? 0 : 1);
-            next++;
         }
-        return new Targets(segment.length, rows, ids, sequence);
+        return new Targets(examples, answers.length, rows, ids, sequence);
     }
 
-    private static boolean continues(IdMatrix segments, int before, int place) {
-        return before / segments.columns() == place / segments.columns()
-                && segments.shared()[before] == segments.shared()[place];
+    /** Whether an example begins at a place. */
+    private static boolean begins(IdMatrix segments, int place) {
+        int segment = segments.shared()[place];
+        return segment != 0 && (place % segments.columns() == 0 || segments.shared()[place - 1] != segment);
     }
 
     /** Number of places that carry a loss. */
@@ -65,7 +69,7 @@ public final class Targets {
 
     /** Number of examples. */
     public int sequences() {
-        return count() == 0 ? 0 : sequence[count() - 1] + 1;
+        return examples;
     }
 
     /** The example a place belongs to, counted over all rows in order. */

@@ -226,6 +226,53 @@ public sealed interface ModelChoice {
         }
     }
 
+    /** A CPT that begins with random weights. */
+    @Doc(
+            "A CPT with random weights: an encoder whose last layers tell words in gaps, and a decoder (Shao et al. 2021).")
+    record Cpt(
+            @Doc(value = "Width of the residual stream.", unit = "values")
+            int dModel,
+
+            @Doc(value = "Inner width of the feed-forward layers.", unit = "values")
+            int dFf,
+
+            @Doc("Attention heads of a layer, which share d-model.")
+            int heads,
+
+            @Doc("Layers that read, those of the understanding decoder among them.")
+            int encoderLayers,
+
+            @Doc("Layers of the understanding decoder, and as many of the generation decoder.")
+            int decoderLayers,
+
+            @Doc(value = "Most tokens of a text.", unit = "tokens")
+            int positions,
+
+            @Doc("Share of activations dropped while training.")
+            double dropout,
+
+            @Doc("Rows of the embedding; auto rounds the tokenizer's ids up to a multiple of 128.")
+            Amount rows)
+            implements ModelChoice {
+
+        /** Checks the ranges. */
+        public Cpt {
+            Shapes.positive(dModel, "d-model");
+            Shapes.positive(dFf, "d-ff");
+            Shapes.heads(dModel, heads);
+            Shapes.positive(encoderLayers, "encoder-layers");
+            Shapes.positive(decoderLayers, "decoder-layers");
+            Shapes.within(decoderLayers, encoderLayers, "decoder-layers");
+            Shapes.positive(positions, "positions");
+            Shapes.share(dropout, "dropout");
+        }
+
+        @Override
+        public Optional<ModelConfig> shape(Vocabulary vocabulary) {
+            return Optional.of(Shapes.of(this, vocabulary));
+        }
+    }
+
     /** A model to go on from. */
     @Doc("The weights and shape of a Hugging Face folder, to go on from.")
     record Folder(

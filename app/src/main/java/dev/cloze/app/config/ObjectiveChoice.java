@@ -1,6 +1,7 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
+import dev.cloze.objective.CptDenoising;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.ModeTokens;
 import dev.cloze.objective.Objective;
@@ -121,6 +122,28 @@ public sealed interface ObjectiveChoice {
         @Override
         public Objective objective() {
             return new dev.cloze.objective.TextInfilling(maskedShare, meanSpanLength, permuteShare, rotateShare);
+        }
+    }
+
+    /** CPT's. */
+    @Doc(
+            "CPT's two tasks over BERT's word pieces (Shao et al. 2021): which words belong in gaps, and to write text whose words are missing and whose sentences have changed places. Whole words are masked, Chinese ones as jieba cuts them. Needs batch.packing = none.")
+    record Cpt(
+            @Doc("Share of the words that is masked for the first task; for the second it is twice that.")
+            double maskedShare,
+
+            @Doc("Share of the examples that are written; with 0 a BERT can learn from it, too.")
+            double generationShare)
+            implements ObjectiveChoice {
+
+        /** Checks the ranges. */
+        public Cpt {
+            new CptDenoising(maskedShare, generationShare);
+        }
+
+        @Override
+        public Objective objective() {
+            return new CptDenoising(maskedShare, generationShare);
         }
     }
 

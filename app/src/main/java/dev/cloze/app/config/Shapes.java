@@ -3,6 +3,7 @@ package dev.cloze.app.config;
 import dev.cloze.Refusal;
 import dev.cloze.model.BartConfig;
 import dev.cloze.model.BertConfig;
+import dev.cloze.model.CptConfig;
 import dev.cloze.model.Gpt2Config;
 import dev.cloze.model.SwitchConfig;
 import dev.cloze.model.T5Config;
@@ -83,6 +84,21 @@ final class Shapes {
                 DEVIATION,
                 choice.dropout(),
                 ids(vocabulary));
+    }
+
+    static CptConfig of(ModelChoice.Cpt choice, Vocabulary vocabulary) {
+        BartConfig halves = new BartConfig(
+                rows(choice.rows(), vocabulary),
+                choice.dModel(),
+                new BartConfig.Stack(choice.encoderLayers(), choice.heads(), choice.dFf()),
+                new BartConfig.Stack(choice.decoderLayers(), choice.heads(), choice.dFf()),
+                choice.positions(),
+                Activation.GELU,
+                false,
+                DEVIATION,
+                choice.dropout(),
+                new T5Config.Ids(vocabulary.padId(), vocabulary.eosId(), vocabulary.eosId()));
+        return new CptConfig(halves, choice.positions());
     }
 
     static T5Config.Ids ids(Vocabulary vocabulary) {

@@ -51,7 +51,8 @@ final class HeldOut {
             Tokens text = Tokens.EMPTY;
             for (int column = 0; column < targets.columns(); column++) {
                 int id = targets.at(row, column);
-                boolean mark = id == vocabulary.padId()
+                boolean mark = batch.decoder().answers().at(row, column) == 0
+                        || id == vocabulary.padId()
                         || id == vocabulary.eosId()
                         || vocabulary.sentinels().indexOf(id) >= 0;
                 bytes += mark ? bytes(text, tokenizer) : 0;
