@@ -46,7 +46,7 @@ public final class IndexedTokens {
         // Bounded by the size first, so that nothing below overflows.
         boolean fits = sequences >= 0 && sequences <= index.size() && entries >= 1 && entries <= index.size();
         long size = fits ? HEADER + 12 * sequences + 8 * entries : -1;
-        modes = index.size() == size + sequences && sequences > 0;
+        modes = fits && index.size() == size + sequences && sequences > 0;
         if (index.size() != size && !modes) {
             throw Refusal.at(
                     index.name(),

@@ -86,7 +86,8 @@ public record Manifest(Origin origin, List<Shard> shards, Position position, boo
             if (e instanceof Refusal refusal) {
                 throw refusal;
             }
-            throw Refusal.because(e, file.toString(), "not a manifest: %s", String.valueOf(e.getMessage()));
+            String cause = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+            throw Refusal.because(e, file.toString(), "not a manifest: %s", cause);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
