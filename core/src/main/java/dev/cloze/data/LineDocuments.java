@@ -28,8 +28,8 @@ final class LineDocuments implements Feed<Document> {
     private final LineParser parser;
     private int file;
     private Place entry;
+    private final LeftOut leftOut;
     private long documents;
-    private long leftOut;
     private @Nullable Lines lines;
     private @Nullable Document current;
 
@@ -44,7 +44,7 @@ final class LineDocuments implements Feed<Document> {
         file = Math.toIntExact(position.counter(FILE));
         entry = new Place(position.counter(FRAME), position.counter(OFFSET), position.counter(LINE));
         documents = position.counter(DOCUMENTS);
-        leftOut = position.counter(LEFT_OUT);
+        leftOut = new LeftOut(source.rules(), position.counter(LEFT_OUT));
     }
 
     @Override
@@ -85,11 +85,7 @@ final class LineDocuments implements Feed<Document> {
             return parser.accept(line);
         } catch (BadRecord bad) {
             parser.reject();
-            String place = files.get(file) + ": line " + line.number();
-            if (++leftOut > source.rules().badRecordsAllowed()) {
-                throw Refusal.at(place, "%s", bad.rule());
-            }
-            source.rules().notices().say(place, "left out: " + bad.rule());
+            leftOut.add(files.get(file) + ": line " + line.number(), bad);
             return null;
         }
     }
@@ -111,9 +107,7 @@ final class LineDocuments implements Feed<Document> {
             throw Refusal.at(
                     source.name(), "no usable text in %d file(s), the first is %s", files.size(), files.get(0));
         }
-        if (leftOut > 0) {
-            source.rules().notices().say(source.name(), "left out %d record(s) in this pass".formatted(leftOut));
-        }
+        leftOut.report(source.name());
         return false;
     }
 
@@ -143,7 +137,7 @@ final class LineDocuments implements Feed<Document> {
                         DOCUMENTS,
                         documents,
                         LEFT_OUT,
-                        leftOut),
+                        leftOut.count()),
                 Map.of());
     }
 

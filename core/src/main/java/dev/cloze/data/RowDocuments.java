@@ -43,10 +43,10 @@ final class RowDocuments implements Feed<Document> {
     private final Spec spec;
     private final long fingerprint;
     private final DocumentSlots slots;
+    private final LeftOut leftOut;
     private int query;
     private long row;
     private long documents;
-    private long leftOut;
     private @Nullable Rows rows;
     private @Nullable Document current;
 
@@ -60,7 +60,7 @@ final class RowDocuments implements Feed<Document> {
         query = Math.toIntExact(position.counter(QUERY));
         row = position.counter(ROW);
         documents = position.counter(DOCUMENTS);
-        leftOut = position.counter(LEFT_OUT);
+        leftOut = new LeftOut(spec.rules(), position.counter(LEFT_OUT));
     }
 
     /** How many rows all queries have. */
@@ -95,6 +95,7 @@ final class RowDocuments implements Feed<Document> {
         if (documents == 0) {
             throw Refusal.at(spec.name(), "no usable text in any row");
         }
+        leftOut.report(spec.name());
         return false;
     }
 
@@ -127,11 +128,7 @@ final class RowDocuments implements Feed<Document> {
         try {
             return slots.document(spec.name());
         } catch (BadRecord bad) {
-            String place = spec.queries().get(query).place() + ": row " + row;
-            if (++leftOut > spec.rules().badRecordsAllowed()) {
-                throw Refusal.at(place, "%s", bad.rule());
-            }
-            spec.rules().notices().say(place, "left out: " + bad.rule());
+            leftOut.add(spec.queries().get(query).place() + ": row " + row, bad);
             return null;
         }
     }
@@ -158,7 +155,7 @@ final class RowDocuments implements Feed<Document> {
                         QUERIES, fingerprint,
                         ROW, row,
                         DOCUMENTS, documents,
-                        LEFT_OUT, leftOut),
+                        LEFT_OUT, leftOut.count()),
                 Map.of());
     }
 

@@ -56,7 +56,9 @@ final class Fuzz {
         assertThat(THREAD.getCurrentThreadAllocatedBytes() - bytes)
                 .as("bytes of mutation %d", mutation)
                 .isLessThan(MOST_BYTES);
-        assertThat(System.nanoTime() - begin).as("time of mutation %d", mutation).isLessThan(MOST_NANOS);
+        assertThat(System.nanoTime() - begin)
+                .as("time of mutation %d", mutation)
+                .isLessThan(MOST_NANOS);
         return refused;
     }
 

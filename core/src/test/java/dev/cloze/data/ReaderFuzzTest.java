@@ -68,9 +68,8 @@ class ReaderFuzzTest {
     }
 
     private static TabSeparated columns(Path file) {
-        String rows = IntStream.range(0, DOCUMENTS)
-                .mapToObj(i -> "a-" + i + "\tx\n")
-                .collect(Collectors.joining());
+        String rows =
+                IntStream.range(0, DOCUMENTS).mapToObj(i -> "a-" + i + "\tx\n").collect(Collectors.joining());
         Packed.write(file, "text\tlang\n" + rows);
         return new TabSeparated(
                 "a", FileSet.of(file), List.of(), Fields.textAndLanguage("text", "lang"), Corpora.RULES);
@@ -83,8 +82,7 @@ class ReaderFuzzTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT 'a-' || i AS text FROM range(30) t(i)) TO '" + file + "' (FORMAT parquet)");
         }
-        Tables source =
-                new Tables("a", FileSet.of(file), Tables.Format.PARQUET, Fields.text("text"), Corpora.RULES);
+        Tables source = new Tables("a", FileSet.of(file), Tables.Format.PARQUET, Fields.text("text"), Corpora.RULES);
         Fuzz.run(150, () -> assertThat(Corpora.texts(source)).isNotEmpty(), file);
     }
 
@@ -136,7 +134,8 @@ class ReaderFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.jsonl.bz2", "a.tsv.gz", "a.tsv.zst", "a.tsv.bz2"})
+    @ValueSource(
+            strings = {"a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.jsonl.bz2", "a.tsv.gz", "a.tsv.zst", "a.tsv.bz2"})
     void a_file_cut_off_anywhere_gives_whole_records_only(String name) throws IOException {
         Path file = folder.resolve(name);
         Source source = name.contains("tsv") ? columns(file) : Corpora.jsonLines(file, "a", DOCUMENTS, 3);

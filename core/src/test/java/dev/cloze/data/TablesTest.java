@@ -89,9 +89,13 @@ class TablesTest {
     void a_bad_row_within_the_number_allowed_is_left_out() throws SQLException {
         parquet("a.parquet", "SELECT CASE WHEN i = 1 THEN NULL ELSE 'x' || i END AS text FROM range(3) t(i)");
         FileSet files = new FileSet(folder, List.of("a.parquet"));
-        var rules = Corpora.RULES.withBadRecordsAllowed(1);
+        List<String> notices = new ArrayList<>();
+        var rules = Corpora.RULES
+                .withBadRecordsAllowed(1)
+                .withNotices((place, message) -> notices.add(place + ": " + message));
         assertThat(Corpora.texts(new Tables("t", files, Tables.Format.PARQUET, Fields.text("text"), rules)))
                 .containsExactly("x0", "x2");
+        assertThat(notices).hasSize(2).last().isEqualTo("t: left out 1 record(s) in this pass");
     }
 
     private static void assertResumes(Source source, int expected) {
