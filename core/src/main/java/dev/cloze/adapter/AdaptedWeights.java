@@ -5,6 +5,7 @@ import dev.cloze.nn.Attention;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
@@ -158,6 +159,11 @@ record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) imp
     @Override
     public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
         return graft.prefix(layer, heads);
+    }
+
+    @Override
+    public Residual residual(Residual.After after, int width) {
+        return graft.residual(prefix.substring(0, Math.max(0, prefix.length() - 1)), after, width);
     }
 
     @Override

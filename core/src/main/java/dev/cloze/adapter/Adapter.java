@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** A small trainable addition to a frozen model, as its {@code adapter_config.json} says it in PEFT's words. */
-public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, PTuning {
+/** A small trainable addition to a frozen model, as its {@code adapter_config.json} says it in PEFT's words or AdapterHub's. */
+public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, PTuning, Bottlenecks {
 
     /** Reads an {@code adapter_config.json}; {@code place} is named in refusals. */
     static Adapter parse(JsonNode json, String place) {
         AdapterJson config = new AdapterJson(new ConfigJson(json, place));
+        if (json.has("config") && !json.has("peft_type")) {
+            return Bottlenecks.parse(json, place);
+        }
         String type = config.text("peft_type", "");
         return switch (type) {
             case Lora.TYPE -> Lora.parse(config);
@@ -41,8 +44,13 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
         };
     }
 
-    /** The {@code adapter_config.json} that PEFT reads as this adapter. */
+    /** The {@code adapter_config.json} that PEFT, or AdapterHub's adapters, reads as this adapter. */
     ObjectNode toJson();
+
+    /** Whether its files are laid out as AdapterHub's, not as PEFT's. */
+    default boolean hub() {
+        return false;
+    }
 
     /**
      * The network of that shape with this adapter in it.

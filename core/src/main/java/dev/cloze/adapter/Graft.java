@@ -4,6 +4,7 @@ import dev.cloze.nn.Attention;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
+import dev.cloze.nn.Residual;
 import java.util.Optional;
 
 /** What one adapter puts in the place of a model's layers. */
@@ -27,6 +28,11 @@ interface Graft {
     /** What the self-attention of a decoder's layer sees first. */
     default Optional<Prefix> prefix(int layer, Attention.Heads heads) {
         return Optional.empty();
+    }
+
+    /** How the sub-layer at {@code path} joins its input. */
+    default Residual residual(String path, Residual.After after, int width) {
+        return Residual.SUM;
     }
 
     /** Whether the adapter keeps the parameter {@code name} of the module at {@code path} whole. */

@@ -5,6 +5,7 @@ import dev.cloze.tensor.NamedTensors;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -16,6 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 record LoraFold(Lora lora) implements Fold {
 
     private static final String WEIGHT = ".weight";
+    private static final Pattern GPT2 = Pattern.compile("(.*\\.)?h\\.\\d+\\.(attn|mlp)\\.c_(attn|proj|fc)");
 
     @Override
     public Set<String> changed(NamedTensors own) {
@@ -45,7 +47,8 @@ record LoraFold(Lora lora) implements Fold {
         return turned ? sum.t().contiguous() : sum;
     }
 
-    // GPT-2's matrices lie the other way round; only a square one does not show it.
+    // GPT-2's matrices lie the other way round; a square one does not show it, its name does, whatever fan_in_fan_out
+    // says.
     private boolean turned(String path, Tensor weight, LowRank detour) {
         int rank = lora.ranks().rank(path);
         require(
@@ -59,7 +62,8 @@ record LoraFold(Lora lora) implements Fold {
         long[] plain = {detour.up().size(0), detour.down().size(1)};
         long[] other = {plain[1], plain[0]};
         boolean both = plain[0] == plain[1];
-        if (Arrays.equals(weight.shape(), other) && (lora.transposed() || !both)) {
+        if (Arrays.equals(weight.shape(), other)
+                && (lora.transposed() || !both || GPT2.matcher(path).matches())) {
             return true;
         }
         require(plain, weight.shape(), path + ": shape of lora_B · lora_A and of the model's weight");

@@ -10,10 +10,11 @@ import org.bytedeco.pytorch.Tensor;
  * What an adapter's folder holds.
  *
  * @param config the text of {@code adapter_config.json}
- * @param weights the tensors of {@code adapter_model.safetensors}
+ * @param file the name of the file of tensors
+ * @param weights its tensors
  * @param tokenizer the tokenizer, if it has one
  */
-public record AdapterFiles(String config, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer)
+public record AdapterFiles(String config, String file, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer)
         implements FolderContent {
 
     /** Takes an unmodifiable copy of the map, not of the tensors. */
@@ -27,6 +28,6 @@ public record AdapterFiles(String config, Map<String, Tensor> weights, Optional<
             folder.tokenizer(tokenizer.get());
         }
         folder.text(AdapterFolder.CONFIG, config);
-        folder.tensors(AdapterFolder.WEIGHTS, OutgoingTensor.all(weights));
+        folder.tensors(file, OutgoingTensor.all(weights));
     }
 }

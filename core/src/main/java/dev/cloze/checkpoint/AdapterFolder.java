@@ -1,9 +1,11 @@
 package dev.cloze.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.adapter.Adapter;
+import dev.cloze.adapter.Bottlenecks;
 import dev.cloze.model.BertConfig;
 import dev.cloze.model.Gpt2Config;
 import dev.cloze.model.ModelConfig;
@@ -16,23 +18,27 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * PEFT's way to keep an adapter: {@code adapter_config.json} and {@code adapter_model.safetensors}. An adapter that was
- * trained here opens in peft, and the other way round.
+ * trained here opens in peft, and the other way round. Bottlenecks are kept in AdapterHub's way.
  */
 public final class AdapterFolder {
 
     /** The file that says what an adapter is. */
     public static final String CONFIG = "adapter_config.json";
 
-    static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String HUB_WEIGHTS = "adapter.safetensors";
+    private static final List<String> PICKLED = List.of("adapter_model.bin", "pytorch_adapter.bin");
 
     private static final String PREFIX = "base_model.model.";
     private static final int SHOWN = 5;
@@ -69,7 +75,34 @@ public final class AdapterFolder {
 
     /** The tensors of the adapter in {@code folder}, by the model's names; the caller closes them. */
     static TensorFile open(Path folder) {
-        return RenamedTensors.of(SafeTensors.open(folder.resolve(WEIGHTS)), AdapterFolder::ownName);
+        JsonNode config = JsonFile.read(folder.resolve(CONFIG));
+        NameMap names = settings(folder).hub()
+                ? new HubNames(config.path("name").asText(Bottlenecks.NAME))
+                : AdapterFolder::ownName;
+        return RenamedTensors.of(weights(folder), names);
+    }
+
+    private static TensorFile weights(Path folder) {
+        return Stream.of(WEIGHTS, HUB_WEIGHTS)
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .<TensorFile>map(SafeTensors::open)
+                .findFirst()
+                .or(() -> pickled(folder))
+                .orElseThrow(() -> Refusal.at(
+                        folder.toString(),
+                        "needs weights: %s, %s or %s",
+                        WEIGHTS,
+                        HUB_WEIGHTS,
+                        String.join(", ", PICKLED)));
+    }
+
+    private static Optional<TensorFile> pickled(Path folder) {
+        return PICKLED.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .<TensorFile>map(PickledTensors::open)
+                .findFirst();
     }
 
     private static Optional<String> ownName(String stored, Set<String> all) {
@@ -135,11 +168,16 @@ public final class AdapterFolder {
             Map<String, Tensor> weights,
             Optional<Tokenizer> tokenizer) {
         ObjectNode json = settings.toJson();
-        task(model).ifPresentOrElse(task -> json.put("task_type", task), () -> json.putNull("task_type"));
+        if (!settings.hub()) {
+            task(model).ifPresentOrElse(task -> json.put("task_type", task), () -> json.putNull("task_type"));
+        }
         if (!base.isEmpty()) {
             json.put("base_model_name_or_path", base);
         }
-        return new AdapterFiles(json.toPrettyString() + "\n", outgoing(weights), tokenizer);
+        String text = json.toPrettyString() + "\n";
+        return settings.hub()
+                ? new AdapterFiles(text, HUB_WEIGHTS, weights, tokenizer)
+                : new AdapterFiles(text, WEIGHTS, outgoing(weights), tokenizer);
     }
 
     private static Optional<String> task(ModelConfig model) {

@@ -50,7 +50,7 @@ public final class MergedAdapter implements TensorFile {
                 .orElseThrow(() -> Refusal.at(
                         folder.toString(),
                         "an adapter of type %s cannot be merged: it adds tokens or layers, which no weight of the model can stand for",
-                        adapter.toJson().path("peft_type").asText()));
+                        adapter.toJson().path("peft_type").asText("BOTTLENECK")));
         TensorFile own = AdapterFolder.open(folder);
         try {
             Set<String> changed = new HashSet<>(fold.changed(own));

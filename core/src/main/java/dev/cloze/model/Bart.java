@@ -4,6 +4,7 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.PostNormBlock;
 import dev.cloze.nn.Projection;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
@@ -52,8 +53,10 @@ public final class Bart implements Seq2SeqModel {
         BartConfig.Stack stack = config.encoder();
         return new PostNormBlock(
                 BartDecoder.attention(config, weights.at("self_attn"), stack.heads()),
+                BartDecoder.residual(config, weights, Residual.After.ATTENTION),
                 BartEmbedding.norm(config, weights, "self_attn_layer_norm"),
                 BartDecoder.feedForward(config, weights, stack.dFf()),
+                BartDecoder.residual(config, weights, Residual.After.FEED_FORWARD),
                 BartEmbedding.norm(config, weights, "final_layer_norm"));
     }
 

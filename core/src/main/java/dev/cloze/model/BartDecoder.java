@@ -7,6 +7,7 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
@@ -57,6 +58,16 @@ final class BartDecoder {
                 weights.biased("fc1", config.dModel(), dFf, initial),
                 weights.biased("fc2", dFf, config.dModel(), initial),
                 config.activation());
+    }
+
+    /** How a sub-layer joins its input; an adapter there is called as AdapterHub's adapters call theirs in BART. */
+    static Residual residual(BartConfig config, Weights weights, Residual.After after) {
+        String name = switch (after) {
+            case ATTENTION -> "attention_adapters";
+            case CROSS_ATTENTION -> "cross_attention_adapters";
+            case FEED_FORWARD -> "output_adapters";
+        };
+        return weights.at(name).residual(after, config.dModel());
     }
 
     /** {@code [batch, target] -> [batch, target, dModel]}. */
@@ -113,45 +124,53 @@ final class BartDecoder {
     private static final class Block {
 
         private final Attention self;
+        private final Residual attended;
         private final LayerNorm selfNorm;
         private final Attention cross;
+        private final Residual crossed;
         private final LayerNorm crossNorm;
         private final BiasedFeedForward feedForward;
+        private final Residual fed;
         private final LayerNorm feedForwardNorm;
 
         Block(BartConfig config, Weights weights) {
             int heads = config.decoder().heads();
             self = attention(config, weights.at("self_attn"), heads);
+            attended = residual(config, weights, Residual.After.ATTENTION);
             selfNorm = BartEmbedding.norm(config, weights, "self_attn_layer_norm");
             cross = attention(config, weights.at("encoder_attn"), heads);
+            crossed = residual(config, weights, Residual.After.CROSS_ATTENTION);
             crossNorm = BartEmbedding.norm(config, weights, "encoder_attn_layer_norm");
             feedForward = feedForward(config, weights, config.decoder().dFf());
+            fed = residual(config, weights, Residual.After.FEED_FORWARD);
             feedForwardNorm = BartEmbedding.norm(config, weights, "final_layer_norm");
         }
 
         Tensor forward(Tensor x, ScoreBias own, Source source, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor seen = self.forward(x, self.keysValues(x), own, pass.at("self"));
-                return selfNorm.forward(x.add(pass.drop("self", seen)));
+                return attended.normed(x, pass.drop("self", seen), selfNorm);
             });
             Tensor z = Scopes.keep(() -> {
                 Attention.KeysValues read = cross.keysValues(source.encoded());
                 Tensor seen = cross.forward(y, read, source.mask(), pass.at("cross"));
-                return crossNorm.forward(y.add(pass.drop("cross", seen)));
+                return crossed.normed(y, pass.drop("cross", seen), crossNorm);
             });
-            return fed(z, pass);
+            return added(z, pass);
         }
 
         Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
             KeyValueCache memory = state.layers().get(layer).own;
-            Tensor y = Scopes.keep(() -> selfNorm.forward(x.add(self.step(x, memory, state.length(), bias))));
-            Tensor z = Scopes.keep(() -> crossNorm.forward(y.add(state.across(cross, layer, y))));
-            return fed(z, ForwardPass.inference());
+            Tensor y = Scopes.keep(() -> attended.normed(x, self.step(x, memory, state.length(), bias), selfNorm));
+            Tensor z = Scopes.keep(() -> crossed.normed(y, state.across(cross, layer, y), crossNorm));
+            return added(z, ForwardPass.inference());
         }
 
-        private Tensor fed(Tensor x, ForwardPass pass) {
-            return Scopes.keep(
-                    () -> feedForwardNorm.forward(x.add(pass.drop("feedForward", feedForward.forward(x, pass)))));
+        private Tensor added(Tensor x, ForwardPass pass) {
+            return Scopes.keep(() -> {
+                Tensor inner = feedForward.forward(x, pass);
+                return fed.normed(x, pass.drop("feedForward", inner), feedForwardNorm);
+            });
         }
     }
 }

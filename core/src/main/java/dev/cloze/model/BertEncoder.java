@@ -6,6 +6,7 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.PostNormBlock;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -64,11 +65,13 @@ final class BertEncoder {
                 heads.scale());
         return new PostNormBlock(
                 attention,
+                weights.at("attention.output").residual(Residual.After.ATTENTION, dModel),
                 new LayerNorm(weights.at("attention.output"), "LayerNorm", dModel, config.epsilon()),
                 new BiasedFeedForward(
                         weights.at("intermediate").biased("dense", dModel, dFf, INITIAL),
                         weights.at("output").biased("dense", dFf, dModel, INITIAL),
                         config.activation()),
+                weights.at("output").residual(Residual.After.FEED_FORWARD, dModel),
                 new LayerNorm(weights.at("output"), "LayerNorm", dModel, config.epsilon()));
     }
 

@@ -8,6 +8,7 @@ import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.RelativePositionBias;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Segments;
@@ -208,6 +209,10 @@ public final class T5 implements Seq2SeqModel {
                 : hidden;
     }
 
+    private Residual residual(Weights layer, Residual.After after) {
+        return layer.residual(after, config.shape().dModel());
+    }
+
     private RmsNorm norm(Weights weights, String name) {
         return new RmsNorm(weights, name, config.shape().dModel(), config.epsilon());
     }
@@ -247,26 +252,31 @@ public final class T5 implements Seq2SeqModel {
 
         private final RmsNorm attentionNorm;
         private final SelfAttention attention;
+        private final Residual attended;
         private final Optional<RelativePositionBias> positions;
         private final RmsNorm feedForwardNorm;
         private final FeedForward feedForward;
+        private final Residual fed;
 
         EncoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
             attentionNorm = norm(weights.at("0"), "layer_norm");
             attention = selfAttention(weights.at("0.SelfAttention"));
+            attended = residual(weights.at("0"), Residual.After.ATTENTION);
             positions = positions(weights.at("0.SelfAttention"), layer, true);
             feedForwardNorm = norm(weights.at("1"), "layer_norm");
             feedForward = feedForwards.of(weights.at("1"), Stack.ENCODER, layer);
+            fed = residual(weights.at("1"), Residual.After.FEED_FORWARD);
         }
 
         Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = attentionNorm.forward(x);
-                return x.add(pass.drop("attention", attention.self(n, UnaryOperator.identity(), bias, pass)));
+                Tensor seen = attention.self(n, UnaryOperator.identity(), bias, pass);
+                return attended.sum(x, pass.drop("attention", seen));
             });
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(y), pass);
-                return y.add(pass.drop("feedForward", inner)); // [batch, source, dModel]
+                return fed.sum(y, pass.drop("feedForward", inner)); // [batch, source, dModel]
             });
         }
     }
@@ -276,22 +286,28 @@ public final class T5 implements Seq2SeqModel {
 
         private final RmsNorm selfNorm;
         private final SelfAttention self;
+        private final Residual attended;
         private final Optional<Prefix> prefix;
         private final Optional<RelativePositionBias> positions;
         private final RmsNorm crossNorm;
         private final Attention cross;
+        private final Residual crossed;
         private final RmsNorm feedForwardNorm;
         private final FeedForward feedForward;
+        private final Residual fed;
 
         DecoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
             selfNorm = norm(weights.at("0"), "layer_norm");
             self = selfAttention(weights.at("0.SelfAttention"));
+            attended = residual(weights.at("0"), Residual.After.ATTENTION);
             positions = positions(weights.at("0.SelfAttention"), layer, false);
             prefix = weights.prefix(layer, self.heads());
             crossNorm = norm(weights.at("1"), "layer_norm");
             cross = Attention.t5(weights.at("1.EncDecAttention"), config.shape().dModel(), heads(), 1);
+            crossed = residual(weights.at("1"), Residual.After.CROSS_ATTENTION);
             feedForwardNorm = norm(weights.at("2"), "layer_norm");
             feedForward = feedForwards.of(weights.at("2"), Stack.DECODER, layer);
+            fed = residual(weights.at("2"), Residual.After.FEED_FORWARD);
         }
 
         Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {
@@ -299,24 +315,25 @@ public final class T5 implements Seq2SeqModel {
                 Tensor n = selfNorm.forward(x);
                 UnaryOperator<Attention.KeysValues> memory =
                         own -> prefix.map(before -> before.before(own)).orElse(own);
-                return x.add(pass.drop("self", self.self(n, memory, bias, pass.at("self"))));
+                return attended.sum(x, pass.drop("self", self.self(n, memory, bias, pass.at("self"))));
             });
             Tensor z = Scopes.keep(() -> {
                 Attention.KeysValues source = cross.keysValues(across.encoded());
                 Tensor seen = cross.forward(crossNorm.forward(y), source, across.mask(), pass.at("cross"));
-                return y.add(pass.drop("cross", seen));
+                return crossed.sum(y, pass.drop("cross", seen));
             });
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(z), pass);
-                return z.add(pass.drop("feedForward", inner)); // [batch, target, dModel]
+                return fed.sum(z, pass.drop("feedForward", inner)); // [batch, target, dModel]
             });
         }
 
         Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
             KeyValueCache memory = state.layers().get(layer).own;
-            Tensor y = Scopes.keep(() -> x.add(self.step(selfNorm.forward(x), memory, state.length(), bias)));
-            Tensor z = Scopes.keep(() -> y.add(state.across(cross, layer, crossNorm.forward(y))));
-            return Scopes.keep(() -> z.add(feedForward.forward(feedForwardNorm.forward(z), ForwardPass.inference())));
+            Tensor y = Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.length(), bias)));
+            Tensor z = Scopes.keep(() -> crossed.sum(y, state.across(cross, layer, crossNorm.forward(y))));
+            return Scopes.keep(
+                    () -> fed.sum(z, feedForward.forward(feedForwardNorm.forward(z), ForwardPass.inference())));
         }
     }
 }

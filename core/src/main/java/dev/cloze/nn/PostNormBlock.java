@@ -8,20 +8,29 @@ import org.bytedeco.pytorch.Tensor;
  * added to its input, and the sum is normed.
  *
  * @param attention of the sequence to itself
+ * @param attended how it joins the sequence
  * @param attentionNorm after it
  * @param feedForward position by position
+ * @param fed how it joins the sequence
  * @param feedForwardNorm after it
  */
 public record PostNormBlock(
-        Attention attention, LayerNorm attentionNorm, BiasedFeedForward feedForward, LayerNorm feedForwardNorm) {
+        Attention attention,
+        Residual attended,
+        LayerNorm attentionNorm,
+        BiasedFeedForward feedForward,
+        Residual fed,
+        LayerNorm feedForwardNorm) {
 
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     public Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
         Tensor y = Scopes.keep(() -> {
             Tensor seen = attention.forward(x, attention.keysValues(x), bias, pass);
-            return attentionNorm.forward(x.add(pass.drop("attention", seen)));
+            return attended.normed(x, pass.drop("attention", seen), attentionNorm);
         });
-        return Scopes.keep(
-                () -> feedForwardNorm.forward(y.add(pass.drop("feedForward", feedForward.forward(y, pass)))));
+        return Scopes.keep(() -> {
+            Tensor inner = feedForward.forward(y, pass);
+            return fed.normed(y, pass.drop("feedForward", inner), feedForwardNorm);
+        });
     }
 }

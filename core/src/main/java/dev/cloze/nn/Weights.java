@@ -70,6 +70,11 @@ public interface Weights {
         return Optional.empty();
     }
 
+    /** How the sub-layer whose weights these are joins a stream of that width. */
+    default Residual residual(Residual.After after, int width) {
+        return Residual.SUM;
+    }
+
     /** Whether the values of that name come from a file. */
     boolean stored(String name);
 

@@ -65,6 +65,14 @@ class AdapterConfigTest {
                 "{'peft_type': 'LORA', 'target_modules': ['q'], 'rank_pattern': [1]} | file: rank_pattern: expected a JSON object",
                 "{'peft_type': 'LORA', 'target_modules': ['q'], 'layers_to_transform': ['a']} | file: layers_to_transform must be",
                 "{'peft_type': 'IA3', 'target_modules': ['k'], 'feedforward_modules': {}} | file: feedforward_modules must be",
+                "{'config': {'reduction_factor': 0.5}} | file: config: reduction_factor must be a number",
+                "{'config': {'reduction_factor': {'0': 2}}} | file: config: reduction_factor must be a number",
+                "{'config': {'non_linearity': 'sine'}} | file: config: non_linearity: expected relu, gelu",
+                "{'config': {'architecture': 'lora'}} | file: config: architecture is not supported, got",
+                "{'config': {'is_parallel': true}} | file: config: is_parallel is not supported, got",
+                "{'config': {'leave_out': [1]}} | file: config: leave_out is not supported, got",
+                "{'config': {'original_ln_after': false}} | file: config: original_ln_after and residual_before_ln must be",
+                "{'config': 'compacter'} | file: config: expected a JSON object",
                 "[] | file: expected a JSON object"
             })
     void what_does_not_hold_together_is_refused_in_one_line(String json, String message) {

@@ -16,6 +16,7 @@ import dev.cloze.model.CausalInput;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderInput;
 import dev.cloze.model.EncoderInput;
+import dev.cloze.model.ModelConfig;
 import dev.cloze.model.ModelInput;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
@@ -111,8 +112,7 @@ class AdapterFolderTest {
     })
     void new_lora_changes_nothing_and_merges_to_what_it_does(String name, String targets) {
         for (boolean dora : new boolean[] {false, true}) {
-            Lora lora = new Lora(
-                    Targets.named(targets.split(" ")), Ranks.of(2, 4), dora, 0, Extras.NONE, name.equals("gpt2"));
+            Lora lora = new Lora(Targets.named(targets.split(" ")), Ranks.of(2, 4), dora, 0, Extras.NONE, false);
             Network plain =
                     ModelFolder.load(model(name), PeftReference.INFERENCE).network();
             LoadedAdapter loaded = begin(lora, model(name));
@@ -143,6 +143,24 @@ class AdapterFolderTest {
         LoadedModel merged = AdapterFolder.use(model(name), saved(loaded), PeftReference.INFERENCE);
         assertThat(distance(merged.network(), loaded.model().network())).isLessThan(1e-4);
         assertThat(distance(merged.network(), plain)).isGreaterThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t5-v1.0", "switch", "bart", "cpt", "gpt2", "vlm", "bert"})
+    void the_usual_targets_are_in_the_model(String name) {
+        ModelConfig config =
+                ModelFolder.load(model(name), PeftReference.INFERENCE).config();
+        UsualTargets usual = UsualTargets.of(config);
+        for (String target : usual.lora()) {
+            assertThat(begin(Lora.of(Ranks.of(2, 4), target), model(name))
+                            .parameters()
+                            .all())
+                    .isNotEmpty();
+        }
+        for (String target : usual.ia3()) {
+            Ia3 ia3 = new Ia3(Targets.named(target), new Targets.Listed(usual.readers()), List.of(), false);
+            assertThat(begin(ia3, model(name)).parameters().all()).isNotEmpty();
+        }
     }
 
     @Test

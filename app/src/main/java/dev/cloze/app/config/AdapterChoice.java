@@ -3,12 +3,15 @@ package dev.cloze.app.config;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.adapter.Adapter;
+import dev.cloze.adapter.Bottlenecks;
 import dev.cloze.adapter.Extras;
 import dev.cloze.adapter.PTuning;
 import dev.cloze.adapter.PromptShape;
 import dev.cloze.adapter.Ranks;
 import dev.cloze.adapter.Targets;
+import dev.cloze.adapter.UsualTargets;
 import dev.cloze.model.ModelConfig;
+import dev.cloze.nn.Activation;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -48,7 +51,8 @@ public sealed interface AdapterChoice {
             @Doc("What they add is multiplied by this and divided by the rank.")
             double alpha,
 
-            @Doc("Maps that get one: the ends of their names, or all-linear.")
+            @Doc(
+                    "Maps that get one: the ends of their names, or all-linear; none means those usual for the model's type, q and v in T5's family.")
             List<String> targets,
 
             @Doc("Maps that get none although targets names them.")
@@ -76,7 +80,6 @@ public sealed interface AdapterChoice {
         /** Checks the ranges. */
         public Lora {
             Refusal.require(rank >= 1 && rank <= Ranks.MOST, "rank must be in [1, %d], got %d", Ranks.MOST, rank);
-            Refusal.require(!targets.isEmpty(), "targets must name at least one map");
             Refusal.require(0 <= dropout && dropout < 1, "dropout must be in [0, 1), got %s", dropout);
         }
 
@@ -84,7 +87,8 @@ public sealed interface AdapterChoice {
         public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
             Targets.Names chosen = targets.equals(List.of(Targets.ALL_LINEAR))
                     ? new Targets.Every()
-                    : new Targets.Listed(Set.copyOf(targets));
+                    : new Targets.Listed(
+                            targets.isEmpty() ? UsualTargets.of(model).lora() : Set.copyOf(targets));
             Targets.Names excluded = new Targets.Listed(Set.copyOf(exclude));
             Map<String, Integer> ranks = new LinkedHashMap<>();
             rankPattern.forEach((pattern, amount) -> ranks.put(pattern, amount.or(rank)));
@@ -94,7 +98,7 @@ public sealed interface AdapterChoice {
                     lengths,
                     dropout,
                     new Extras(bias.extra(), modulesToSave),
-                    false));
+                    UsualTargets.transposed(model)));
         }
     }
 
@@ -119,25 +123,24 @@ public sealed interface AdapterChoice {
     /** (IA)³. */
     @Doc("(IA)³ (Liu et al. 2022): factors for keys, values and the inner values of feed-forward layers.")
     record Ia3(
-            @Doc("Maps that get factors: the ends of their names.")
+            @Doc(
+                    "Maps that get factors: the ends of their names; none means those usual for the model's type, readers among them: k, v and wo in T5's family.")
             List<String> targets,
 
             @Doc("Those of them whose inputs are multiplied, not their results.")
             List<String> readers)
             implements AdapterChoice {
 
-        /** Checks that there are targets. */
-        public Ia3 {
-            Refusal.require(!targets.isEmpty(), "targets must name at least one map");
-        }
-
         @Override
         public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
+            UsualTargets usual = UsualTargets.of(model);
+            Set<String> chosen = targets.isEmpty() ? usual.ia3() : Set.copyOf(targets);
+            Set<String> reading = targets.isEmpty() ? usual.readers() : Set.copyOf(readers);
             return Optional.of(new dev.cloze.adapter.Ia3(
-                    Targets.named(targets.toArray(String[]::new)),
-                    new Targets.Listed(Set.copyOf(readers)),
+                    Targets.named(chosen.toArray(String[]::new)),
+                    new Targets.Listed(reading),
                     List.of(),
-                    false));
+                    UsualTargets.transposed(model)));
         }
     }
 
@@ -254,6 +257,41 @@ public sealed interface AdapterChoice {
             OptionalInt inner = projected ? OptionalInt.of(hidden.or(shape.width())) : OptionalInt.empty();
             return Optional.of(new dev.cloze.adapter.PrefixTuning(shape, inner));
         }
+    }
+
+    /** Bottleneck adapters. */
+    @Doc("Bottleneck adapters: narrow layers where sub-layers join the stream, in T5's, BERT's and BART's families.")
+    record Bottleneck(
+            @Doc(
+                    "After feed-forward layers, reading the sum (Pfeiffer et al. 2020), or after attention and feed-forward layers, reading what those give (Houlsby et al. 2019).")
+            Form form,
+
+            @Doc("How many times narrower than the model they are.")
+            int reduction,
+
+            @Doc("Their bend.") Activation activation)
+            implements AdapterChoice {
+
+        /** Checks the reduction. */
+        public Bottleneck {
+            Refusal.require(reduction >= 1, "reduction must be at least 1, got %d", reduction);
+        }
+
+        @Override
+        public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
+            return Optional.of(
+                    form == Form.PFEIFFER
+                            ? Bottlenecks.pfeiffer(reduction, activation)
+                            : Bottlenecks.houlsby(reduction, activation));
+        }
+    }
+
+    /** Where bottlenecks are and what they read. */
+    enum Form {
+        /** After feed-forward layers, of the sum. */
+        PFEIFFER,
+        /** After attention and feed-forward layers, of what those give. */
+        HOULSBY
     }
 
     private static void requireTokens(int tokens) {

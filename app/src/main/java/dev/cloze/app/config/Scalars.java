@@ -165,6 +165,7 @@ final class Scalars {
     private static @Nullable Method parser(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> method.getName().equals("parse") && method.getReturnType() == type)
+                .filter(method -> method.getParameterCount() == 1)
                 .findFirst()
                 .orElse(null);
     }

@@ -65,7 +65,9 @@ class AdaptedRunTest {
     }
 
     private byte[] learnt(String name) throws IOException {
-        return Files.readAllBytes(folder.resolve(name).resolve("model/adapter_model.safetensors"));
+        Path model = folder.resolve(name).resolve("model");
+        Path file = model.resolve("adapter_model.safetensors");
+        return Files.readAllBytes(Files.exists(file) ? file : model.resolve("adapter.safetensors"));
     }
 
     @ParameterizedTest
@@ -74,7 +76,8 @@ class AdaptedRunTest {
                 "{ type = lora, rank = 2, dropout = 0.1, rank-pattern { \"encoder.*q\" = 1 } }",
                 "{ type = prompt-tuning, tokens = 3 }",
                 "{ type = ptuning, tokens = 3 }",
-                "{ type = prefix-tuning, tokens = 3 }"
+                "{ type = prefix-tuning, tokens = 3 }",
+                "{ type = bottleneck, form = houlsby, reduction = 4 }"
             })
     void an_adapter_that_goes_on_is_equal_to_one_never_stopped(String adapter) throws IOException {
         TypedCommand whole = adapt("whole", adapter, "4");
@@ -144,6 +147,8 @@ class AdaptedRunTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{ type = bottleneck, reduction = 0 }|reduction must be at least 1, got 0",
+                "{ type = bottleneck, activation = sine }|sine",
                 "{ type = lora, rank = 0 }|rank must be in [1, 65536], got 0",
                 "{ type = lora, targets = [nothing] }|targets: match none of the model's linear maps: nothing",
                 "{ type = lora, rank-pattern { \"(\" = 1 } }|must be a regular expression, got '(.*\\.)?(()'",

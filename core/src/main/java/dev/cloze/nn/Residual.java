@@ -1,0 +1,41 @@
+package dev.cloze.nn;
+
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+
+/** How what a sub-layer gives joins what it read: by their sum, unless an adapter adds something. */
+@FunctionalInterface
+public interface Residual {
+
+    /** Nothing but the sum. */
+    Residual SUM = (x, inner, norm) -> x.add(inner);
+
+    /** The sub-layers of a block. */
+    enum After {
+        /** The attention of a sequence to itself. */
+        ATTENTION,
+        /** A decoder's attention to what was read. */
+        CROSS_ATTENTION,
+        /** The feed-forward layer. */
+        FEED_FORWARD
+    }
+
+    /**
+     * {@code [.., dModel] -> [.., dModel]}.
+     *
+     * @param x what the block's stream has
+     * @param inner what the sub-layer gives
+     * @param norm the norm that the caller puts over the result, where there is one
+     */
+    Tensor joined(Tensor x, Tensor inner, UnaryOperator<Tensor> norm);
+
+    /** As {@link #joined}, in a block without a norm after the sum. */
+    default Tensor sum(Tensor x, Tensor inner) {
+        return joined(x, inner, UnaryOperator.identity());
+    }
+
+    /** The norm of {@link #joined}. */
+    default Tensor normed(Tensor x, Tensor inner, LayerNorm norm) {
+        return norm.forward(joined(x, inner, norm::forward));
+    }
+}
