@@ -8,14 +8,14 @@ import java.util.List;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 
-/** Beam search over a batch of inputs with the same number of beams. Each input's search is its own; when over, it leaves. */
+/** Beam search over a batch of inputs with the same number of beams. Each input's search is its own; those over leave, some at a time. */
 final class BeamSearcher {
 
     private final EdgeIds edges;
     private final Ending ending;
     private final RuleBook rules;
     private final int beams;
-    private final List<Beam> open = new ArrayList<>();
+    private final List<Beam> open = new ArrayList<>(); // those in the batch
 
     BeamSearcher(EdgeIds edges, Ending ending, int beams) {
         this.edges = edges;
@@ -30,7 +30,7 @@ final class BeamSearcher {
                 .map(request -> new Beam(Written.from(request, edges.opening(request)), ending))
                 .toList();
         open.addAll(all);
-        while (!open.isEmpty()) {
+        while (open.stream().anyMatch(beam -> !beam.over())) {
             Scopes.withoutGradient(() -> step(session));
             dismiss(session);
         }
@@ -52,13 +52,10 @@ final class BeamSearcher {
         long[] places = Tensors.longs(top.get1());
         int width = values.length / open.size();
         for (int i = 0; i < open.size(); i++) {
-            open.get(i)
-                    .advance(new Beam.Continuations(
-                            values,
-                            places,
-                            i * width,
-                            Math.min(width, open.get(i).width()),
-                            vocab));
+            Beam beam = open.get(i);
+            if (!beam.over()) {
+                beam.advance(new Beam.Continuations(values, places, i * width, Math.min(width, beam.width()), vocab));
+            }
         }
         reorder(session);
     }
@@ -85,13 +82,11 @@ final class BeamSearcher {
 
     private void dismiss(Session session) {
         int[] left = Indices.where(open.size(), i -> !open.get(i).over());
-        if (left.length < open.size()) {
+        if (left.length > 0 && Session.worthLeaving(left.length, open.size())) {
             List<Beam> going = Arrays.stream(left).mapToObj(open::get).toList();
             open.clear();
             open.addAll(going);
-            if (!open.isEmpty()) {
-                session.keep(left);
-            }
+            session.keep(left);
         }
     }
 }

@@ -8,13 +8,13 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Greedy decoding and sampling: every row for itself, each with its own options. Finished rows leave the batch. */
+/** Greedy decoding and sampling: every row for itself, each with its own options. Finished rows leave the batch, some at a time. */
 final class RowSearch {
 
     private final EdgeIds ids;
     private final Ending ending;
     private final RuleBook rules;
-    private final List<Row> rows = new ArrayList<>(); // those still writing
+    private final List<Row> rows = new ArrayList<>(); // those in the batch
 
     RowSearch(EdgeIds ids, Ending ending) {
         this.ids = ids;
@@ -28,6 +28,7 @@ final class RowSearch {
         final Draw draw;
         final List<Double> logProbabilities = new ArrayList<>();
         final boolean asked;
+        boolean over;
 
         Row(Written written, Draw draw) {
             this.written = written;
@@ -52,7 +53,7 @@ final class RowSearch {
         }
         List<Row> all = List.copyOf(rows);
         int[] places = Indices.upTo(rows.size());
-        while (!rows.isEmpty()) {
+        while (rows.stream().anyMatch(row -> !row.over)) {
             step(session);
             tell(places, listener);
             places = dismiss(session, places);
@@ -73,7 +74,9 @@ final class RowSearch {
             int[] chosen = choose(scores);
             noteLogProbabilities(scores, chosen);
             for (int i = 0; i < chosen.length; i++) {
-                rows.get(i).written.add(chosen[i]);
+                if (!rows.get(i).over) {
+                    rows.get(i).written.add(chosen[i]);
+                }
             }
         });
     }
@@ -83,19 +86,20 @@ final class RowSearch {
         long[] likeliest = Tensors.longs(scores.argmax(new LongOptional(1), false));
         Drawing drawing = new Drawing(scores);
         for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = rows.get(i).draw.choose(drawing, i, (int) likeliest[i]);
+            int best = (int) likeliest[i];
+            chosen[i] = rows.get(i).over ? best : rows.get(i).draw.choose(drawing, i, best);
         }
         return chosen;
     }
 
     private void noteLogProbabilities(Tensor scores, int[] chosen) {
-        if (rows.stream().noneMatch(row -> row.asked)) {
+        if (rows.stream().noneMatch(row -> row.asked && !row.over)) {
             return;
         }
         Tensor index = Tensors.of(chosen, chosen.length, 1).to(scores.device(), ScalarType.Long);
         float[] values = Tensors.floats(scores.log_softmax(1).gather(1, index));
         for (int i = 0; i < chosen.length; i++) {
-            if (rows.get(i).asked) {
+            if (rows.get(i).asked && !rows.get(i).over) {
                 rows.get(i).logProbabilities.add((double) values[i]);
             }
         }
@@ -103,15 +107,18 @@ final class RowSearch {
 
     private void tell(int[] places, TokenListener listener) {
         for (int i = 0; i < places.length; i++) {
-            Written written = rows.get(i).written;
-            listener.wrote(places[i], written.at(written.size() - 1));
+            Row row = rows.get(i);
+            if (!row.over) {
+                listener.wrote(places[i], row.written.at(row.written.size() - 1));
+                row.over = ending.of(row.written);
+            }
         }
     }
 
     /** Lets finished rows go; where the others stand in the original batch. */
     private int[] dismiss(Session session, int[] places) {
-        int[] open = Indices.where(rows.size(), i -> !ending.of(rows.get(i).written));
-        if (open.length == rows.size()) {
+        int[] open = Indices.where(rows.size(), i -> !rows.get(i).over);
+        if (open.length == 0 || !Session.worthLeaving(open.length, rows.size())) {
             return places;
         }
         List<Row> left = new ArrayList<>();
@@ -122,9 +129,7 @@ final class RowSearch {
         }
         rows.clear();
         rows.addAll(left);
-        if (!rows.isEmpty()) {
-            session.keep(open);
-        }
+        session.keep(open);
         return leftPlaces;
     }
 }

@@ -16,4 +16,12 @@ interface Session extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Whether finished ones are to leave a batch now that {@code open} of {@code all} go on: those that stay are copied, which
+     * costs more than a few rows in vain.
+     */
+    static boolean worthLeaving(int open, int all) {
+        return 4 * (all - open) >= all;
+    }
 }
