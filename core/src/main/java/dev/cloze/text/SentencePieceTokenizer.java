@@ -123,9 +123,11 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public List<String> pieces(String text) {
-        Workspace work = new Workspace();
+        Workspace work = workspaces.take();
         encoder.encode(text, work);
-        return encoder.pieces(work);
+        List<String> pieces = encoder.pieces(work);
+        workspaces.give(work);
+        return pieces;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class BpeSegmenter implements Segmenter {
             cut(work, from, to);
             return;
         }
-        WordCache cache = work.cache;
+        WordCache cache = work.cache();
         int slot = cache.slot(work.normal, from, to);
         if (!cache.holds(slot)) {
             int first = work.count;

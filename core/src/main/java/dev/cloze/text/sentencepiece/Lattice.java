@@ -2,18 +2,18 @@ package dev.cloze.text.sentencepiece;
 
 import java.util.Arrays;
 
-/** For each byte position of a text: the best way to get there, its score, its last piece and where that began. */
+/**
+ * For each byte position of a text: the best way to get there, its score, its last piece (as the place in the trie where
+ * its id is) and where that began.
+ */
 final class Lattice {
 
     float[] score = new float[256];
     int[] start = new int[256];
-    int[] id = new int[256];
+    int[] leaf = new int[256];
 
     /** How much better the best way is than the second best. */
     private float[] gap = new float[256];
-
-    /** The last position reached. */
-    private int furthest;
 
     /** Clears the positions 0 to {@code length}; only 0 can be reached so far. */
     void begin(int length, float first) {
@@ -21,11 +21,10 @@ final class Lattice {
             int size = Workspace.grownSize(length + 1L);
             score = new float[size];
             start = new int[size];
-            id = new int[size];
+            leaf = new int[size];
             gap = new float[size];
         }
-        Arrays.fill(start, 0, length + 1, -1);
-        furthest = 0;
+        Arrays.fill(score, 0, length + 1, Float.NEGATIVE_INFINITY);
         score[0] = first;
     }
 
@@ -33,29 +32,25 @@ final class Lattice {
         return score.length;
     }
 
-    /** A way to {@code end} by the piece {@code piece} from {@code from}; the first of equals stays. */
-    void offer(int end, int from, int piece, float candidate) {
+    /** A way to {@code end} by the piece at {@code place} from {@code from}; the first of equals stays. */
+    void offer(int end, int from, int place, float candidate) {
         float best = score[end];
-        if (start[end] < 0) {
-            gap[end] = Float.POSITIVE_INFINITY;
-            furthest = Math.max(furthest, end);
-        } else if (candidate > best) {
+        if (candidate > best) {
             gap[end] = candidate - best;
+            score[end] = candidate;
+            start[end] = from;
+            leaf[end] = place;
         } else {
             gap[end] = Math.min(gap[end], best - candidate);
-            return;
         }
-        score[end] = candidate;
-        start[end] = from;
-        id[end] = piece;
     }
 
-    /** Sets the score at {@code from} to 0 and moves those already reached beyond it by as much. */
-    void reset(int from) {
+    /** Sets the score at {@code from} to 0 and moves those already reached beyond it, up to {@code to}, by as much. */
+    void reset(int from, int to) {
         float offset = score[from];
-        score[from] = 0;
-        for (int i = from + 1; i <= furthest; i++) {
-            score[i] -= start[i] < 0 ? 0 : offset;
+        for (int i = from; i <= to; i++) {
+            boolean isReached = score[i] > Float.NEGATIVE_INFINITY;
+            score[i] = isReached ? Math.max(score[i] - offset, -Float.MAX_VALUE) : score[i];
         }
     }
 

@@ -22,9 +22,21 @@ final class UnigramSegmenter implements Segmenter {
     // What makes a user-defined piece as good as certain at any usual strength of drawing.
     private static final double CERTAIN = 1e6;
 
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+
+    // Stands for the place of the unknown piece, which the trie does not hold.
+    private static final int NO_LEAF = -1;
+
     private final PieceTable table;
     private final int[] units;
     private final float[] scores;
+
+    /** The scores of the pieces at the places where the trie keeps their ids. */
+    private final float[] leafScores;
+
+    /** No piece has more bytes. */
+    private final int longest;
+
     private final float unknownScore;
     private final float worstWord;
 
@@ -32,13 +44,17 @@ final class UnigramSegmenter implements Segmenter {
         this.table = table;
         this.units = table.trie(Piece.Kind.NORMAL, Piece.Kind.USER_DEFINED).units();
         this.scores = scores(table.pieces());
+        this.leafScores = leafScores(units, scores);
         float least = Float.MAX_VALUE;
         float largest = 0;
+        int most = 1;
         for (int id = 0; id < scores.length; id++) {
             Piece piece = table.pieces().get(id);
             least = piece.kind() == Piece.Kind.NORMAL ? Math.min(least, piece.score()) : least;
             largest = piece.kind().isInText() ? Math.max(largest, Math.abs(scores[id])) : largest;
+            most = Math.max(most, piece.text().length() * MOST_BYTES_OF_A_CHAR);
         }
+        this.longest = most;
         this.unknownScore = least - UNKNOWN_PENALTY;
         this.worstWord = WordCache.MOST_BYTES * Math.max(largest, Math.abs(unknownScore));
     }
@@ -52,6 +68,21 @@ final class UnigramSegmenter implements Segmenter {
             scores[id] = wins ? piece.symbolScore() : piece.score();
         }
         return scores;
+    }
+
+    private static float[] leafScores(int[] units, float[] scores) {
+        float[] leafScores = new float[units.length];
+        for (int unit : units) {
+            if ((unit & PieceTrie.NODE) != 0 && (unit & PieceTrie.HAS_ID) != 0) {
+                int leaf = unit >>> PieceTrie.BASE_SHIFT;
+                leafScores[leaf] = scores[units[leaf] >>> PieceTrie.ID_SHIFT];
+            }
+        }
+        return leafScores;
+    }
+
+    private int id(int leaf) {
+        return leaf == NO_LEAF ? table.unknown() : units[leaf] >>> PieceTrie.ID_SHIFT;
     }
 
     @Override
@@ -68,7 +99,7 @@ final class UnigramSegmenter implements Segmenter {
             cut(work, from, to);
             return;
         }
-        WordCache cache = work.cache;
+        WordCache cache = work.cache();
         int slot = cache.slot(work.normal, from, to);
         if (!cache.holds(slot)) {
             learn(work, slot, from, to);
@@ -81,7 +112,7 @@ final class UnigramSegmenter implements Segmenter {
     }
 
     private void recall(Workspace work, int slot) {
-        WordCache cache = work.cache;
+        WordCache cache = work.cache();
         float score = work.score;
         for (int i = 0; i < cache.count(slot); i++) {
             int id = cache.id(slot, i);
@@ -98,10 +129,10 @@ final class UnigramSegmenter implements Segmenter {
         search(work, from, to, 0);
         float margin = work.lattice.link(to - from) / (to - from);
         for (int end = work.lattice.start[0]; end > 0; end = work.lattice.start[end]) {
-            margin = work.lattice.id[end] == table.unknown() ? -1 : margin;
-            work.add(work.lattice.id[end]);
+            margin = work.lattice.leaf[end] == NO_LEAF ? -1 : margin;
+            work.add(id(work.lattice.leaf[end]));
         }
-        work.cache.keep(slot, work, first, margin);
+        work.cache().keep(slot, work, first, margin);
         work.count = first;
     }
 
@@ -113,10 +144,10 @@ final class UnigramSegmenter implements Segmenter {
         for (int at = from; at < to; ) {
             int step = Math.min(Utf8.length(text[at]), to - at);
             if (Math.abs(lattice.score[at - from]) > RESET) {
-                lattice.reset(at - from);
+                lattice.reset(at - from, at - from + Math.min(to - at, longest));
             }
             if (!reach(lattice, text, from, at, to, step)) {
-                lattice.offer(at + step - from, at - from, table.unknown(), unknownScore + lattice.score[at - from]);
+                lattice.offer(at + step - from, at - from, NO_LEAF, unknownScore + lattice.score[at - from]);
             }
             at += step;
         }
@@ -127,16 +158,16 @@ final class UnigramSegmenter implements Segmenter {
     private boolean reach(Lattice lattice, byte[] text, int from, int at, int to, int step) {
         boolean single = false;
         float score = lattice.score[at - from];
-        int unit = units[0];
+        int base = units[0] >>> PieceTrie.BASE_SHIFT;
         for (int i = at; i < to; ) {
             int c = text[i++] & 0xFF;
-            unit = units[(unit >>> PieceTrie.BASE_SHIFT) ^ c];
+            int unit = units[base ^ c];
             if ((unit & 0x1FF) != (c | PieceTrie.NODE)) {
                 break;
             }
+            base = unit >>> PieceTrie.BASE_SHIFT;
             if ((unit & PieceTrie.HAS_ID) != 0) {
-                int id = units[unit >>> PieceTrie.BASE_SHIFT] >>> PieceTrie.ID_SHIFT;
-                lattice.offer(i - from, at - from, id, scores[id] + score);
+                lattice.offer(i - from, at - from, base, leafScores[base] + score);
                 single |= i - at == step;
             }
         }
@@ -150,12 +181,12 @@ final class UnigramSegmenter implements Segmenter {
         for (int at = from; at < to; ) {
             int step = Math.min(Utf8.length(text[at]), to - at);
             if (draw.reaches(at - from) && !offer(draw, text, new Span(from, at, to), step)) {
-                draw.offer(at - from, at + step - from, table.unknown(), unknownScore);
+                draw.offer(at - from, at + step - from, NO_LEAF, unknownScore);
             }
             at += step;
         }
         work.lattice.begin(to - from, 0);
-        draw.draw(to - from, work.lattice.start, work.lattice.id);
+        draw.draw(to - from, work.lattice.start, work.lattice.leaf);
         collect(work, from);
     }
 
@@ -173,9 +204,9 @@ final class UnigramSegmenter implements Segmenter {
                 break;
             }
             if ((unit & PieceTrie.HAS_ID) != 0) {
-                int id = units[unit >>> PieceTrie.BASE_SHIFT] >>> PieceTrie.ID_SHIFT;
-                boolean certain = table.pieces().get(id).kind() == Piece.Kind.USER_DEFINED;
-                draw.offer(span.at - span.from, i - span.from, id, scores[id] + (certain ? CERTAIN : 0));
+                int leaf = unit >>> PieceTrie.BASE_SHIFT;
+                boolean certain = table.pieces().get(id(leaf)).kind() == Piece.Kind.USER_DEFINED;
+                draw.offer(span.at - span.from, i - span.from, leaf, leafScores[leaf] + (certain ? CERTAIN : 0));
                 single |= i - span.at == step;
             }
         }
@@ -186,7 +217,7 @@ final class UnigramSegmenter implements Segmenter {
         Lattice lattice = work.lattice;
         int start = 0;
         for (int end = lattice.start[0]; end > 0; end = lattice.start[end]) {
-            table.add(work, lattice.id[end], from + start, from + end);
+            table.add(work, id(lattice.leaf[end]), from + start, from + end);
             start = end;
         }
     }

@@ -19,7 +19,7 @@ final class WordCache {
     /** Bytes that must follow the last word so that a key can be read with whole longs. */
     static final int SLACK = 32;
 
-    private static final int SLOT_BITS = 13;
+    private static final int SLOT_BITS = 16;
     private static final int LONGS = 4;
     private static final VarHandle AS_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

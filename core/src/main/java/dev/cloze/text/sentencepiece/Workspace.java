@@ -1,6 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that one call works in: text as UTF-8, its normal form, where words begin in it, and the ids found. They
@@ -43,7 +44,7 @@ public final class Workspace {
 
     final Lattice lattice = new Lattice();
     final Merges merges = new Merges();
-    final WordCache cache = new WordCache();
+    private @Nullable WordCache cache;
 
     /** Number of ids found. */
     public int count() {
@@ -53,6 +54,13 @@ public final class Workspace {
     /** The ids found; only the first {@link #count()} hold. */
     public int[] ids() {
         return ids;
+    }
+
+    /** The words seen lately; megabytes, so made only for who looks one up. */
+    WordCache cache() {
+        WordCache made = cache == null ? new WordCache() : cache;
+        cache = made;
+        return made;
     }
 
     void begin() {
