@@ -44,6 +44,6 @@ public record Example(Tokens inputs, Tokens targets, Label label, Answer answer)
     public Example from(String source) {
         return source.isEmpty()
                 ? this
-                : new Example(inputs, targets, new Label(label.language(), label.denoiser(), source));
+                : new Example(inputs, targets, new Label(label.language(), label.denoiser(), source), answer);
     }
 }
