@@ -118,7 +118,8 @@ public record CptDenoising(double maskedShare, double generationShare) implement
 
         @Override
         public Lengths lengths(int tokens, Seed seed) {
-            return new Lengths(tokens + Marks.AROUND, tokens + Marks.AROUND);
+            int most = Math.min(marks.longest(), 2 * tokens + Marks.AROUND); // Any token may end a sentence.
+            return new Lengths(most, most);
         }
 
         @Override

@@ -57,6 +57,22 @@ class CptDenoisingTest {
                 .hasMessageContaining("CPT(0.15, 0.5) needs BERT's [CLS], [SEP] and [MASK]");
     }
 
+    @Test
+    void examples_of_any_length_stay_within_bounds_and_are_the_seeds_alone() {
+        for (Seed seed : seeds()) {
+            for (double share : new double[] {0, 1}) {
+                Denoiser denoiser = denoiser(share, 16);
+                Tokens text = TEXT.slice(0, 2 + Math.floorMod(seed.value(), 9));
+                Example example = denoiser.apply(text, "zh", seed);
+                Lengths bounds = denoiser.lengths(text.size(), seed);
+                assertThat(example.inputs().size()).isBetween(1, bounds.inputs());
+                assertThat(example.targets().size()).isBetween(1, bounds.targets());
+                assertThat(denoiser.apply(text, "zh", seed)).isEqualTo(example);
+                assertThat(example.label()).isEqualTo(new Example.Label("zh", denoiser.name()));
+            }
+        }
+    }
+
     private static List<Seed> seeds() {
         return IntStream.range(0, 50).mapToObj(Seed::new).toList();
     }

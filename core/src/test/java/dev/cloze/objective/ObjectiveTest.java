@@ -12,8 +12,13 @@ class ObjectiveTest {
         return Stream.of(Objective.class.getPermittedSubclasses());
     }
 
+    /** All but CPT's, which answers in place in BERT's vocabulary: its own test holds what of the contract it can. */
+    static Stream<Class<?>> objectivesWithSentinels() {
+        return objectives().filter(objective -> objective != CptDenoising.class);
+    }
+
     @ParameterizedTest
-    @MethodSource("objectives")
+    @MethodSource("objectivesWithSentinels")
     void each_objective_has_a_test_that_keeps_the_contract(Class<?> objective) throws ClassNotFoundException {
         Class<?> test = Class.forName(objective.getName() + "Test");
         assertThat(ObjectiveContract.class).isAssignableFrom(test);
