@@ -10,7 +10,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The network of a run. */
-public sealed interface ModelChoice {
+public sealed interface ModelChoice
+        permits ModelChoice.T5,
+                ModelChoice.Switch,
+                ModelChoice.Gpt2,
+                ModelChoice.Bart,
+                ModelChoice.Cpt,
+                ModelChoice.Folder {
 
     /** Share of activations dropped while training. */
     double dropout();
