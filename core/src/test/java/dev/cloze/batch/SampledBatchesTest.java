@@ -6,7 +6,7 @@ import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
-import dev.cloze.data.Repeated;
+import dev.cloze.data.stream.Repeated;
 import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Lengths;
 import dev.cloze.text.SentencePieceTokenizer;

@@ -5,6 +5,8 @@ import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.file.ReadingRules;
+import dev.cloze.data.source.JsonLines;
+import dev.cloze.data.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +18,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Small sources for tests. */
-final class Corpora {
+public final class Corpora {
 
-    static final ReadingRules RULES = ReadingRules.strict().withNotices(Notices.SILENT);
+    public static final ReadingRules RULES = ReadingRules.strict().withNotices(Notices.SILENT);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Corpora() {}
 
     /** JSON lines of {@code text} and {@code lang}: documents {@code name-0}, {@code name-1} and so on. */
-    static JsonLines jsonLines(Path file, String name, int documents, int frames) {
+    public static JsonLines jsonLines(Path file, String name, int documents, int frames) {
         String lines = IntStream.range(0, documents)
                 .mapToObj(i -> line(Map.of("text", name + "-" + i, "lang", "l" + i % 3)))
                 .collect(Collectors.joining());
@@ -32,7 +34,7 @@ final class Corpora {
         return source(name, RULES, file);
     }
 
-    static JsonLines source(String name, ReadingRules rules, Path... files) {
+    public static JsonLines source(String name, ReadingRules rules, Path... files) {
         return new JsonLines(name, FileSet.of(files), Fields.textAndLanguage("text", "lang"), rules);
     }
 
@@ -45,7 +47,7 @@ final class Corpora {
     }
 
     /** The texts of the next documents, at most {@code most}. */
-    static List<String> texts(Feed<? extends Material> feed, int most) {
+    public static List<String> texts(Feed<? extends Material> feed, int most) {
         List<String> texts = new ArrayList<>();
         while (texts.size() < most && feed.advance()) {
             texts.add(((Document) feed.current()).text());
@@ -54,7 +56,7 @@ final class Corpora {
     }
 
     /** The texts of one pass in order. */
-    static List<String> texts(Source source) {
+    public static List<String> texts(Source source) {
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             return texts(feed, Integer.MAX_VALUE);
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Damages files again and again and reads them: each time gives what it gives, or a refusal, soon and with little memory. */
-final class Fuzz {
+public final class Fuzz {
 
     private static final long MOST_NANOS = 3_000_000_000L;
     private static final long MOST_BYTES = 64L << 20;
@@ -23,7 +23,7 @@ final class Fuzz {
     private Fuzz() {}
 
     /** Reads {@code files}, one of which is damaged, {@code mutations} times; at least one is refused. */
-    static void run(int mutations, Runnable reading, Path... files) throws IOException {
+    public static void run(int mutations, Runnable reading, Path... files) throws IOException {
         List<byte[]> whole = new ArrayList<>();
         for (Path file : files) {
             whole.add(Files.readAllBytes(file));

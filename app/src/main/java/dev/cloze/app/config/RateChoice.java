@@ -1,7 +1,7 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
-import dev.cloze.data.Rate;
+import dev.cloze.data.stream.Rate;
 
 /** How often a part of a mixture is drawn, relative to the others. */
 public sealed interface RateChoice {

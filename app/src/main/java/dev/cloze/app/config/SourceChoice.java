@@ -8,11 +8,11 @@ import dev.cloze.batch.seqio.SeqioText;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Fields;
 import dev.cloze.data.LanguageTag;
-import dev.cloze.data.MegatronTokens;
-import dev.cloze.data.Tables;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
+import dev.cloze.data.megatron.MegatronTokens;
+import dev.cloze.data.source.Tables;
 import dev.cloze.objective.seqio.TextLines;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +67,7 @@ public sealed interface SourceChoice {
         @Override
         public Corpus<?> source(Notices notices) {
             Fields read = new Fields(textField, tag(languageField, language), fields);
-            return new dev.cloze.data.JsonLines(name, FilePattern.set(files), read, rules(badRecords, notices));
+            return new dev.cloze.data.source.JsonLines(name, FilePattern.set(files), read, rules(badRecords, notices));
         }
 
         @Override
@@ -114,7 +114,7 @@ public sealed interface SourceChoice {
         @Override
         public Corpus<?> source(Notices notices) {
             Fields read = new Fields(textField, tag(languageField, language), fields);
-            return new dev.cloze.data.TabSeparated(
+            return new dev.cloze.data.source.TabSeparated(
                     name, FilePattern.set(files), columns, read, rules(badRecords, notices));
         }
     }
@@ -192,7 +192,7 @@ public sealed interface SourceChoice {
         @Override
         public Corpus<?> source(Notices notices) {
             Fields read = new Fields(textField, tag(languageField, language), fields);
-            return new dev.cloze.data.Sql(name, query, folder, read, rules(badRecords, notices));
+            return new dev.cloze.data.source.Sql(name, query, folder, read, rules(badRecords, notices));
         }
     }
 
@@ -217,7 +217,8 @@ public sealed interface SourceChoice {
 
         @Override
         public Corpus<?> source(Notices notices) {
-            return new dev.cloze.data.PlainText(name, FilePattern.set(files), document, language, rules(0, notices));
+            return new dev.cloze.data.source.PlainText(
+                    name, FilePattern.set(files), document, language, rules(0, notices));
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.cloze.batch.seqio;
 
 import dev.cloze.Refusal;
-import dev.cloze.data.Rate;
 import dev.cloze.data.seqio.Dataset;
+import dev.cloze.data.stream.Rate;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.seqio.EndOfSequence;
 import dev.cloze.objective.seqio.Features;

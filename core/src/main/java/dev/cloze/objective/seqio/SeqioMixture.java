@@ -1,10 +1,10 @@
 package dev.cloze.objective.seqio;
 
 import dev.cloze.Refusal;
-import dev.cloze.data.Rate;
 import dev.cloze.data.seqio.Dataset;
 import dev.cloze.data.seqio.DatasetRandom;
 import dev.cloze.data.seqio.SampledDataset;
+import dev.cloze.data.stream.Rate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,0 +1,94 @@
+package dev.cloze.data.record;
+
+import dev.cloze.data.Document;
+import dev.cloze.data.Fields;
+import dev.cloze.data.LanguageTag;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one record while it is read: the text in slot 0, the language in slot 1 if a field says it, the others. */
+public final class DocumentSlots {
+
+    private static final int TEXT = 0;
+    private static final int MOST_NAMES_SHOWN = 8;
+
+    private final List<String> names = new ArrayList<>();
+    private final @Nullable String[] values;
+    private final int others;
+    private final List<String> unused = new ArrayList<>();
+    private String language = "";
+
+    public DocumentSlots(Fields fields) {
+        names.add(fields.text());
+        if (fields.language() instanceof LanguageTag.Field field) {
+            names.add(field.name());
+        } else if (fields.language() instanceof LanguageTag.Constant constant) {
+            language = constant.code();
+        }
+        others = names.size();
+        names.addAll(fields.others());
+        values = new String[names.size()];
+    }
+
+    public List<String> names() {
+        return names;
+    }
+
+    /** Whether numbers, booleans and null will do. */
+    public boolean takesAnyScalar(int slot) {
+        return slot >= others;
+    }
+
+    public void clear() {
+        Arrays.fill(values, null);
+        unused.clear();
+    }
+
+    public void put(int slot, @Nullable String value) {
+        values[slot] = value;
+    }
+
+    /** Remembers a name for the message about one that is missing. */
+    public void sawOther(String name) {
+        if (unused.size() < MOST_NAMES_SHOWN) {
+            unused.add(name);
+        }
+    }
+
+    /** The document, null if its text is blank. */
+    public @Nullable Document document(String source) {
+        String text = required(TEXT);
+        if (others > 1) {
+            // Millions of documents share a few languages: keep one string of each run of them.
+            String said = required(1);
+            language = said.equals(language) ? language : said;
+        }
+        return text.isBlank() ? null : new Document(text, language, source, otherFields());
+    }
+
+    private String required(int slot) {
+        String value = values[slot];
+        if (value == null) {
+            throw new BadRecord(
+                    "no field '%s'; the record has %s", names.get(slot), BadRecord.shown(String.join(", ", unused)));
+        }
+        return value;
+    }
+
+    private Map<String, String> otherFields() {
+        if (others == values.length) {
+            return Map.of();
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = others; i < values.length; i++) {
+            if (values[i] != null) {
+                fields.put(names.get(i), values[i]);
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.cloze.data.source;
+
+import dev.cloze.Refusal;
+import dev.cloze.data.Document;
+import dev.cloze.data.Feed;
+import dev.cloze.data.Position;
+import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.Lines;
+import dev.cloze.data.file.Place;
+import dev.cloze.data.file.Utf8;
+import dev.cloze.data.record.BadRecord;
+import dev.cloze.data.record.LeftOut;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over the lines of files. Its position names the file by its number in the pass and the place in it. */
+final class LineDocuments implements Feed<Document> {
+
+    private static final String FILE = "file";
+    private static final String FILES = "files";
+    private static final String FRAME = "frame";
+    private static final String OFFSET = "byte";
+    private static final String LINE = "line";
+    private static final String DOCUMENTS = "documents";
+    private static final String LEFT_OUT = "left-out";
+
+    private final LineSource source;
+    private final List<Path> files;
+    private final long fingerprint;
+    private final LineParser parser;
+    private int file;
+    private Place entry;
+    private final LeftOut leftOut;
+    private long documents;
+    private @Nullable Lines lines;
+    private @Nullable Document current;
+
+    LineDocuments(LineSource source, List<Path> files, Position position) {
+        this.source = source;
+        this.files = files;
+        parser = source.type().parser().get();
+        fingerprint = FileSet.fingerprint(files);
+        if (!position.equals(Position.START) && position.counter(FILES) != fingerprint) {
+            throw Refusal.at(source.name(), "the files have changed since the position was taken");
+        }
+        file = Math.toIntExact(position.counter(FILE));
+        entry = new Place(position.counter(FRAME), position.counter(OFFSET), position.counter(LINE));
+        documents = position.counter(DOCUMENTS);
+        leftOut = new LeftOut(source.rules(), position.counter(LEFT_OUT));
+    }
+
+    @Override
+    public boolean advance() {
+        Document next = null;
+        while (next == null) {
+            Lines open = lines;
+            if (open == null && file == files.size()) {
+                return endOfPass();
+            }
+            next = open == null ? enterFile() : open.advance() ? accepted(open) : leaveFile(open);
+        }
+        current = next;
+        documents++;
+        return true;
+    }
+
+    private @Nullable Document enterFile() {
+        lines = Lines.open(files.get(file), entry, source.rules());
+        parser.begin(files.get(file));
+        return null;
+    }
+
+    private @Nullable Document leaveFile(Lines open) {
+        if (open.number() == 0) {
+            throw Refusal.at(files.get(file).toString(), "the file is empty");
+        }
+        open.close();
+        lines = null;
+        entry = Place.START;
+        file++;
+        return parser.finish();
+    }
+
+    private @Nullable Document accepted(Lines line) {
+        try {
+            requireText(line);
+            return parser.accept(line);
+        } catch (BadRecord bad) {
+            parser.reject();
+            leftOut.add(files.get(file) + ": line " + line.number(), bad);
+            return null;
+        }
+    }
+
+    private void requireText(Lines line) {
+        if (line.tooLong()) {
+            throw new BadRecord(
+                    "a line must have at most %,d bytes", source.rules().maxLineBytes());
+        }
+        int invalid = Utf8.firstInvalid(line.bytes(), line.from(), line.to());
+        if (invalid >= 0) {
+            throw new BadRecord(
+                    "not UTF-8 at the line's byte %d: 0x%02X", invalid - line.from() + 1, line.bytes()[invalid]);
+        }
+    }
+
+    private boolean endOfPass() {
+        if (documents == 0) {
+            throw Refusal.at(
+                    source.name(), "no usable text in %d file(s), the first is %s", files.size(), files.get(0));
+        }
+        leftOut.report(source.name());
+        return false;
+    }
+
+    @Override
+    public Document current() {
+        if (current == null) {
+            throw new NoSuchElementException();
+        }
+        return current;
+    }
+
+    @Override
+    public Position position() {
+        Place place = lines == null ? entry : lines.place();
+        return new Position(
+                Map.of(
+                        FILE,
+                        (long) file,
+                        FILES,
+                        fingerprint,
+                        FRAME,
+                        place.frame(),
+                        OFFSET,
+                        place.offset(),
+                        LINE,
+                        place.line(),
+                        DOCUMENTS,
+                        documents,
+                        LEFT_OUT,
+                        leftOut.count()),
+                Map.of());
+    }
+
+    @Override
+    public void close() {
+        if (lines != null) {
+            lines.close();
+            lines = null;
+        }
+    }
+}

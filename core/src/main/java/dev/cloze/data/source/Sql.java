@@ -1,0 +1,77 @@
+package dev.cloze.data.source;
+
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.data.Document;
+import dev.cloze.data.Feed;
+import dev.cloze.data.Fields;
+import dev.cloze.data.Position;
+import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.ReadingRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The rows of a query over files, such as {@code select body as text from 'x/*.parquet' where year > 2020}, run by an
+ * embedded DuckDB. Rows come in the order that the query gives them; a seed does not change it.
+ *
+ * @param name what reports call the source
+ * @param query one SELECT
+ * @param folder where the query's relative file names begin
+ * @param fields which columns make a document
+ * @param rules how many bad rows are left out, and who is told
+ */
+public record Sql(String name, String query, Path folder, Fields fields, ReadingRules rules) implements Source {
+
+    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
+
+    /** Takes away a semicolon at the end. */
+    public Sql {
+        query = query.strip();
+        query = query.endsWith(";") ? query.substring(0, query.length() - 1) : query;
+    }
+
+    @Override
+    public Feed<Document> open(Position position, Seed seed) {
+        return inOrder(position);
+    }
+
+    @Override
+    public Feed<Document> inOrder(Position position) {
+        return new RowDocuments(spec(), position);
+    }
+
+    @Override
+    public long examples() {
+        return RowDocuments.count(spec());
+    }
+
+    /** The files that the query names between quotes. */
+    @Override
+    public List<Path> paths() {
+        List<Path> paths = new ArrayList<>();
+        Matcher quoted = QUOTED.matcher(query);
+        while (quoted.find()) {
+            paths.addAll(named(quoted.group(1)));
+        }
+        return paths;
+    }
+
+    /** The files of a literal, none where it is something else. */
+    private List<Path> named(String literal) {
+        try {
+            return new FileSet(folder, List.of(literal)).resolve(Set.of());
+        } catch (Refusal notFiles) {
+            return List.of();
+        }
+    }
+
+    private RowDocuments.Spec spec() {
+        RowDocuments.Query only = new RowDocuments.Query(name, query, query);
+        return new RowDocuments.Spec(name, folder, List.of(only), fields, rules);
+    }
+}
