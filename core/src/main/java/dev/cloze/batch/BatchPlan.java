@@ -29,7 +29,7 @@ public record BatchPlan(Tokenizer tokenizer, Recipes recipes, BatchShape shape, 
     }
 
     /** Text that is read, corrupted and packed together; a position lies in one group, so resuming re-reads one. */
-    long groupCharacters() {
+    public long groupCharacters() {
         return CHARACTERS_PER_TOKEN
                 * (shape.lengths().inputs() + shape.lengths().targets());
     }

@@ -30,7 +30,7 @@ public record BatchShape(int rows, Lengths lengths, Packing packing, int padToMu
     }
 
     /** Whether a row may hold several examples. */
-    boolean packs() {
+    public boolean packs() {
         return packing != Packing.NONE;
     }
 }

@@ -1,10 +1,10 @@
 package dev.cloze.train;
 
 import dev.cloze.Seed;
-import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Joining;
+import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.ModelFolder;

@@ -2,10 +2,10 @@ package dev.cloze.app.bench;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
-import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Joining;
+import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;

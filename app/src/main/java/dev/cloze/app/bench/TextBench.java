@@ -2,8 +2,8 @@ package dev.cloze.app.bench;
 
 import com.sun.management.ThreadMXBean;
 import dev.cloze.batch.Batch;
-import dev.cloze.batch.BatchFeed;
 import dev.cloze.batch.BatchShape;
+import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.objective.Lengths;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.ModeTokens;

@@ -2,8 +2,8 @@ package dev.cloze.app.inspect;
 
 import dev.cloze.app.run.Preparation;
 import dev.cloze.batch.Batch;
-import dev.cloze.batch.ExampleFeed;
 import dev.cloze.batch.Skipped;
+import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Example;

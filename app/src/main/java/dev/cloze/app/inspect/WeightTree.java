@@ -30,7 +30,7 @@ final class WeightTree {
     private Optional<DescribedWeight> weight = Optional.empty();
 
     /** A node of the tree as it is shown. */
-    record Row(String guide, String name, int times, long count, Optional<DescribedWeight> weight) {}
+    public record Row(String guide, String name, int times, long count, Optional<DescribedWeight> weight) {}
 
     static WeightTree of(List<DescribedWeight> weights) {
         WeightTree root = new WeightTree();

@@ -1,0 +1,42 @@
+package dev.cloze.batch.cut;
+
+import dev.cloze.data.TokenizedDocument;
+import dev.cloze.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Joins documents into runs: language by language in order of appearance, or each alone. */
+final class DocumentJoiner {
+
+    private final boolean alone;
+    private final boolean separate;
+    private final int eosId;
+
+    DocumentJoiner(boolean alone, boolean separate, Tokenizer tokenizer) {
+        this.alone = alone;
+        this.separate = separate;
+        this.eosId = tokenizer.vocabulary().eosId();
+    }
+
+    List<Run> join(List<TokenizedDocument> documents) {
+        List<Run> runs = new ArrayList<>();
+        Map<String, Run> open = new LinkedHashMap<>();
+        for (TokenizedDocument document : documents) {
+            String language = document.language();
+            Run run = alone ? begin(runs, language) : open.computeIfAbsent(language, l -> begin(runs, l));
+            run.add(document);
+            if (separate) {
+                run.add(eosId);
+            }
+        }
+        return runs;
+    }
+
+    private static Run begin(List<Run> runs, String language) {
+        Run run = new Run(language, new TokenBuffer());
+        runs.add(run);
+        return run;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cloze.batch.cut;
+
+import dev.cloze.data.TokenizedDocument;
+import dev.cloze.objective.Denoisers;
+import dev.cloze.text.Tokens;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Tokens of one language that segments are cut from, from the beginning on. */
+final class Run {
+
+    private final String language;
+    private final TokenBuffer tokens;
+    private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private int at;
+    private String source = "";
+
+    /** Tokens of one source begin. */
+    private record Stretch(int from, String source) {}
+
+    Run(String language, TokenBuffer tokens) {
+        this.language = language;
+        this.tokens = tokens;
+    }
+
+    /** Adds the tokens of a document at the end. */
+    void add(TokenizedDocument document) {
+        if (stretches.isEmpty() || !stretches.getLast().source().equals(document.source())) {
+            stretches.add(new Stretch(tokens.size(), document.source()));
+        }
+        tokens.add(document.tokens());
+    }
+
+    /** Adds a token at the end. */
+    void add(int id) {
+        tokens.add(id);
+    }
+
+    /** The source of the first token of the last {@link #cut}, empty where none was said. */
+    String source() {
+        return source;
+    }
+
+    String language() {
+        return language;
+    }
+
+    /** Tokens that have not been cut off yet. */
+    int left() {
+        return tokens.size() - at;
+    }
+
+    /** Whether an example can be made of what is left. */
+    boolean lasts() {
+        return left() >= Denoisers.FEWEST_TOKENS;
+    }
+
+    /** Cuts off as many tokens as there are of {@code most}; no single token is left over. */
+    Tokens cut(int most) {
+        boolean leavesOne = left() == most + 1 && most > Denoisers.FEWEST_TOKENS;
+        int length = leavesOne ? most - 1 : Math.min(left(), most);
+        while (!stretches.isEmpty() && stretches.getFirst().from() <= at) {
+            source = stretches.removeFirst().source();
+        }
+        at += length;
+        return tokens.slice(at - length, at);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cloze.batch.cut;
+
+import dev.cloze.Seed;
+import dev.cloze.batch.BatchPlan;
+import dev.cloze.batch.Reading;
+import dev.cloze.batch.Recipe;
+import dev.cloze.batch.Recipes;
+import dev.cloze.batch.Skipped;
+import dev.cloze.data.TokenizedDocument;
+import dev.cloze.data.step.TokenStep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the documents of a group into segments, each task's by its own recipe. */
+public final class SegmentCutter {
+
+    private final Reading reading;
+    private final Recipes recipes;
+    private final List<Recipe> all;
+    private final List<Cutter> cutters;
+    private final int eosId;
+    private final Seed seed;
+
+    public SegmentCutter(BatchPlan plan) {
+        this.recipes = plan.recipes();
+        this.reading = new Reading(plan.tokenizer(), recipes);
+        this.all = recipes.all();
+        this.cutters = all.stream().map(recipe -> Cutter.of(recipe, plan)).toList();
+        this.eosId = plan.tokenizer().vocabulary().eosId();
+        this.seed = plan.seed();
+    }
+
+    /** The segments of a group: recipe by recipe, those with rows of their own first. */
+    public Segments cut(DocumentGroup group) {
+        Seed own = seed.split("examples").at(group.number());
+        List<List<TokenizedDocument>> byRecipe = new ArrayList<>();
+        all.forEach(recipe -> byRecipe.add(new ArrayList<>()));
+        Map<String, Integer> indices = new HashMap<>();
+        long empty = 0;
+        String source = "";
+        Seed pieces = seed.split("pieces").at(group.number());
+        for (int i = 0; i < group.documents().size(); i++) {
+            TokenizedDocument document = reading.tokens(group.documents().get(i), pieces.at(i));
+            source = document.source();
+            if (document.tokens().isEmpty() && document.targets().isEmpty()) {
+                empty++;
+            } else {
+                byRecipe.get(indices.computeIfAbsent(source, name -> all.indexOf(recipes.of(name))))
+                        .add(document);
+            }
+        }
+        return segments(byRecipe, own, source, empty);
+    }
+
+    private Segments segments(List<List<TokenizedDocument>> byRecipe, Seed own, String source, long empty) {
+        List<List<Segment>> rows = new ArrayList<>();
+        List<Segment> singles = new ArrayList<>();
+        Skipped skipped = new Skipped(empty, 0, 0, 0);
+        for (int i = 0; i < all.size(); i++) {
+            // The usual recipe's examples do not depend on whether there are others.
+            Seed ofRecipe = i == 0 ? own : own.split("recipe").at(i);
+            Cutter.Cut cut = cutters.get(i).cut(stepped(byRecipe.get(i), all.get(i), ofRecipe), ofRecipe);
+            rows.addAll(cut.rows());
+            singles.addAll(cut.singles());
+            skipped = skipped.plus(cut.skipped());
+        }
+        return new Segments(rows, singles, source, skipped);
+    }
+
+    private List<TokenizedDocument> stepped(List<TokenizedDocument> documents, Recipe recipe, Seed ofRecipe) {
+        List<TokenizedDocument> changed = documents;
+        for (int i = 0; i < recipe.steps().size(); i++) {
+            TokenStep step = recipe.steps().get(i);
+            changed = step.apply(changed, eosId, ofRecipe.split("step").at(i));
+        }
+        return changed;
+    }
+}
