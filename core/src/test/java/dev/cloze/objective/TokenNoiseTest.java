@@ -8,7 +8,7 @@ import dev.cloze.Seed;
 import dev.cloze.Seeds;
 import dev.cloze.objective.TokenNoise.Inputs;
 import dev.cloze.objective.TokenNoise.Targets;
-import dev.cloze.objective.seqio.NoiseMask;
+import dev.cloze.objective.seqio.noise.NoiseMask;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.cloze.objective.PrefixLm.Split;
 import dev.cloze.objective.SentinelOverflow;
 import dev.cloze.objective.TokenNoise;
 import dev.cloze.objective.megatron.NgramMasking;
-import dev.cloze.objective.seqio.NoiseMask;
+import dev.cloze.objective.seqio.noise.NoiseMask;
 import java.util.List;
 
 /** What is learnt from the text. */

@@ -13,7 +13,7 @@ import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.megatron.MegatronTokens;
 import dev.cloze.data.source.Tables;
-import dev.cloze.objective.seqio.TextLines;
+import dev.cloze.objective.seqio.task.TextLines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

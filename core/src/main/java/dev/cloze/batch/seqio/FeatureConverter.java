@@ -2,8 +2,8 @@ package dev.cloze.batch.seqio;
 
 import dev.cloze.Refusal;
 import dev.cloze.data.seqio.Dataset;
-import dev.cloze.objective.seqio.AutoregressiveInputs;
 import dev.cloze.objective.seqio.Features;
+import dev.cloze.objective.seqio.step.AutoregressiveInputs;
 import dev.cloze.text.Tokens;
 import java.util.Map;
 import java.util.Set;

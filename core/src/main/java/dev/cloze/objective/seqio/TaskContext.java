@@ -21,14 +21,14 @@ public record TaskContext(
     }
 
     /** The length of a feature. */
-    int length(String feature) {
+    public int length(String feature) {
         Integer length = sequenceLengths.get(feature);
         Refusal.require(length != null, "sequence length of %s is needed", feature);
         return length == null ? 0 : length;
     }
 
     /** The output feature of that name. */
-    OutputFeature output(String feature) {
+    public OutputFeature output(String feature) {
         OutputFeature output = outputFeatures.get(feature);
         if (output == null) {
             throw Refusal.at(feature, "the task has no such output feature; it has %s", outputFeatures.keySet());
@@ -37,11 +37,11 @@ public record TaskContext(
     }
 
     /** The length of a feature without its end of sequence. */
-    int lengthBeforeEos(String feature) {
+    public int lengthBeforeEos(String feature) {
         return length(feature) - (output(feature).addEos() ? 1 : 0);
     }
 
-    boolean addsEos(String feature) {
+    public boolean addsEos(String feature) {
         return outputFeatures.containsKey(feature) && output(feature).addEos();
     }
 }

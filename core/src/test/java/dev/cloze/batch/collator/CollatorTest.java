@@ -8,7 +8,7 @@ import dev.cloze.GoldenLines;
 import dev.cloze.Refusal;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.data.random.PythonRandom;
-import dev.cloze.objective.seqio.SpanLengths;
+import dev.cloze.objective.seqio.noise.SpanLengths;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.cloze.Refusal;
 import dev.cloze.data.seqio.Dataset;
 import dev.cloze.data.seqio.SeqioCases;
 import dev.cloze.objective.seqio.Features;
-import dev.cloze.objective.seqio.SeqioSteps;
+import dev.cloze.objective.seqio.task.SeqioSteps;
 import dev.cloze.text.Tokens;
 import java.util.List;
 import java.util.Map;
