@@ -2,9 +2,9 @@ package dev.cloze.text;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.text.sentencepiece.NormaliserSpec;
-import dev.cloze.text.sentencepiece.Piece;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;

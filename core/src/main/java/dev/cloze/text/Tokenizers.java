@@ -2,7 +2,7 @@ package dev.cloze.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.Refusal;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Golden;
 import dev.cloze.GoldenLines;
-import dev.cloze.text.sentencepiece.Piece;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
 import dev.cloze.text.sentencepiece.train.ReservedPieces;

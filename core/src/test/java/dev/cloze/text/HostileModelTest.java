@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.text.sentencepiece.NormaliserSpec;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
 import dev.cloze.text.sentencepiece.train.ReservedPieces;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.text.sentencepiece.NormaliserSpec;
-import dev.cloze.text.sentencepiece.Piece;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** How names are written in run files, and which known name a mistyped one is nearest to. */
-final class Words {
+public final class Words {
 
     private Words() {}
 

@@ -59,7 +59,7 @@ public record NgramMasking(double maskedShare, int longest, boolean wholeWords, 
     public interface Replacement {
 
         /** What stands in the place of {@code token}. */
-        int of(int token, NumpyRandom random);
+        public int of(int token, NumpyRandom random);
     }
 
     /**

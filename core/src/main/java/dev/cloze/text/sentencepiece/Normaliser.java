@@ -1,5 +1,8 @@
 package dev.cloze.text.sentencepiece;
 
+import dev.cloze.text.sentencepiece.model.CharacterMap;
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.Utf8;
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
 package dev.cloze.text.sentencepiece;
 
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
+import dev.cloze.text.sentencepiece.model.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

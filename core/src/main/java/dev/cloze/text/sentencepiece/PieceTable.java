@@ -1,5 +1,8 @@
 package dev.cloze.text.sentencepiece;
 
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
+import dev.cloze.text.sentencepiece.model.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.Utf8;
 import java.util.List;
 
 /**

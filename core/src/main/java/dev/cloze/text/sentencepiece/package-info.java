@@ -1,6 +1,6 @@
 /**
- * The SentencePiece engine on bytes and arrays: the model file, its normaliser and the unigram and BPE segmenters.
- * Used through {@link dev.cloze.text.SentencePieceTokenizer}; start at {@link dev.cloze.text.sentencepiece.PieceModel}.
+ * The SentencePiece engine on bytes and arrays: normaliser, unigram and BPE segmenters. Used through
+ * {@link dev.cloze.text.SentencePieceTokenizer}; start at {@link dev.cloze.text.sentencepiece.PieceEncoder}.
  */
 @NullMarked
 package dev.cloze.text.sentencepiece;

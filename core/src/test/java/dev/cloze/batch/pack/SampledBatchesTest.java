@@ -15,7 +15,7 @@ import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Lengths;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.SentinelStyle;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
 import dev.cloze.text.sentencepiece.train.Watch;

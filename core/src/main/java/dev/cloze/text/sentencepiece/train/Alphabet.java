@@ -1,13 +1,13 @@
 package dev.cloze.text.sentencepiece.train;
 
-import dev.cloze.text.sentencepiece.Piece;
+import dev.cloze.text.sentencepiece.model.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** The characters that get pieces of their own, numbered from 1, the most frequent first. 0 stands between words. */
-final class Alphabet {
+public final class Alphabet {
 
     private static final int MOST = Character.MAX_VALUE - 1;
 
@@ -23,7 +23,7 @@ final class Alphabet {
     }
 
     /** The most frequent characters of {@code words} that make up {@code coverage} of the text, and {@code ▁}. */
-    static Alphabet of(WordCounts words, double coverage) {
+    public static Alphabet of(WordCounts words, double coverage) {
         long[] counts = new long[Character.MAX_CODE_POINT + 1];
         long all = count(words, counts);
         List<Integer> seen = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Alphabet {
     }
 
     /** The characters whose numbers are {@code text[from..from + length)}. */
-    String spell(char[] text, int from, int length) {
+    public String spell(char[] text, int from, int length) {
         StringBuilder spelt = new StringBuilder(length);
         for (int i = from; i < from + length; i++) {
             spelt.appendCodePoint(characters[text[i]]);

@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece.train;
 
 import dev.cloze.Refusal;
-import dev.cloze.text.sentencepiece.Piece;
+import dev.cloze.text.sentencepiece.model.Piece;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.cloze.text.sentencepiece.train;
 
 import dev.cloze.Refusal;
-import dev.cloze.text.sentencepiece.NormaliserSpec;
-import dev.cloze.text.sentencepiece.PieceModel;
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 
 /**
  * What kind of vocabulary is learnt.

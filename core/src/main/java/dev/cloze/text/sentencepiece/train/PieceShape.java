@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece.train;
 
 import dev.cloze.Refusal;
-import dev.cloze.text.sentencepiece.Piece;
+import dev.cloze.text.sentencepiece.model.Piece;
 import java.lang.Character.UnicodeScript;
 
 /**
@@ -23,7 +23,7 @@ public record PieceShape(int longest, boolean oneScript) {
     }
 
     /** Whether {@code text[from..from + length)}, numbers of {@code alphabet}, may be a piece. */
-    boolean allows(Alphabet alphabet, char[] text, int from, int length) {
+    public boolean allows(Alphabet alphabet, char[] text, int from, int length) {
         if (length > longest) {
             return false;
         }

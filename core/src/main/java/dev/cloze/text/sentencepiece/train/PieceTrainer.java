@@ -1,10 +1,11 @@
 package dev.cloze.text.sentencepiece.train;
 
 import dev.cloze.Refusal;
-import dev.cloze.text.sentencepiece.NormaliserSpec;
-import dev.cloze.text.sentencepiece.Piece;
-import dev.cloze.text.sentencepiece.PieceModel;
 import dev.cloze.text.sentencepiece.WordCutter;
+import dev.cloze.text.sentencepiece.model.NormaliserSpec;
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
+import dev.cloze.text.sentencepiece.train.unigram.UnigramTraining;
 import java.util.ArrayList;
 import java.util.List;
 

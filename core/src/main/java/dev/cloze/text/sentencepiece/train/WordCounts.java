@@ -4,7 +4,7 @@ import dev.cloze.Refusal;
 import java.util.Arrays;
 
 /** How often each word was seen. Words are kept as UTF-8, one behind the other, in the order of their first sight. */
-final class WordCounts {
+public final class WordCounts {
 
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
@@ -33,7 +33,7 @@ final class WordCounts {
     }
 
     /** Counts one more {@code text[from..to)}. */
-    void add(byte[] text, int from, int to) {
+    public void add(byte[] text, int from, int to) {
         int mask = table.length - 1;
         int slot = hash(text, from, to) & mask;
         while (table[slot] != 0) {

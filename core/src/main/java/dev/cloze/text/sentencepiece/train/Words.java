@@ -6,10 +6,10 @@ import java.util.Arrays;
  * The words to learn from, as numbers of an {@link Alphabet}, a 0 before and behind each. A character outside the
  * alphabet divides a word, as it can be in no piece; so does the end of a very long run without spaces.
  */
-final class Words {
+public final class Words {
 
     /** Longest word; bounds what a lattice over it can hold. */
-    static final int LONGEST = 160;
+    public static final int LONGEST = 160;
 
     private final Alphabet alphabet;
     private char[] text = new char[1 << 16];
@@ -23,7 +23,7 @@ final class Words {
         this.alphabet = alphabet;
     }
 
-    static Words of(WordCounts counted, Alphabet alphabet) {
+    public static Words of(WordCounts counted, Alphabet alphabet) {
         Words words = new Words(alphabet);
         for (int i = 0; i < counted.size(); i++) {
             words.add(Alphabet.text(counted, i), counted.count(i));
@@ -69,38 +69,38 @@ final class Words {
         text[end++] = number;
     }
 
-    Alphabet alphabet() {
+    public Alphabet alphabet() {
         return alphabet;
     }
 
     /** The words and the zeros between; beyond {@link #length} it is not used. */
-    char[] text() {
+    public char[] text() {
         return text;
     }
 
-    int length() {
+    public int length() {
         return end;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Characters of the text from which the words were counted. */
-    long characters() {
+    public long characters() {
         return characters;
     }
 
-    int from(int word) {
+    public int from(int word) {
         return starts[word];
     }
 
     /** Where a word ends: where its 0 stands. */
-    int to(int word) {
+    public int to(int word) {
         return starts[word + 1] - 1;
     }
 
-    long count(int word) {
+    public long count(int word) {
         return counts[word];
     }
 }

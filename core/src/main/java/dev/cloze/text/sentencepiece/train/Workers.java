@@ -12,19 +12,19 @@ import java.util.stream.IntStream;
  *
  * @param threads how many
  */
-record Workers(int threads) {
+public record Workers(int threads) {
 
     private static final int BLOCK = 512;
 
     /** Work of one thread. */
-    interface Share {
+    public interface Share {
 
         /** Does the elements {@code from} to {@code to}. */
-        void run(int from, int to);
+        public void run(int from, int to);
     }
 
     /** Does {@code size} elements; {@code share} is asked for once a thread. The shares are returned. */
-    <S extends Share> List<S> run(int size, IntFunction<S> share) {
+    public <S extends Share> List<S> run(int size, IntFunction<S> share) {
         List<S> shares = IntStream.range(0, threads).mapToObj(share).toList();
         AtomicInteger next = new AtomicInteger();
         IntConsumer work = t -> {

@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
 /** The derivative of the logarithm of the gamma function. */
 final class Digamma {

@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece;
+package dev.cloze.text.sentencepiece.model;
 
 import dev.cloze.Refusal;
 import java.nio.ByteBuffer;
@@ -62,7 +62,7 @@ public final class CharacterMap {
         return longest;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return units.length == 0;
     }
 
@@ -71,7 +71,7 @@ public final class CharacterMap {
         return blob.clone();
     }
 
-    byte[] replacements() {
+    public byte[] replacements() {
         return replacements;
     }
 
@@ -79,7 +79,7 @@ public final class CharacterMap {
      * The longest rule that {@code text} matches at {@code from}: its length in the upper half and the place of its
      * replacement in the lower half, or 0 if none matches.
      */
-    long longest(byte[] text, int from, int to) {
+    public long longest(byte[] text, int from, int to) {
         long found = 0;
         int node = units.length == 0 ? -1 : offset(units[0]);
         int end = Math.min(to, from + MOST_BYTES);
@@ -98,7 +98,7 @@ public final class CharacterMap {
     }
 
     /** Where the replacement that begins at {@code from} ends. */
-    int endOf(int from) {
+    public int endOf(int from) {
         int end = Math.min(from, replacements.length);
         while (end < replacements.length && replacements[end] != 0) {
             end++;
@@ -107,7 +107,7 @@ public final class CharacterMap {
     }
 
     /** Whether some rule begins with the byte {@code first} alone or with {@code first} and {@code second}. */
-    boolean reaches(int first, int second) {
+    public boolean reaches(int first, int second) {
         if (units.length == 0) {
             return false;
         }

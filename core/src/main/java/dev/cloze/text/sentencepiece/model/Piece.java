@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece;
+package dev.cloze.text.sentencepiece.model;
 
 import dev.cloze.Refusal;
 import java.util.regex.Matcher;
@@ -49,7 +49,7 @@ public record Piece(String text, float score, Kind kind) {
         }
 
         /** Whether text can be cut into such pieces; the others are reserved. */
-        boolean isInText() {
+        public boolean isInText() {
             return this == NORMAL || this == USER_DEFINED || this == UNUSED;
         }
     }
@@ -60,7 +60,7 @@ public record Piece(String text, float score, Kind kind) {
     private static final Pattern BYTE_FORM = Pattern.compile("<0x([0-9A-F]{2})>");
 
     /** The byte that a piece such as {@code <0xE2>} stands for. */
-    int byteValue() {
+    public int byteValue() {
         Matcher form = BYTE_FORM.matcher(text);
         Refusal.require(form.matches(), "a byte piece must look like <0x41>, got '%s'", text);
         return Integer.parseInt(form.group(1), 16);

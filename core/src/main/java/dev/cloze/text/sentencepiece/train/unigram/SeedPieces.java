@@ -1,6 +1,8 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
 import dev.cloze.Refusal;
+import dev.cloze.text.sentencepiece.train.PieceShape;
+import dev.cloze.text.sentencepiece.train.Words;
 import java.util.Arrays;
 
 /**

@@ -1,27 +1,27 @@
-package dev.cloze.text.sentencepiece;
+package dev.cloze.text.sentencepiece.model;
 
 import java.nio.charset.StandardCharsets;
 
 /** The lengths of characters in UTF-8, and the character {@code ▁} that stands for a space. */
-final class Utf8 {
+public final class Utf8 {
 
-    static final String SPACE = "\u2581";
-    static final byte SPACE_1 = (byte) 0xE2;
-    static final byte SPACE_2 = (byte) 0x96;
-    static final byte SPACE_3 = (byte) 0x81;
-    static final int SPACE_LENGTH = 3;
+    public static final String SPACE = "\u2581";
+    public static final byte SPACE_1 = (byte) 0xE2;
+    public static final byte SPACE_2 = (byte) 0x96;
+    public static final byte SPACE_3 = (byte) 0x81;
+    public static final int SPACE_LENGTH = 3;
 
     /** The least code point that needs so many bytes. */
     private static final int[] LEAST = {0, 0, 0x80, 0x800, 0x10000};
 
     private Utf8() {}
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Length of the character that begins with {@code lead}; a stray byte counts as a character of its own. */
-    static int length(byte lead) {
+    public static int length(byte lead) {
         if (lead >= (byte) 0xC0) {
             return lead >= 0 ? 1 : lead < (byte) 0xE0 ? 2 : lead < (byte) 0xF0 ? 3 : 4;
         }
@@ -29,7 +29,7 @@ final class Utf8 {
     }
 
     /** Length of the well-formed character at {@code at}, or 0 if there is none. */
-    static int validLength(byte[] text, int at) {
+    public static int validLength(byte[] text, int at) {
         int length = length(text[at]);
         if (length == 1) {
             return text[at] < 0 ? 0 : 1;
@@ -50,7 +50,7 @@ final class Utf8 {
     }
 
     /** Whether {@code ▁} ends just before {@code end}. */
-    static boolean endsInSpace(byte[] text, int end) {
+    public static boolean endsInSpace(byte[] text, int end) {
         return end >= SPACE_LENGTH && text[end - 1] == SPACE_3 && text[end - 2] == SPACE_2 && text[end - 3] == SPACE_1;
     }
 }

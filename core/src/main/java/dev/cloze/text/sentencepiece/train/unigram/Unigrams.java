@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
 import java.util.Arrays;
 

@@ -1,9 +1,14 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Seed;
+import dev.cloze.text.sentencepiece.train.Alphabet;
+import dev.cloze.text.sentencepiece.train.PieceShape;
+import dev.cloze.text.sentencepiece.train.WordCounts;
+import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.Workers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece;
+package dev.cloze.text.sentencepiece.model;
 
 import java.util.HashMap;
 import java.util.List;

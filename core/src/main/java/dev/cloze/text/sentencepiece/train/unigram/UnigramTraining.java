@@ -1,7 +1,11 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
 import dev.cloze.Refusal;
-import dev.cloze.text.sentencepiece.Piece;
+import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.train.PieceShape;
+import dev.cloze.text.sentencepiece.train.Watch;
+import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +14,7 @@ import java.util.List;
  * Unigram pieces (Kudo 2018, §3.2): from many candidates, two EM steps and a pruning by a quarter in turn, until a tenth
  * more than wanted are left, of which the most probable stay.
  */
-final class UnigramTraining {
+public final class UnigramTraining {
 
     private static final int SEEDS = 1_000_000;
     private static final int STEPS = 2;
@@ -23,14 +27,14 @@ final class UnigramTraining {
     private final Watch watch;
     private double nats = 3;
 
-    UnigramTraining(Words words, Workers workers, Watch watch) {
+    public UnigramTraining(Words words, Workers workers, Watch watch) {
         this.words = words;
         this.workers = workers;
         this.watch = watch;
     }
 
     /** The {@code count} best pieces, by falling score; all characters are among them. */
-    List<Piece> pieces(PieceShape shape, int count) {
+    public List<Piece> pieces(PieceShape shape, int count) {
         watch.say("looking for candidates");
         Candidates candidates = SeedPieces.of(words, shape, SEEDS);
         int wanted = (int) (count * MORE);

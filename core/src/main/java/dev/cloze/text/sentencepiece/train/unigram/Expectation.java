@@ -1,5 +1,7 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
+import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.Workers;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece;
+package dev.cloze.text.sentencepiece.model;
 
 import dev.cloze.Refusal;
 import java.util.ArrayList;

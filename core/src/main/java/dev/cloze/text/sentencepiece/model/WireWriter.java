@@ -1,4 +1,4 @@
-package dev.cloze.text.sentencepiece;
+package dev.cloze.text.sentencepiece.model;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package dev.cloze.text.sentencepiece.train;
+package dev.cloze.text.sentencepiece.train.unigram;
 
+import dev.cloze.text.sentencepiece.train.Words;
 import java.util.Arrays;
 
 /** The most probable way to cut a string into candidates (Viterbi). */
