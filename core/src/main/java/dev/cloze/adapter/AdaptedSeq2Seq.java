@@ -5,7 +5,7 @@ import dev.cloze.model.DecoderState;
 import dev.cloze.model.EncoderInput;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 

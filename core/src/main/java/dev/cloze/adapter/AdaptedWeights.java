@@ -1,12 +1,12 @@
 package dev.cloze.adapter;
 
 import dev.cloze.Refusal;
-import dev.cloze.nn.Attention;
 import dev.cloze.nn.Embedding;
-import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
 import java.util.Map;

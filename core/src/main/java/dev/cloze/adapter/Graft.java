@@ -1,10 +1,10 @@
 package dev.cloze.adapter;
 
-import dev.cloze.nn.Attention;
 import dev.cloze.nn.Embedding;
-import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.Prefix;
 import java.util.Optional;
 
 /** What one adapter puts in the place of a model's layers. */

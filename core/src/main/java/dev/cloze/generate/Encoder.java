@@ -3,7 +3,7 @@ package dev.cloze.generate;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.EncoderInput;
 import dev.cloze.model.Seq2SeqModel;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;

@@ -8,7 +8,7 @@ import dev.cloze.model.LogProbabilities;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;

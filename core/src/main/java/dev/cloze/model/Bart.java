@@ -2,12 +2,12 @@ package dev.cloze.model;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.PostNormBlock;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
-import dev.cloze.nn.ScoreBias;
-import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.PostNormBlock;
+import dev.cloze.nn.attention.ScoreBias;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;

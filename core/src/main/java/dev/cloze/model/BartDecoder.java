@@ -1,16 +1,16 @@
 package dev.cloze.model;
 
-import dev.cloze.nn.Attention;
 import dev.cloze.nn.BiasedFeedForward;
-import dev.cloze.nn.CausalMask;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.KeyValueCache;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Residual;
-import dev.cloze.nn.ScoreBias;
-import dev.cloze.nn.Segments;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.CausalMask;
+import dev.cloze.nn.attention.KeyValueCache;
+import dev.cloze.nn.attention.ScoreBias;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;

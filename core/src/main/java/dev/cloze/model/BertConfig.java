@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Attention;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.Attention;
 
 /**
  * The shape of a BERT, as its {@code config.json} says it.

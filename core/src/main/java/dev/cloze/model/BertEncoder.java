@@ -1,14 +1,14 @@
 package dev.cloze.model;
 
-import dev.cloze.nn.Attention;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
-import dev.cloze.nn.PostNormBlock;
 import dev.cloze.nn.Residual;
-import dev.cloze.nn.ScoreBias;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.PostNormBlock;
+import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;

@@ -1,6 +1,6 @@
 package dev.cloze.model;
 
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 

@@ -1,11 +1,11 @@
 package dev.cloze.model;
 
 import dev.cloze.Refusal;
-import dev.cloze.nn.Attention;
-import dev.cloze.nn.KeyValueCache;
-import dev.cloze.nn.PastMask;
-import dev.cloze.nn.ScoreBias;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.KeyValueCache;
+import dev.cloze.nn.attention.PastMask;
+import dev.cloze.nn.attention.ScoreBias;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.List;

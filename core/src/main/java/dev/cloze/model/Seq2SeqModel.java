@@ -3,7 +3,7 @@ package dev.cloze.model;
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 

@@ -1,19 +1,19 @@
 package dev.cloze.model;
 
-import dev.cloze.nn.Attention;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.KeyValueCache;
-import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
-import dev.cloze.nn.RelativePositionBias;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.RmsNorm;
-import dev.cloze.nn.ScoreBias;
-import dev.cloze.nn.Segments;
-import dev.cloze.nn.SelfAttention;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.KeyValueCache;
+import dev.cloze.nn.attention.Prefix;
+import dev.cloze.nn.attention.RelativePositionBias;
+import dev.cloze.nn.attention.ScoreBias;
+import dev.cloze.nn.attention.Segments;
+import dev.cloze.nn.attention.SelfAttention;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;

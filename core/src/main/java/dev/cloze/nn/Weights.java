@@ -1,5 +1,7 @@
 package dev.cloze.nn;
 
+import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.PackedMatrix;
 import dev.cloze.tensor.WeightStore;

@@ -1,4 +1,4 @@
-/** Layers: projection, norm, attention, relative bias, feed-forward, dropout. Start at {@link dev.cloze.nn.Weights}. */
+/** Layers: projection, norm, feed-forward, experts, dropout. Start at {@link dev.cloze.nn.Weights}. */
 @NullMarked
 package dev.cloze.nn;
 

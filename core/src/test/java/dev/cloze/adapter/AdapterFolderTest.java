@@ -21,7 +21,7 @@ import dev.cloze.model.ModelInput;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Parameters;

@@ -7,7 +7,7 @@ import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.DecoderInput;
 import dev.cloze.model.EncoderInput;
 import dev.cloze.model.ModelInput;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;

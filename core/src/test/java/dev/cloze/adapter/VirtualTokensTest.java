@@ -17,7 +17,7 @@ import dev.cloze.model.EncoderInput;
 import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.CpuFeatures;
 import dev.cloze.tensor.Precision;

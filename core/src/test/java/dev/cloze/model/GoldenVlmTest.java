@@ -9,7 +9,7 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.LoadedModel;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.nn.ForwardPass;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.checkpoint.SafeTensors;
-import dev.cloze.nn.Segments;
+import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Tensors;

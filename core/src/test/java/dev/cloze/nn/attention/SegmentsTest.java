@@ -1,4 +1,4 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;

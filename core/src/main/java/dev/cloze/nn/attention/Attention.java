@@ -1,6 +1,9 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import dev.cloze.Refusal;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Projection;
+import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;

@@ -1,11 +1,12 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.nn.RelativePositionBias.Buckets;
+import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.RelativePositionBias.Buckets;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;

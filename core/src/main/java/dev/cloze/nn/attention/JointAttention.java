@@ -1,5 +1,7 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Scopes;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;

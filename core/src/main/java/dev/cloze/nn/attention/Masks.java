@@ -1,4 +1,4 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

@@ -1,5 +1,6 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
+import dev.cloze.nn.ForwardPass;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;

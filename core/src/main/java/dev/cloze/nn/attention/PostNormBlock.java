@@ -1,5 +1,9 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
+import dev.cloze.nn.BiasedFeedForward;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.LayerNorm;
+import dev.cloze.nn.Residual;
 import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Tensor;
 

@@ -1,4 +1,4 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;

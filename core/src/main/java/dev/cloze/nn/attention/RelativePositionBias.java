@@ -1,6 +1,7 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import dev.cloze.Refusal;
+import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;

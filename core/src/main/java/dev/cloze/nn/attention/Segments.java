@@ -1,4 +1,4 @@
-package dev.cloze.nn;
+package dev.cloze.nn.attention;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.IdMatrix;
