@@ -1,9 +1,9 @@
 package dev.cloze.adapter;
 
-import dev.cloze.model.CausalInput;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
-import dev.cloze.model.Prompts;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.ForwardPass;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;

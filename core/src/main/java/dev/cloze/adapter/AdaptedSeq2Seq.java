@@ -1,9 +1,9 @@
 package dev.cloze.adapter;
 
-import dev.cloze.model.DecoderInput;
 import dev.cloze.model.DecoderState;
-import dev.cloze.model.EncoderInput;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;
 import java.util.Optional;

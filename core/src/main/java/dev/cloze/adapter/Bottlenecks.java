@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.ConfigJson;
+import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;

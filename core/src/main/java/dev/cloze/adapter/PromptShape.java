@@ -3,10 +3,10 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.ConfigJson;
-import dev.cloze.model.ModelConfig;
-import dev.cloze.model.SwitchConfig;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.ConfigJson;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 
 /**
  * The sizes of virtual tokens.

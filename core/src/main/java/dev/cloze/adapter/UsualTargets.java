@@ -1,11 +1,11 @@
 package dev.cloze.adapter;
 
-import dev.cloze.model.BartConfig;
-import dev.cloze.model.BertConfig;
-import dev.cloze.model.CptConfig;
-import dev.cloze.model.Gpt2Config;
-import dev.cloze.model.ModelConfig;
-import dev.cloze.model.VlmConfig;
+import dev.cloze.model.config.BartConfig;
+import dev.cloze.model.config.BertConfig;
+import dev.cloze.model.config.CptConfig;
+import dev.cloze.model.config.Gpt2Config;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.VlmConfig;
 import java.util.Set;
 
 /**

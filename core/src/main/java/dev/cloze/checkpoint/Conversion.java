@@ -2,7 +2,7 @@ package dev.cloze.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.WeightStore;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.model.CptConfig;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.CptConfig;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.Precision;

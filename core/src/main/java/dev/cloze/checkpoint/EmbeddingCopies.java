@@ -1,7 +1,7 @@
 package dev.cloze.checkpoint;
 
-import dev.cloze.model.ModelConfig;
-import dev.cloze.model.SwitchConfig;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
 import java.util.List;
 import java.util.Map;
 

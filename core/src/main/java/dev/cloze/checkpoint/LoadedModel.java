@@ -1,9 +1,9 @@
 package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
-import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.cloze.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.tensor.NamedTensors;
 import java.nio.file.Path;
 import java.util.ArrayList;

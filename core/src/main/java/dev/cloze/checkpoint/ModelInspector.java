@@ -2,8 +2,8 @@ package dev.cloze.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.ModelConfig;
 import dev.cloze.model.Network;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.WeightStore;

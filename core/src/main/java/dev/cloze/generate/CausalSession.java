@@ -3,7 +3,7 @@ package dev.cloze.generate;
 import dev.cloze.Refusal;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
-import dev.cloze.model.Prompts;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.text.Tokens;
 import java.util.List;

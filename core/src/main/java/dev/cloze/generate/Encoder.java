@@ -1,8 +1,8 @@
 package dev.cloze.generate;
 
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.model.EncoderInput;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;

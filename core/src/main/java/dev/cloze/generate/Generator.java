@@ -6,7 +6,7 @@ import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;

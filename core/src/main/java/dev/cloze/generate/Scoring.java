@@ -1,12 +1,12 @@
 package dev.cloze.generate;
 
-import dev.cloze.model.CausalInput;
 import dev.cloze.model.CausalModel;
-import dev.cloze.model.DecoderInput;
-import dev.cloze.model.EncoderInput;
 import dev.cloze.model.LogProbabilities;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;

@@ -1,5 +1,8 @@
 package dev.cloze.model;
 
+import dev.cloze.model.config.BartConfig;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.Positions;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;

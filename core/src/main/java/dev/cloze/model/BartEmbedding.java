@@ -1,5 +1,7 @@
 package dev.cloze.model;
 
+import dev.cloze.model.config.BartConfig;
+import dev.cloze.model.input.Positions;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;

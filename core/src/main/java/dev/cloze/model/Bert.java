@@ -2,6 +2,8 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
+import dev.cloze.model.config.BertConfig;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;

@@ -1,5 +1,7 @@
 package dev.cloze.model;
 
+import dev.cloze.model.config.BertConfig;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;

@@ -2,6 +2,8 @@ package dev.cloze.model;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.Positions;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;

@@ -2,6 +2,8 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;

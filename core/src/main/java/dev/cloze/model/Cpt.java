@@ -2,6 +2,11 @@ package dev.cloze.model;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.model.config.BartConfig;
+import dev.cloze.model.config.CptConfig;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
+import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;

@@ -1,6 +1,9 @@
 package dev.cloze.model;
 
 import dev.cloze.Refusal;
+import dev.cloze.model.config.CptConfig;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;

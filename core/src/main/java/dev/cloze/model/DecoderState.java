@@ -1,6 +1,8 @@
 package dev.cloze.model;
 
 import dev.cloze.Refusal;
+import dev.cloze.model.input.Positions;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.KeyValueCache;
 import dev.cloze.nn.attention.PastMask;

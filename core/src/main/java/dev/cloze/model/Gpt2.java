@@ -1,6 +1,9 @@
 package dev.cloze.model;
 
 import dev.cloze.Refusal;
+import dev.cloze.model.config.Gpt2Config;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;

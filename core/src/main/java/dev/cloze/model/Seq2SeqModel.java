@@ -2,6 +2,9 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
+import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;

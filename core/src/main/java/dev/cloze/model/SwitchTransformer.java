@@ -1,5 +1,8 @@
 package dev.cloze.model;
 
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Experts;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;

@@ -1,6 +1,10 @@
 package dev.cloze.model;
 
 import dev.cloze.Refusal;
+import dev.cloze.model.config.Gpt2Config;
+import dev.cloze.model.config.VlmConfig;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.Bottleneck;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
@@ -54,7 +58,7 @@ public final class Vlm implements CausalModel {
     }
 
     /** What the adapter of a task after a block is called. */
-    static String adapter(int block, int task) {
+    public static String adapter(int block, int task) {
         return "transformer.h." + block + ".adapter_block.mixadapter." + task;
     }
 

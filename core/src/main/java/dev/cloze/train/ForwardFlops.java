@@ -2,7 +2,7 @@ package dev.cloze.train;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 
 /**
  * What one forward pass of one example costs in floating-point operations: products of matrices only, a multiplication and

@@ -3,7 +3,7 @@ package dev.cloze.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Golden;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.cloze.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

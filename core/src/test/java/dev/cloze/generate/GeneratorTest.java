@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Seed;
 import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Seed;
 import dev.cloze.model.Seq2SeqModel;
-import dev.cloze.model.SwitchConfig;
 import dev.cloze.model.SwitchTransformer;
 import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Experts;
 import dev.cloze.nn.Weights;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.model.input.Positions;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;

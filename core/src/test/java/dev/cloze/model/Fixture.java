@@ -2,6 +2,10 @@ package dev.cloze.model;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.model.config.T5Config;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
+import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Segments;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.model.config.BertConfig;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Precision;

@@ -3,6 +3,12 @@ package dev.cloze.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.EncoderInput;
+import dev.cloze.model.input.Positions;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;

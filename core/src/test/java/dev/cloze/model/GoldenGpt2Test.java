@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.model.config.Gpt2Config;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.input.CausalInput;
+import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;

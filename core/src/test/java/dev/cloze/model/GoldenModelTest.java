@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.model.config.BartConfig;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Dropout;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;

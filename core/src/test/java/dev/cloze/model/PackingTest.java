@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.ComputeDevice;

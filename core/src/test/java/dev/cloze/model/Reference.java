@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.input.DecoderInput;
+import dev.cloze.model.input.EncoderInput;
+import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Parameters;
@@ -27,10 +31,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** One folder of {@code golden/models}: a tiny checkpoint, what was put in, and what the reference made of it. */
-record Reference(Path folder, JsonNode config, SafeTensors expected) implements AutoCloseable {
+public record Reference(Path folder, JsonNode config, SafeTensors expected) implements AutoCloseable {
 
     /** A check of one folder. */
-    interface Check {
+    public interface Check {
         void of(Reference reference) throws IOException;
     }
 
@@ -38,7 +42,7 @@ record Reference(Path folder, JsonNode config, SafeTensors expected) implements 
      * A test for every folder whose network is of this kind. A folder that no kind is known for is a test of each, which
      * is aborted: nothing is left out in silence.
      */
-    static Stream<DynamicTest> each(Predicate<Optional<ModelConfig>> kind, Check check) {
+    public static Stream<DynamicTest> each(Predicate<Optional<ModelConfig>> kind, Check check) {
         return Golden.folder("models").stream()
                 .flatMap(Reference::folders)
                 .filter(folder -> kind.or(Optional::isEmpty).test(known(folder)))

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Refusal;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Dropout;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cloze.model.input.DecoderInput;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Seed;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Dropout;
 import dev.cloze.nn.ForwardPass;

@@ -19,7 +19,7 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.PlainText;
 import dev.cloze.data.stream.Repeated;
 import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.objective.Lengths;
 import dev.cloze.objective.MixtureOfDenoisers;

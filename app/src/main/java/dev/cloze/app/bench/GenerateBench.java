@@ -6,7 +6,7 @@ import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.Generator;
 import dev.cloze.generate.TokenRules;
 import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.MachinePeak;

@@ -4,7 +4,7 @@ import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.data.Feed;
 import dev.cloze.model.T5;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.objective.Lengths;
 import dev.cloze.tensor.ComputeDevice;

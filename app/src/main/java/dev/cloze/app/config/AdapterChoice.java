@@ -10,7 +10,7 @@ import dev.cloze.adapter.PromptShape;
 import dev.cloze.adapter.Ranks;
 import dev.cloze.adapter.Targets;
 import dev.cloze.adapter.UsualTargets;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Activation;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;

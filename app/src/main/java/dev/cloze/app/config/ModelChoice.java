@@ -1,9 +1,9 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
-import dev.cloze.model.ModelConfig;
-import dev.cloze.model.SwitchConfig;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Activation;
 import dev.cloze.text.Vocabulary;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.cloze.app.config;
 
 import dev.cloze.Refusal;
-import dev.cloze.model.BartConfig;
-import dev.cloze.model.BertConfig;
-import dev.cloze.model.CptConfig;
-import dev.cloze.model.Gpt2Config;
-import dev.cloze.model.SwitchConfig;
-import dev.cloze.model.T5Config;
+import dev.cloze.model.config.BartConfig;
+import dev.cloze.model.config.BertConfig;
+import dev.cloze.model.config.CptConfig;
+import dev.cloze.model.config.Gpt2Config;
+import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Experts;

@@ -7,7 +7,7 @@ import dev.cloze.Seed;
 import dev.cloze.checkpoint.ModelFolder;
 import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.Generator;
-import dev.cloze.model.ModelConfig;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;

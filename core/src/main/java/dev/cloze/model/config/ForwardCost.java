@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 /**
  * What one forward pass costs in floating-point operations: products of matrices only, a multiplication and an addition

@@ -1,8 +1,9 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.model.Gpt2;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
@@ -32,7 +33,7 @@ public record Gpt2Config(
         T5Config.Ids ids)
         implements ModelConfig {
 
-    static final double INITIAL_DEVIATION = 0.02;
+    public static final double INITIAL_DEVIATION = 0.02;
 
     private static final int MOST_LAYERS = 1024;
     private static final int END_OF_TEXT = 50_256;
@@ -50,7 +51,7 @@ public record Gpt2Config(
      */
     public record Scaling(boolean byWidth, boolean byLayer) {
 
-        double of(Attention.Heads heads, int layer) {
+        public double of(Attention.Heads heads, int layer) {
             return (byWidth ? heads.scale() : 1) / (byLayer ? layer + 1 : 1);
         }
     }

@@ -1,8 +1,9 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.T5;
 import dev.cloze.nn.Activation;
 import java.util.Arrays;
 

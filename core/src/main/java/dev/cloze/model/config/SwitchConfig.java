@@ -1,8 +1,9 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.model.SwitchTransformer;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Experts;
 import dev.cloze.nn.Weights;

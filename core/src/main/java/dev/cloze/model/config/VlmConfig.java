@@ -1,10 +1,11 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.Vlm;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.input;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.IdMatrix;
@@ -61,7 +61,7 @@ public record Prompts(Tensor tokens, Optional<Tensor> skipped, Optional<Tensor> 
     }
 
     /** The first {@code count} columns, to be read at once. */
-    CausalInput first(int count) {
+    public CausalInput first(int count) {
         Tensor read = tokens.narrow(1, 0, count); // [items, count]
         Optional<Tensor> kinds = types.map(all -> all.narrow(1, 0, count));
         if (skipped.isEmpty()) {

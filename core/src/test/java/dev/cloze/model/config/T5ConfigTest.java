@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.Reference;
 import dev.cloze.nn.Activation;
 import java.io.IOException;
 import java.util.stream.Stream;

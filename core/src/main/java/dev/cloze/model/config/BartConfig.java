@@ -1,8 +1,9 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.model.Bart;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;

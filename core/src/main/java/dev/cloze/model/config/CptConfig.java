@@ -1,9 +1,10 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.Cpt;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
@@ -57,7 +58,7 @@ public record CptConfig(BartConfig halves, int encoderPositions) implements Mode
     }
 
     /** The encoder, which is a BERT's. */
-    BertConfig bert() {
+    public BertConfig bert() {
         BartConfig.Stack encoder = halves.encoder();
         return new BertConfig(
                 halves.vocab(),

@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

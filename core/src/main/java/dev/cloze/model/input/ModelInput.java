@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.input;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.attention.Segments;

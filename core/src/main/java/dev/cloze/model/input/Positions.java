@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.input;
 
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.tensor.ComputeDevice;

@@ -1,8 +1,9 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.Network;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.Refusal;

@@ -1,9 +1,10 @@
-package dev.cloze.model;
+package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.Bert;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
@@ -31,7 +32,7 @@ public record BertConfig(
         int pad)
         implements ModelConfig {
 
-    static final double INITIAL_DEVIATION = 0.02;
+    public static final double INITIAL_DEVIATION = 0.02;
 
     private static final int MOST_LAYERS = 1024;
 
@@ -52,7 +53,7 @@ public record BertConfig(
     public record Shape(int dModel, int dFf, int heads, int layers) {
 
         /** The heads, each with its share of the width. */
-        Attention.Heads evenHeads() {
+        public Attention.Heads evenHeads() {
             return Attention.Heads.of(dModel, heads);
         }
     }
