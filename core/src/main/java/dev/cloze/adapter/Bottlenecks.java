@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.adapter.graft.Graft;
+import dev.cloze.adapter.graft.Noise;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Projection;

@@ -1,6 +1,7 @@
 package dev.cloze.adapter;
 
 import dev.cloze.Refusal;
+import dev.cloze.adapter.graft.LowRank;
 import dev.cloze.tensor.NamedTensors;
 import java.util.Arrays;
 import java.util.Set;

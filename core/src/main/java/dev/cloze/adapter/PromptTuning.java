@@ -2,6 +2,8 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.adapter.graft.Graft;
+import dev.cloze.adapter.graft.Noise;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;

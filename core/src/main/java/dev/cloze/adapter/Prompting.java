@@ -1,6 +1,9 @@
 package dev.cloze.adapter;
 
 import dev.cloze.Refusal;
+import dev.cloze.adapter.graft.Graft;
+import dev.cloze.adapter.graft.Preceding;
+import dev.cloze.adapter.graft.VirtualTokens;
 import dev.cloze.nn.Embedding;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Projection;
@@ -8,7 +8,7 @@ import dev.cloze.nn.attention.Prefix;
 import java.util.Optional;
 
 /** What one adapter puts in the place of a model's layers. */
-interface Graft {
+public interface Graft {
 
     /** Whether the linear map at {@code path} is changed, so that it must stay by itself. */
     default boolean changes(String path) {

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.target;
 
 import dev.cloze.Refusal;
 import java.util.regex.Matcher;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** A regular expression from a file that anyone may have written, over the names of modules: its work is bounded. */
-final class ModulePattern {
+public final class ModulePattern {
 
     private static final int LONGEST = 2000;
     private static final int MOST_STEPS = 200_000;
@@ -20,7 +20,7 @@ final class ModulePattern {
     }
 
     /** The pattern; {@code place} is named in refusals. */
-    static ModulePattern of(String regex, String place) {
+    public static ModulePattern of(String regex, String place) {
         if (regex.length() > LONGEST) {
             throw Refusal.at(place, "a pattern must have at most %d characters, got %d", LONGEST, regex.length());
         }

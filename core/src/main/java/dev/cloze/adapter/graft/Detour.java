@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.Projection;
 import org.bytedeco.pytorch.Tensor;
@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param detour what is added
  * @param noise the detour's dropout
  */
-record Detour(String path, Projection base, LowRank detour, Noise noise) implements Projection.Adapted {
+public record Detour(String path, Projection base, LowRank detour, Noise noise) implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x) {
         return base.apply(x).add(detour.apply(noise.drop(path, x)));

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.target;
 
 import dev.cloze.model.config.BartConfig;
 import dev.cloze.model.config.BertConfig;

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.target;
 
 import dev.cloze.Refusal;
 import java.util.List;
@@ -131,14 +131,14 @@ public record Targets(Names chosen, Names excluded, Layers layers) {
     }
 
     /** Stops if nothing was chosen. */
-    void requireSome(String place) {
+    public void requireSome(String place) {
         if (chosen instanceof Listed listed && listed.names().isEmpty()) {
             throw Refusal.at(place, "target_modules must name at least one module");
         }
     }
 
     /** The chosen names, for messages. */
-    String words() {
+    public String words() {
         if (chosen instanceof Listed listed) {
             return String.join(", ", listed.sorted());
         }

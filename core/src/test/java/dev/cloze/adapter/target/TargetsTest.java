@@ -1,9 +1,10 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
+import dev.cloze.adapter.graft.LowRank;
 import dev.cloze.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;

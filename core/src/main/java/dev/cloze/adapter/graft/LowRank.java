@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param up {@code [out, rank]}
  * @param scale what its result is multiplied by
  */
-record LowRank(Tensor down, Tensor up, double scale) {
+public record LowRank(Tensor down, Tensor up, double scale) {
 
     private static final long[] LAST_AXIS = {1};
 
@@ -25,12 +25,12 @@ record LowRank(Tensor down, Tensor up, double scale) {
     }
 
     /** The whole matrix in float32: {@code [out, in]}. */
-    Tensor matrix() {
+    public Tensor matrix() {
         return up.to(ScalarType.Float).matmul(down.to(ScalarType.Float)).mul_(new Scalar(scale));
     }
 
     /** {@code matrix} with this one added, in float32. */
-    Tensor plus(Tensor matrix) {
+    public Tensor plus(Tensor matrix) {
         return matrix().add_(matrix.to(ScalarType.Float));
     }
 
@@ -40,7 +40,7 @@ record LowRank(Tensor down, Tensor up, double scale) {
     }
 
     /** The length of each row: {@code [out, in] -> [out]}. */
-    static Tensor lengths(Tensor matrix) {
+    public static Tensor lengths(Tensor matrix) {
         return torch.linalg_vector_norm(
                 matrix.detach().to(ScalarType.Float), new Scalar(2), LAST_AXIS, false, new ScalarTypeOptional());
     }

@@ -1,15 +1,15 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.ForwardPass;
 import org.bytedeco.pytorch.Tensor;
 
 /** The dropout of an adapter's own: maps are not told of the pass they belong to, so the model around them says which it is. */
-final class Noise {
+public final class Noise {
 
     private final double rate;
     private ForwardPass pass = ForwardPass.inference();
 
-    Noise(double rate) {
+    public Noise(double rate) {
         this.rate = rate;
     }
 

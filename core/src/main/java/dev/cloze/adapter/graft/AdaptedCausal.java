@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param model the model
  * @param noise the adapter's dropout
  */
-record AdaptedCausal(CausalModel model, Noise noise) implements CausalModel {
+public record AdaptedCausal(CausalModel model, Noise noise) implements CausalModel {
 
     @Override
     public int positions() {

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.Refusal;
 import dev.cloze.nn.Embedding;
@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param graft what the adapter puts in the place of layers
  * @param prefix what stands before every name, empty or ending in a dot
  */
-record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) implements Weights {
+public record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) implements Weights {
 
     /** How a map's parameters lie. */
     private enum Kind {

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Seq2SeqModel;
@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param noise the adapter's dropout
  * @param graft what the adapter put into it
  */
-record AdaptedSeq2Seq(Seq2SeqModel model, Noise noise, Graft graft) implements Seq2SeqModel {
+public record AdaptedSeq2Seq(Seq2SeqModel model, Noise noise, Graft graft) implements Seq2SeqModel {
 
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -12,10 +12,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param first id of the first of them
  * @param count how many there are
  */
-record Preceding(int first, int count) {
+public record Preceding(int first, int count) {
 
     /** None. */
-    static final Preceding NONE = new Preceding(0, 0);
+    public static final Preceding NONE = new Preceding(0, 0);
 
     /** {@code [batch, length] -> [batch, count + length]}. */
     Tensor before(Tensor tokens) {

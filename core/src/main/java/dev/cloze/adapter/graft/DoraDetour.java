@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Scopes;
@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param length the learned lengths, {@code [out]}
  * @param noise the dropout of all that is beside the map
  */
-record DoraDetour(String path, Projection base, Tensor matrix, LowRank detour, Tensor length, Noise noise)
+public record DoraDetour(String path, Projection base, Tensor matrix, LowRank detour, Tensor length, Noise noise)
         implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x) {

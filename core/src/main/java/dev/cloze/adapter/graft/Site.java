@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.Projection;
 import java.util.function.Supplier;
@@ -13,4 +13,4 @@ import org.bytedeco.pytorch.Tensor;
  * @param plain the map itself
  * @param matrix its matrix, {@code [out, in]}
  */
-record Site(String path, int in, int out, Projection plain, Supplier<Tensor> matrix) {}
+public record Site(String path, int in, int out, Projection plain, Supplier<Tensor> matrix) {}

@@ -1,13 +1,13 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.target;
 
 /** Text from a file as a refusal may show it: one line, no control characters, not too long. */
-final class Shown {
+public final class Shown {
 
     private static final int LONGEST = 100;
 
     private Shown() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         return cut.replaceAll("\\p{C}", "?");
     }

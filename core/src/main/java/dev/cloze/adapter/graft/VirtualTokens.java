@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.tensor.Tensors;
@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param vocab its rows
  * @param own the learned vectors, {@code [tokens, dModel]}
  */
-record VirtualTokens(Embedding plain, int vocab, Supplier<Tensor> own) implements Embedding {
+public record VirtualTokens(Embedding plain, int vocab, Supplier<Tensor> own) implements Embedding {
 
     @Override
     public Tensor apply(Tensor ids) {

@@ -1,4 +1,4 @@
-package dev.cloze.adapter;
+package dev.cloze.adapter.target;
 
 import dev.cloze.Refusal;
 import java.util.List;
@@ -24,7 +24,7 @@ public record Extras(Bias bias, List<String> modules) {
         /** Those of the maps that are changed. */
         LORA_ONLY;
 
-        static Bias parse(String word, String place) {
+        public static Bias parse(String word, String place) {
             return switch (word) {
                 case "none" -> NONE;
                 case "all" -> ALL;
@@ -33,7 +33,7 @@ public record Extras(Bias bias, List<String> modules) {
             };
         }
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -44,7 +44,7 @@ public record Extras(Bias bias, List<String> modules) {
     }
 
     /** Whether the module at {@code path}, or one around it, is kept whole. */
-    boolean wholly(String path) {
+    public boolean wholly(String path) {
         for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
             String module = path.substring(0, end);
             if (modules.stream().anyMatch(module::endsWith)) {
@@ -55,7 +55,7 @@ public record Extras(Bias bias, List<String> modules) {
     }
 
     /** Whether the adapter keeps the parameter {@code name} of the module at {@code path}. */
-    boolean keep(String path, String name, Targets targets) {
+    public boolean keep(String path, String name, Targets targets) {
         if (wholly(path)) {
             return true;
         }
