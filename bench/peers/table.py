@@ -3,7 +3,7 @@
 import json
 import sys
 
-UNITS = ("tokens_per_s", "mb_per_s", "examples_per_s", "bytes_per_text")
+UNITS = ("tokens_per_s", "mb_per_s", "examples_per_s", "bytes_per_text", "bytes_per_example")
 
 
 def rate(figure):

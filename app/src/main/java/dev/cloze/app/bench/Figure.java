@@ -11,7 +11,7 @@ import dev.cloze.tensor.ProcessMemory;
  * @param work what was done, such as {@code generate t5-v1.1-base b8 beam4 128->64}
  * @param dtype the numbers it was computed in, {@code -} where there are none
  * @param rate work in a second
- * @param shareOfLimit the rate as a share of what the machine could do at best
+ * @param shareOfLimit the rate as a share of what the machine could do at best; not a number where that is not known
  * @param limit what that best is
  */
 public record Figure(String work, String dtype, Rate rate, double shareOfLimit, String limit) {
@@ -27,7 +27,9 @@ public record Figure(String work, String dtype, Rate rate, double shareOfLimit, 
         /** Training examples. */
         EXAMPLES("examples_per_s"),
         /** Bytes of Java memory that one text takes, instead of work in a second. */
-        ALLOCATED("bytes_per_text");
+        ALLOCATED("bytes_per_text"),
+        /** Bytes of Java memory that one training example takes. */
+        ALLOCATED_FOR_EXAMPLE("bytes_per_example");
 
         private final String key;
 
@@ -53,21 +55,27 @@ public record Figure(String work, String dtype, Rate rate, double shareOfLimit, 
         ObjectNode node = JSON.createObjectNode().put("work", work).put("dtype", dtype);
         node.put(rate.unit().key(), rounded(rate.value()));
         node.put("peak_mb", ProcessMemory.peakBytes() / 1_000_000);
-        node.put("share_of_limit", Math.round(shareOfLimit * 1e4) / 1e4).put("limit", limit);
+        if (isLimited()) {
+            node.put("share_of_limit", Math.round(shareOfLimit * 1e4) / 1e4).put("limit", limit);
+        }
         return node.put("cpu", cpu()).toString();
     }
 
     /** This figure as a line for people. */
     public String line() {
-        return "%-46s %-5s %,12.1f %-14s %3.0f %% of %s, peak memory %,d MB"
+        String share = isLimited() ? "%3.0f %% of %s, ".formatted(100 * shareOfLimit, limit) : "";
+        return "%-46s %-5s %,12.1f %-14s %speak memory %,d MB"
                 .formatted(
                         work,
                         dtype,
                         rate.value(),
                         rate.unit().key().replace("_per_", "/"),
-                        100 * shareOfLimit,
-                        limit,
+                        share,
                         ProcessMemory.peakBytes() / 1_000_000);
+    }
+
+    private boolean isLimited() {
+        return !Double.isNaN(shareOfLimit);
     }
 
     /** The processor's class and name. */

@@ -16,6 +16,7 @@ import dev.cloze.objective.WordSpans;
 import dev.cloze.text.Tokens;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Makes examples of tokens, one objective after another, in one thread. */
 public final class ObjectiveBench {
@@ -32,8 +33,8 @@ public final class ObjectiveBench {
         this.seconds = seconds;
     }
 
-    /** Measures all of them, as a share of copying the segments alone. */
-    public void run(Consumer<Figure> figures) {
+    /** Measures those whose work's name is wanted, as a share of copying the segments alone. */
+    public void run(Predicate<String> wanted, Consumer<Figure> figures) {
         Tokens all =
                 text.texts(CHARACTERS).stream().map(text.tokenizer()::encode).reduce(Tokens.EMPTY, Tokens::concat);
         List<Objective> objectives = List.of(
@@ -45,17 +46,23 @@ public final class ObjectiveBench {
                 TextInfilling.bart(),
                 TokenNoise.independent());
         for (Objective objective : objectives) {
-            Denoisers denoisers = objective.prepare(text.tokenizer(), LENGTHS);
-            double limit = examplesPerSecond(all, denoisers, (denoiser, tokens, seed) -> tokens.size());
-            double made = examplesPerSecond(
-                    all,
-                    denoisers,
-                    (denoiser, tokens, seed) ->
-                            denoiser.apply(tokens, "und", seed).inputs().size());
             String work = "objective %s 512/114 from tokens, 1 thread".formatted(objective.name());
-            Figure.Rate rate = new Figure.Rate(made, Figure.Unit.EXAMPLES);
-            figures.accept(new Figure(work, "-", rate, made / limit, "copying the segments"));
+            if (wanted.test(work)) {
+                figures.accept(measure(work, objective, all));
+            }
         }
+    }
+
+    private Figure measure(String work, Objective objective, Tokens all) {
+        Denoisers denoisers = objective.prepare(text.tokenizer(), LENGTHS);
+        double limit = examplesPerSecond(all, denoisers, (denoiser, tokens, seed) -> tokens.size());
+        double made = examplesPerSecond(
+                all,
+                denoisers,
+                (denoiser, tokens, seed) ->
+                        denoiser.apply(tokens, "und", seed).inputs().size());
+        Figure.Rate rate = new Figure.Rate(made, Figure.Unit.EXAMPLES);
+        return new Figure(work, "-", rate, made / limit, "copying the segments");
     }
 
     private interface Work {

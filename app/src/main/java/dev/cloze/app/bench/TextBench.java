@@ -1,22 +1,14 @@
 package dev.cloze.app.bench;
 
 import com.sun.management.ThreadMXBean;
-import dev.cloze.batch.Batch;
-import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.pack.BatchFeed;
-import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
 import dev.cloze.text.Tokenizer;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The way from text to batches. Tokenizing is measured on one core and on all; its limit is encoding the same text as
- * UTF-8. Making UL2's batches is measured in examples and in tokens; its limit is tokenizing the same text.
+ * Tokenizing, on one core and on all; its limit is encoding the same text as UTF-8.
  *
  * @param text what is read
  * @param seconds how long each figure is measured for
@@ -24,7 +16,6 @@ import java.util.function.Consumer;
 public record TextBench(BenchText text, double seconds) {
 
     private static final long CHARACTERS = 8_000_000;
-    private static final int WARM_UP_BATCHES = 20;
 
     /** Tokenizes. */
     public void tokenize(Consumer<Figure> figures) {
@@ -60,7 +51,8 @@ public record TextBench(BenchText text, double seconds) {
         return new Figure(work, "-", value, idBytes / bytes, "the ids alone");
     }
 
-    private interface Work {
+    /** What is done with a text. */
+    interface Work {
         int of(String text);
     }
 
@@ -68,6 +60,10 @@ public record TextBench(BenchText text, double seconds) {
         long bytes = texts.stream()
                 .mapToLong(each -> each.getBytes(StandardCharsets.UTF_8).length)
                 .sum();
+        return bytes * passesPerSecond(texts, threads, work) / 1e6;
+    }
+
+    double passesPerSecond(List<String> texts, int threads, Work work) {
         pass(texts, threads, work);
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
@@ -76,7 +72,7 @@ public record TextBench(BenchText text, double seconds) {
             pass(texts, threads, work);
             passes++;
         }
-        return bytes * (double) passes / ((System.nanoTime() - start) / 1e9) / 1e6;
+        return passes / ((System.nanoTime() - start) / 1e9);
     }
 
     private static void pass(List<String> texts, int threads, Work work) {
@@ -85,52 +81,5 @@ public record TextBench(BenchText text, double seconds) {
         } else {
             texts.parallelStream().forEach(work::of);
         }
-    }
-
-    /** Makes UL2's batches from text. */
-    public void batches(Consumer<Figure> figures) {
-        BatchShape shape = BatchShape.packed(32, new Lengths(512, 512));
-        try (BatchFeed feed = text.batches(MixtureOfDenoisers.ul2(ModeTokens.RELEASED), shape)) {
-            for (int i = 0; i < WARM_UP_BATCHES; i++) {
-                feed.advance();
-            }
-            long examples = 0;
-            long tokens = 0;
-            long start = System.nanoTime();
-            long end = start + (long) (seconds * 1e9);
-            while (System.nanoTime() < end && feed.advance()) {
-                Batch batch = feed.current();
-                examples += batch.examples();
-                tokens += real(batch);
-            }
-            double took = (System.nanoTime() - start) / 1e9;
-            double limit = tokensPerSecond();
-            String work = "data ul2 packed 512/512 from text";
-            Figure.Rate made = new Figure.Rate(examples / took, Figure.Unit.EXAMPLES);
-            Figure.Rate real = new Figure.Rate(tokens / took, Figure.Unit.TOKENS);
-            figures.accept(new Figure(work, "-", made, tokens / took / limit, "tokenizing on all cores"));
-            figures.accept(new Figure(work, "-", real, tokens / took / limit, "tokenizing on all cores"));
-        }
-    }
-
-    private static long real(Batch batch) {
-        return count(batch.encoder().segmentIds().shared())
-                + count(batch.decoder().segmentIds().shared());
-    }
-
-    private static long count(int[] segments) {
-        return Arrays.stream(segments).filter(id -> id != 0).count();
-    }
-
-    private double tokensPerSecond() {
-        List<String> texts = text.texts(CHARACTERS);
-        Tokenizer tokenizer = text.tokenizer();
-        long bytes = texts.stream()
-                .mapToLong(each -> each.getBytes(StandardCharsets.UTF_8).length)
-                .sum();
-        long tokens =
-                texts.stream().mapToLong(each -> tokenizer.encode(each).size()).sum();
-        int cores = Runtime.getRuntime().availableProcessors();
-        return megabytesPerSecond(texts, cores, each -> tokenizer.encode(each).size()) * 1e6 / bytes * tokens;
     }
 }

@@ -2,6 +2,7 @@ package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.bench.BenchText;
+import dev.cloze.app.bench.DataBench;
 import dev.cloze.app.bench.Figure;
 import dev.cloze.app.bench.GenerateBench;
 import dev.cloze.app.bench.ObjectiveBench;
@@ -17,6 +18,7 @@ import dev.cloze.text.Tokenizers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** {@code cloze bench}. */
 final class Bench {
@@ -29,8 +31,9 @@ final class Bench {
 
     static void run(BenchOptions options, Terminal terminal) {
         Refusal.require(options.steps() > 0, "--steps must be at least 1, got %d", options.steps());
+        Predicate<String> wanted = work -> work.contains(options.only());
         Consumer<Figure> print = figure -> {
-            if (figure.work().contains(options.only())) {
+            if (wanted.test(figure.work())) {
                 terminal.out().println(options.json() ? figure.json() : figure.line());
             }
         };
@@ -41,12 +44,11 @@ final class Bench {
             case "train" ->
                 new TrainBench(precision(options), device(options), options.steps()).run(List.of(text(options)), print);
             case "generate" ->
-                new GenerateBench(precision(options), device(options), options.steps())
-                        .run(name -> name.contains(options.only()), print);
+                new GenerateBench(precision(options), device(options), options.steps()).run(wanted, print);
             case "tokenize" -> new TextBench(text(options), SECONDS).tokenize(print);
             case "data" -> {
-                new TextBench(text(options), SECONDS).batches(print);
-                new ObjectiveBench(text(options), SECONDS / 4.0).run(print);
+                new DataBench(text(options), SECONDS).run(wanted, print);
+                new ObjectiveBench(text(options), SECONDS / 4.0).run(wanted, print);
             }
             default -> throw Refusal.at("bench", "must be train, generate, tokenize or data, got '%s'", options.work());
         }

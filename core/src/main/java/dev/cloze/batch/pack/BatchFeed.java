@@ -53,13 +53,13 @@ public final class BatchFeed implements Feed<Batch> {
      * @param documents text, or tokens that the plan's tokenizer made; their order is decided by the plan's seed too
      * @param plan the same plan that the position came from
      * @param position {@link Position#START} or what {@link #position} gave
-     * @param threads threads that make rows, beside the one that reads documents
+     * @param threads threads that make rows, beside the one that reads documents; with 0 the caller's does all
      */
     public static BatchFeed open(
             Pipeline<? extends Material> documents, BatchPlan plan, Position position, int threads) {
         Feed<? extends Material> feed =
                 documents.open(position.part("documents"), plan.seed().split("documents"));
-        RowGroups groups = new RowGroups(feed, plan, position.counter("group"), threads);
+        RowGroups groups = RowGroups.of(feed, plan, position.counter("group"), threads);
         return new BatchFeed(groups, plan, position);
     }
 

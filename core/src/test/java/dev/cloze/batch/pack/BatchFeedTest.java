@@ -90,7 +90,9 @@ class BatchFeedTest {
     @MethodSource("plans")
     void the_number_of_threads_changes_nothing(BatchPlan plan) {
         Pipeline<Document> texts = Texts.random(SEED, 1500, 60);
-        assertThat(all(texts, plan, 3)).isEqualTo(all(texts, plan, 1));
+        List<Batch> inTurn = all(texts, plan, 0);
+        assertThat(all(texts, plan, 1)).isEqualTo(inTurn);
+        assertThat(all(texts, plan, 3)).isEqualTo(inTurn);
     }
 
     @ParameterizedTest
