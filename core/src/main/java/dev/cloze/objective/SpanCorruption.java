@@ -1,6 +1,8 @@
 package dev.cloze.objective;
 
 import dev.cloze.Refusal;
+import dev.cloze.objective.span.SpanCounts;
+import dev.cloze.objective.span.SpanDenoiser;
 import dev.cloze.text.Vocabulary;
 
 /**

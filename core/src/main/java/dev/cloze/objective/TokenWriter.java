@@ -3,32 +3,32 @@ package dev.cloze.objective;
 import dev.cloze.text.Tokens;
 
 /** Ids collected in an array of known size. */
-final class TokenWriter {
+public final class TokenWriter {
 
     private final int[] ids;
     private int size;
 
-    TokenWriter(int capacity) {
+    public TokenWriter(int capacity) {
         ids = new int[capacity];
     }
 
-    TokenWriter add(int id) {
+    public TokenWriter add(int id) {
         ids[size++] = id;
         return this;
     }
 
-    TokenWriter add(Tokens tokens) {
+    public TokenWriter add(Tokens tokens) {
         return add(tokens, 0, tokens.size());
     }
 
-    TokenWriter add(Tokens tokens, int from, int to) {
+    public TokenWriter add(Tokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
             ids[size++] = tokens.at(i);
         }
         return this;
     }
 
-    Tokens tokens() {
+    public Tokens tokens() {
         return Tokens.copyOf(ids, 0, size);
     }
 }

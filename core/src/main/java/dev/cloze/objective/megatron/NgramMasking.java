@@ -59,7 +59,7 @@ public record NgramMasking(double maskedShare, int longest, boolean wholeWords, 
     public interface Replacement {
 
         /** What stands in the place of {@code token}. */
-        public int of(int token, NumpyRandom random);
+        int of(int token, NumpyRandom random);
     }
 
     /**

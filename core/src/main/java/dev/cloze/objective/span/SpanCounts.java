@@ -1,4 +1,4 @@
-package dev.cloze.objective;
+package dev.cloze.objective.span;
 
 /**
  * How a segment is divided: {@code noise} tokens in {@code spans} spans, each behind at least one token that is kept.
@@ -7,15 +7,15 @@ package dev.cloze.objective;
  * @param noise tokens that are masked
  * @param spans spans that they lie in, one sentinel each
  */
-record SpanCounts(int tokens, int noise, int spans) {
+public record SpanCounts(int tokens, int noise, int spans) {
 
     /** Tokens of the inputs with a sentinel for each span and the end of sequence. */
-    int inputs() {
+    public int inputs() {
         return tokens - noise + spans + 1;
     }
 
     /** Tokens of the targets with a sentinel for each span and the end of sequence. */
-    int targets() {
+    public int targets() {
         return noise + spans + 1;
     }
 
@@ -23,7 +23,7 @@ record SpanCounts(int tokens, int noise, int spans) {
      * The counts for a segment of {@code tokens}, at least two: T5's rounding (half to even), then at least one token
      * masked and one kept for each span.
      */
-    static SpanCounts of(int tokens, double noiseDensity, double meanSpanLength, int mostSpans) {
+    public static SpanCounts of(int tokens, double noiseDensity, double meanSpanLength, int mostSpans) {
         int noise = clamp((int) Math.rint(tokens * noiseDensity), 1, tokens - 1);
         int spans = clamp((int) Math.rint(noise / meanSpanLength), 1, mostSpans);
         return new SpanCounts(tokens, noise, Math.min(spans, Math.min(noise, tokens - noise)));

@@ -1,6 +1,13 @@
-package dev.cloze.objective;
+package dev.cloze.objective.span;
 
 import dev.cloze.Seed;
+import dev.cloze.objective.Denoiser;
+import dev.cloze.objective.Example;
+import dev.cloze.objective.Lengths;
+import dev.cloze.objective.SentinelOverflow;
+import dev.cloze.objective.Setting;
+import dev.cloze.objective.SpanCorruption;
+import dev.cloze.objective.TokenWriter;
 import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokens;
 import dev.cloze.text.Vocabulary;
@@ -8,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** {@link SpanCorruption} made ready: arrays of ints from end to end, time linear in the tokens. */
-final class SpanDenoiser implements Denoiser {
+public final class SpanDenoiser implements Denoiser {
 
     private final SpanCorruption recipe;
     private final Setting setting;
@@ -17,7 +24,7 @@ final class SpanDenoiser implements Denoiser {
     private final int mostSpans;
     private final int lowestSentinel;
 
-    SpanDenoiser(SpanCorruption recipe, Setting setting, int tokensLength, int mostSpans) {
+    public SpanDenoiser(SpanCorruption recipe, Setting setting, int tokensLength, int mostSpans) {
         this.recipe = recipe;
         this.setting = setting;
         this.name = recipe.name();
