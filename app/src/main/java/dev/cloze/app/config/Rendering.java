@@ -1,6 +1,9 @@
 package dev.cloze.app.config;
 
 import com.typesafe.config.ConfigUtil;
+import dev.cloze.app.config.bind.FilePattern;
+import dev.cloze.app.config.bind.Scalars;
+import dev.cloze.app.config.bind.Words;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;

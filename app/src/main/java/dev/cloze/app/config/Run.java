@@ -1,5 +1,22 @@
 package dev.cloze.app.config;
 
+import dev.cloze.app.config.bind.Amount;
+import dev.cloze.app.config.bind.Doc;
+import dev.cloze.app.config.data.Data;
+import dev.cloze.app.config.data.Evaluating;
+import dev.cloze.app.config.data.ObjectiveChoice;
+import dev.cloze.app.config.model.AdapterChoice;
+import dev.cloze.app.config.model.ModelChoice;
+import dev.cloze.app.config.model.TokenizerChoice;
+import dev.cloze.app.config.train.Batching;
+import dev.cloze.app.config.train.Checkpointing;
+import dev.cloze.app.config.train.CompatChoice;
+import dev.cloze.app.config.train.DeviceChoice;
+import dev.cloze.app.config.train.OptimiserChoice;
+import dev.cloze.app.config.train.PrecisionChoice;
+import dev.cloze.app.config.train.ScheduleChoice;
+import dev.cloze.app.config.train.Training;
+
 /** All that a run file says, one component a key; {@code defaults.conf} holds what a file may leave open. */
 public record Run(
         @Doc("The network: its shape, or the folder of a model to go on from.")

@@ -1,9 +1,9 @@
 package dev.cloze.app.run;
 
-import dev.cloze.app.config.Batching;
-import dev.cloze.app.config.CompatChoice;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.SourceChoice;
+import dev.cloze.app.config.data.SourceChoice;
+import dev.cloze.app.config.train.Batching;
+import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.seqio.Converting;
 import dev.cloze.batch.seqio.EncoderDecoder;

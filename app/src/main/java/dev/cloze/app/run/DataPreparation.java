@@ -3,7 +3,7 @@ package dev.cloze.app.run;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.Task;
+import dev.cloze.app.config.data.Task;
 import dev.cloze.app.report.Display;
 import dev.cloze.batch.Reading;
 import dev.cloze.data.Corpus;

@@ -1,8 +1,8 @@
 package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.Resume;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.config.train.Resume;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.text.Tokenizer;

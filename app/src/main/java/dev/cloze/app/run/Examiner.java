@@ -2,8 +2,8 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.app.config.Evaluating;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.config.data.Evaluating;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.data.file.Notices;
 import dev.cloze.generate.FilledText;

@@ -2,11 +2,11 @@ package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.app.config.Batching;
-import dev.cloze.app.config.CompatChoice;
-import dev.cloze.app.config.ModelChoice;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.TokenizerChoice;
+import dev.cloze.app.config.model.ModelChoice;
+import dev.cloze.app.config.model.TokenizerChoice;
+import dev.cloze.app.config.train.Batching;
+import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;

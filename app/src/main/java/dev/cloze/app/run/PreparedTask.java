@@ -1,9 +1,9 @@
 package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.LearnChoice;
-import dev.cloze.app.config.SourceChoice;
-import dev.cloze.app.config.Task;
+import dev.cloze.app.config.data.LearnChoice;
+import dev.cloze.app.config.data.SourceChoice;
+import dev.cloze.app.config.data.Task;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.SourceFile;

@@ -1,7 +1,7 @@
 package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.app.config.Training;
+import dev.cloze.app.config.train.Training;
 import dev.cloze.app.report.Display;
 import dev.cloze.tensor.ProcessMemory;
 import dev.cloze.train.StepListener;

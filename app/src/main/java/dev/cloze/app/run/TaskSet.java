@@ -1,12 +1,12 @@
 package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.Data;
-import dev.cloze.app.config.DrawnChoice;
-import dev.cloze.app.config.LearnChoice;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.StepChoice;
-import dev.cloze.app.config.Task;
+import dev.cloze.app.config.data.Data;
+import dev.cloze.app.config.data.DrawnChoice;
+import dev.cloze.app.config.data.LearnChoice;
+import dev.cloze.app.config.data.StepChoice;
+import dev.cloze.app.config.data.Task;
 import dev.cloze.batch.Joining;
 import dev.cloze.batch.Recipe;
 import dev.cloze.batch.Recipes;

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.app.config.bind.Amount;
+import dev.cloze.app.config.bind.FilePattern;
+import dev.cloze.app.config.data.SourceChoice;
+import dev.cloze.app.config.model.ModelChoice;
+import dev.cloze.app.config.model.TokenizerChoice;
+import dev.cloze.app.config.train.Checkpointing;
+import dev.cloze.app.config.train.OptimiserChoice;
+import dev.cloze.app.config.train.Resume;
+import dev.cloze.app.config.train.ScheduleChoice;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;

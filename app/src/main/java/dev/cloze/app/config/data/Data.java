@@ -1,0 +1,78 @@
+package dev.cloze.app.config.data;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.bind.Doc;
+import dev.cloze.app.config.bind.Words;
+import dev.cloze.batch.Joining;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The text to learn from. */
+public record Data(
+        @Doc("Where text comes from. Each source is a task without steps that learns the run's objective.")
+        List<SourceChoice> sources,
+
+        @Doc("Tasks: sources with steps, and with what is learnt from them.")
+        List<Task> tasks,
+
+        @Doc("What is drawn how often. Without any, each source and task is drawn at a rate by alpha.")
+        List<DrawnChoice> mixture,
+
+        @Doc("A folder that 'cloze prepare' fills and training then reads, instead of the sources themselves.")
+        List<Path> prepared,
+
+        @Doc(
+                "Whether prepared documents are used only if their sources are there and are the same. false trains without them.")
+        boolean checkSources,
+
+        @Doc("A source is drawn at a rate of its number of documents to this power: 1 in proportion, 0 all alike.")
+        double alpha,
+
+        @Doc(value = "Shuffled in blocks of so many.", unit = "documents")
+        int shuffle,
+
+        @Doc("How documents of a language meet: one after the other, with an end of sequence between, or never.")
+        Joining joining) {
+
+    /** Checks names and ranges. */
+    public Data {
+        Set<String> names = new HashSet<>();
+        Stream.concat(sources.stream(), tasks.stream().map(Task::source))
+                .forEach(source -> Refusal.require(
+                        names.add(source.name()),
+                        "sources and tasks must have names of their own, got '%s' twice",
+                        source.name()));
+        Refusal.require(!names.isEmpty(), "sources must name at least one source");
+        checkNames(mixture, names);
+        Refusal.require(prepared.size() <= 1, "prepared must be one folder, got %d", prepared.size());
+        Refusal.require(0 <= alpha && alpha <= 1, "alpha must be in [0, 1], got %s", alpha);
+        Refusal.require(shuffle >= 1, "shuffle must be at least 1, got %d", shuffle);
+    }
+
+    private static void checkNames(List<DrawnChoice> parts, Set<String> known) {
+        for (DrawnChoice part : parts) {
+            if (part instanceof DrawnChoice.Mixture inner) {
+                checkNames(inner.parts(), known);
+            } else if (part instanceof DrawnChoice.Task task) {
+                Refusal.require(
+                        known.contains(task.name()),
+                        "mixture names '%s', which is no source or task%s",
+                        task.name(),
+                        Words.suggestion(task.name(), known));
+            }
+        }
+    }
+
+    /** All of it as tasks. */
+    public List<Task> all() {
+        return all(sources, tasks);
+    }
+
+    static List<Task> all(List<SourceChoice> sources, List<Task> tasks) {
+        Stream<Task> plain = sources.stream().map(source -> new Task(source, List.of(), new LearnChoice.Run()));
+        return Stream.concat(plain, tasks.stream()).toList();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.cloze.app.config.data;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.bind.Doc;
+import java.util.List;
+
+/** What is measured on held-out text while training. */
+public record Evaluating(
+        @Doc("Held-out text; without any, nothing is measured.")
+        List<SourceChoice> sources,
+
+        @Doc("Held-out tasks, such as pairs.") List<Task> tasks,
+
+        @Doc(value = "Measured every so often, before the first step and at the end.", unit = "steps")
+        long every,
+
+        @Doc(value = "Batches that the loss is measured on; always the same.", unit = "batches")
+        int batches,
+
+        @Doc(value = "Short gaps that the model fills at the beginning and the end; 0 for none.", unit = "gaps")
+        int spans,
+
+        @Doc(value = "Filled gaps shown in the report every time.", unit = "texts")
+        int samples,
+
+        @Doc("Languages of these texts, one after the other; without any, those that come first.")
+        List<String> sampleLanguages) {
+
+    /** Checks the ranges. */
+    public Evaluating {
+        Refusal.require(every > 0, "every must be at least 1, got %d", every);
+        Refusal.require(batches > 0, "batches must be at least 1, got %d", batches);
+        Refusal.require(spans >= 0, "spans must be 0 or more, got %d", spans);
+        Refusal.require(samples >= 0, "samples must be 0 or more, got %d", samples);
+    }
+
+    /** Whether there is held-out text. */
+    public boolean hasText() {
+        return !sources.isEmpty() || !tasks.isEmpty();
+    }
+
+    /** All of it as tasks. */
+    public List<Task> all() {
+        return Data.all(sources, tasks);
+    }
+}

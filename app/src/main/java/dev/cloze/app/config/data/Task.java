@@ -1,0 +1,31 @@
+package dev.cloze.app.config.data;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.bind.Doc;
+import java.util.List;
+
+/** A source and what is made of it. */
+public record Task(
+        @Doc("Where its documents come from; its name is the task's.")
+        SourceChoice source,
+
+        @Doc("What happens to them first, in order.") List<StepChoice> steps,
+
+        @Doc("What is learnt from them.") LearnChoice learn) {
+
+    /** Checks the order of the steps. */
+    public Task {
+        boolean tokens = false;
+        for (StepChoice step : steps) {
+            boolean overTokens = step.overTokens().isPresent();
+            Refusal.require(overTokens || !tokens, "steps over fields must come before those over tokens");
+            tokens |= overTokens;
+        }
+        boolean pair = learn instanceof LearnChoice.Pair;
+        Refusal.require(!tokens || !pair, "steps over tokens are for running text, not for pairs");
+        boolean text = steps.stream().noneMatch(step -> step.overFields().isPresent()) && !pair;
+        Refusal.require(
+                text || !(source instanceof SourceChoice.Megatron),
+                "steps over fields and pairs need text, not tokens");
+    }
+}

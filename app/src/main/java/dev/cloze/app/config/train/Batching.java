@@ -1,0 +1,35 @@
+package dev.cloze.app.config.train;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.bind.Doc;
+import dev.cloze.batch.Packing;
+
+/** How examples are put together for one step. */
+public record Batching(
+        @Doc("Rows computed at once.") int rows,
+
+        @Doc(value = "Most tokens a row reads, end of sequence included.", unit = "tokens")
+        int inputs,
+
+        @Doc(value = "Most tokens a row writes, end of sequence included.", unit = "tokens")
+        int targets,
+
+        @Doc(
+                "How examples come into rows, kept apart by masks: cut to fit, so that both sides are full; as long as each can be, packed by best fit; or one a row, batches of similar lengths padded.")
+        Packing packing,
+
+        @Doc(value = "One a row, batches are as wide as a multiple of this.", unit = "tokens")
+        int padToMultiple,
+
+        @Doc("Batches whose gradients are added up before one update.")
+        int accumulate) {
+
+    /** Checks the ranges. */
+    public Batching {
+        Refusal.require(rows > 0, "rows must be at least 1, got %d", rows);
+        Refusal.require(inputs > 1, "inputs must be at least 2, got %d", inputs);
+        Refusal.require(targets > 1, "targets must be at least 2, got %d", targets);
+        Refusal.require(padToMultiple > 0, "pad-to-multiple must be at least 1, got %d", padToMultiple);
+        Refusal.require(accumulate > 0, "accumulate must be at least 1, got %d", accumulate);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.cloze.app.config.train;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.bind.Doc;
+
+/** What is kept to go on from. */
+public record Checkpointing(
+        @Doc(value = "A checkpoint every so often, and at the end.", unit = "steps")
+        long every,
+
+        @Doc(value = "Checkpoints that are kept.", unit = "checkpoints")
+        int keep,
+
+        @Doc("What to do about an earlier run in the same folder: go on, or begin anew in an empty folder only.")
+        Resume resume) {
+
+    /** Checks the ranges. */
+    public Checkpointing {
+        Refusal.require(every > 0, "every must be at least 1, got %d", every);
+        Refusal.require(keep > 0, "keep must be at least 1, got %d", keep);
+    }
+}
