@@ -71,7 +71,7 @@ final class Beam {
 
     /** How many continuations it looks at: enough that as many as there are beams do not end the text. */
     int width() {
-        return search.beams() * (1 + ending.endings(request));
+        return search.beams() * (1 + ending.ids(request).size());
     }
 
     List<Written> rows() {

@@ -20,7 +20,7 @@ final class BeamSearcher {
     BeamSearcher(EdgeIds edges, Ending ending, int beams) {
         this.edges = edges;
         this.ending = ending;
-        this.rules = new RuleBook(edges.eos());
+        this.rules = new RuleBook(ending);
         this.beams = beams;
     }
 

@@ -3,6 +3,8 @@ package dev.cloze.generate;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Says when a row's text is complete. */
 final class Ending {
@@ -18,9 +20,15 @@ final class Ending {
         this.tokenizer = tokenizer;
     }
 
-    /** How many tokens end this request's texts by themselves. */
-    int endings(Request request) {
-        return 1 + request.options().stops().ids().size();
+    /** The tokens that end this request's texts by themselves. */
+    Set<Integer> ids(Request request) {
+        Set<Integer> others = request.options().stops().ids();
+        if (others.isEmpty()) {
+            return Set.of(eos);
+        }
+        Set<Integer> all = new TreeSet<>(others);
+        all.add(eos);
+        return all;
     }
 
     boolean of(Written row) {

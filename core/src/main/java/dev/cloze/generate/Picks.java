@@ -26,17 +26,19 @@ final class Picks {
         return count;
     }
 
+    /** Which of the picks are of tokens that the table has. */
+    int[] inside(Tensor scores) {
+        long vocab = scores.size(1);
+        return Indices.where(count, i -> ids[i] < vocab);
+    }
+
     /** The places of the picks in the flattened table; tokens beyond the table are left out. */
     Tensor places(Tensor scores) {
         long vocab = scores.size(1);
-        long[] places = new long[count];
-        int inside = 0;
-        for (int i = 0; i < count; i++) {
-            if (ids[i] < vocab) {
-                places[inside++] = rows[i] * vocab + ids[i];
-            }
-        }
-        return Tensors.of(Arrays.copyOf(places, inside), inside).to(scores.device(), ScalarType.Long);
+        long[] places = Arrays.stream(inside(scores))
+                .mapToLong(i -> rows[i] * vocab + ids[i])
+                .toArray();
+        return Tensors.of(places, places.length).to(scores.device(), ScalarType.Long);
     }
 
     /** Sets all picks to {@code value}. */

@@ -19,7 +19,7 @@ final class RowSearch {
     RowSearch(EdgeIds ids, Ending ending) {
         this.ids = ids;
         this.ending = ending;
-        this.rules = new RuleBook(ids.eos());
+        this.rules = new RuleBook(ending);
     }
 
     /** One row. */

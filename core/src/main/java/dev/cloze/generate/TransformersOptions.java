@@ -6,8 +6,10 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -47,21 +49,41 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
         int maxTokens = reader.has("max_new_tokens")
                 ? reader.integer("max_new_tokens", 1)
                 : reader.integer("max_length", DEFAULT_MAX_LENGTH) - 1;
-        int minTokens = Math.max(reader.integer("min_new_tokens", 0), reader.integer("min_length", 0) - 1);
         TokenRules rules = TokenRules.NONE
                 .withRepetitionPenalty(reader.number("repetition_penalty", 1))
                 .withNoRepeatNgram(reader.integer("no_repeat_ngram_size", 0))
                 .withNoCopyNgram(reader.integer("encoder_no_repeat_ngram_size", 0))
                 .withBadWords(reader.runs("bad_words_ids"))
                 .withSuppressed(Set.copyOf(reader.integers("suppress_tokens")))
-                .withMinTokens(minTokens)
-                .withForced(reader.integer("forced_bos_token_id", -1), reader.integer("forced_eos_token_id", -1));
+                .with(edges(reader))
+                .with(leanings(reader));
         int candidates = reader.integer("num_return_sequences", 1);
         List<Integer> ends = reader.integers("eos_token_id"); // of several, or the one that the model's config names
         Stops stops = new Stops(Set.copyOf(ends), reader.strings("stop_strings"));
         GenerationOptions options =
                 new GenerationOptions(maxTokens, decoding(reader, seed), rules, stops, candidates, false);
         return new TransformersOptions(options, reader.unread());
+    }
+
+    private static TokenRules.Edges edges(Reader reader) {
+        return new TokenRules.Edges(
+                reader.integer("min_new_tokens", 0),
+                reader.integer("min_length", 0),
+                Set.copyOf(reader.integers("begin_suppress_tokens")),
+                reader.integer("forced_bos_token_id", -1),
+                reader.integers("forced_eos_token_id").stream().findFirst().orElse(-1));
+    }
+
+    private static Leanings leanings(Reader reader) {
+        List<Double> decay = reader.numbers("exponential_decay_length_penalty", 2);
+        Leanings.EndPull pull = decay.isEmpty()
+                ? Leanings.EndPull.NONE
+                : new Leanings.EndPull(decay.get(0).intValue(), decay.get(1));
+        return new Leanings(
+                reader.number("encoder_repetition_penalty", 1),
+                reader.biases("sequence_bias"),
+                pull,
+                reader.truth("renormalize_logits"));
     }
 
     private static Decoding decoding(Reader reader, Seed seed) {
@@ -128,10 +150,43 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
             return value.asBoolean(false) ? Decoding.Patience.FIRST : Decoding.Patience.UNLIKELY;
         }
 
+        /** Of a list, or a number alone. */
         List<Integer> integers(String name) {
+            JsonNode value = at(name);
             List<Integer> numbers = new ArrayList<>();
-            at(name).forEach(value -> numbers.add(value.asInt()));
+            elements(value).forEach(element -> {
+                check(element.canConvertToInt(), name, "a list of integers", value);
+                numbers.add(element.asInt());
+            });
             return numbers;
+        }
+
+        private static Iterable<JsonNode> elements(JsonNode value) {
+            return value.isArray() || value.isMissingNode() ? value : List.of(value);
+        }
+
+        /** None, or {@code count} of them. */
+        List<Double> numbers(String name, int count) {
+            JsonNode value = at(name);
+            List<Double> numbers = new ArrayList<>();
+            value.forEach(element -> numbers.add(element.asDouble(Double.NaN)));
+            boolean whole = numbers.size() == count && numbers.stream().noneMatch(number -> number.isNaN());
+            check(value.isMissingNode() || whole, name, "a list of %d numbers".formatted(count), value);
+            return numbers;
+        }
+
+        /** {@code [[[ids], bias], …]}. */
+        Map<Tokens, Double> biases(String name) {
+            JsonNode value = at(name);
+            Map<Tokens, Double> biases = new HashMap<>();
+            value.forEach(pair -> {
+                boolean whole = pair.size() == 2
+                        && pair.path(0).size() > 0
+                        && pair.path(1).isNumber();
+                check(whole, name, "a list of [[ids], number]", value);
+                biases.put(run(pair.path(0)), pair.path(1).asDouble());
+            });
+            return biases;
         }
 
         List<String> strings(String name) {
@@ -143,12 +198,16 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
 
         List<Tokens> runs(String name) {
             List<Tokens> runs = new ArrayList<>();
-            at(name).forEach(run -> {
-                Tokens[] tokens = {Tokens.EMPTY};
-                run.forEach(id -> tokens[0] = tokens[0].append(id.asInt()));
-                runs.add(tokens[0]);
-            });
+            at(name).forEach(run -> runs.add(run(run)));
             return runs;
+        }
+
+        private static Tokens run(JsonNode ids) {
+            Tokens run = Tokens.EMPTY;
+            for (JsonNode id : ids) {
+                run = run.append(id.asInt());
+            }
+            return run;
         }
 
         List<String> unread() {

@@ -61,10 +61,10 @@ final class Written {
         return Tokens.copyOf(ids, given, size);
     }
 
-    /** Whether the {@code length} tokens from {@code place} on are also the last ones but for the very last of them. */
-    boolean endsWithPrefix(Tokens run) {
+    /** Whether the last token of {@code run} would complete it; a run longer than the text never does. */
+    boolean precedes(Tokens run) {
         int prefix = run.size() - 1;
-        if (prefix > size) {
+        if (prefix > 0 && run.size() > size) {
             return false;
         }
         for (int i = 0; i < prefix; i++) {

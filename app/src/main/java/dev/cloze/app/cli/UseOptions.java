@@ -73,9 +73,11 @@ interface UseOptions {
             paramLabel = "NAME=VALUE",
             description =
                     "Any other setting under transformers' name, its value as JSON: min_p, typical_p, length_penalty,"
-                            + " early_stopping, repetition_penalty, no_repeat_ngram_size, encoder_no_repeat_ngram_size,"
-                            + " min_new_tokens, suppress_tokens, bad_words_ids, forced_bos_token_id, forced_eos_token_id,"
-                            + " stop_strings; may be repeated.")
+                            + " early_stopping, repetition_penalty, encoder_repetition_penalty, no_repeat_ngram_size,"
+                            + " encoder_no_repeat_ngram_size, min_new_tokens, suppress_tokens, begin_suppress_tokens,"
+                            + " bad_words_ids, sequence_bias, forced_bos_token_id, forced_eos_token_id,"
+                            + " exponential_decay_length_penalty, renormalize_logits, eos_token_id, stop_strings; may be"
+                            + " repeated.")
     @Nullable List<String> options();
 
     @Option(names = "--bad-words", paramLabel = "TEXT", description = "A text that is never written; may be repeated.")
