@@ -1,6 +1,7 @@
 package dev.cloze;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -65,6 +66,11 @@ class ArchitectureTest {
                 .resideInAnyPackage(after)
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    @Test
+    void the_parts_of_checkpoints_go_in_no_circle() {
+        slices().matching(ROOT + "checkpoint.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

@@ -1,6 +1,11 @@
 package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
+import dev.cloze.checkpoint.disk.FileMark;
+import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.checkpoint.folder.WeightFiles;
+import dev.cloze.checkpoint.tensors.SafeTensors;
+import dev.cloze.checkpoint.tensors.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

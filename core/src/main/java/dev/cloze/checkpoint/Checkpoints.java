@@ -1,6 +1,9 @@
 package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
+import dev.cloze.checkpoint.disk.Disk;
+import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.checkpoint.folder.WholeFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

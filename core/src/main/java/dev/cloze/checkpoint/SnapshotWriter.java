@@ -1,5 +1,8 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.checkpoint.disk.FileMark;
+import dev.cloze.checkpoint.folder.FolderWriter;
+import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;

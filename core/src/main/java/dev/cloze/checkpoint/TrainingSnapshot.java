@@ -1,5 +1,6 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.checkpoint.folder.FolderContent;
 import dev.cloze.data.Position;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;

@@ -1,4 +1,4 @@
-/** Safetensors, Hugging Face folders, run manifests, atomic save and resume. Start at {@link dev.cloze.checkpoint.SafeTensors}. */
+/** Steps of a run, saved whole or not at all, to go on from. Start at {@link dev.cloze.checkpoint.Checkpoints}. */
 @NullMarked
 package dev.cloze.checkpoint;
 

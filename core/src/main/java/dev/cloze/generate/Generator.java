@@ -1,7 +1,7 @@
 package dev.cloze.generate;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.LoadedModel;
+import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Network;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.AdapterFolder;
-import dev.cloze.checkpoint.LoadedAdapter;
-import dev.cloze.checkpoint.LoadedModel;
-import dev.cloze.checkpoint.ModelFolder;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.adapter.AdapterFolder;
+import dev.cloze.checkpoint.adapter.LoadedAdapter;
+import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.Precision;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
+import dev.cloze.checkpoint.disk.Disk;
+import dev.cloze.checkpoint.disk.FailingDisk;
+import dev.cloze.checkpoint.folder.ModelFiles;
+import dev.cloze.checkpoint.tensors.SafeTensors;
+import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.data.Position;
 import dev.cloze.text.ByteTokenizer;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
-import dev.cloze.checkpoint.LoadedModel;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.ModelConfig;

@@ -3,7 +3,7 @@ package dev.cloze.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.config.BertConfig;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.input.EncoderInput;

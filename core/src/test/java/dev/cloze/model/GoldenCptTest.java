@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cloze.checkpoint.LoadedModel;
-import dev.cloze.checkpoint.ModelFolder;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.config.CptConfig;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.input.EncoderInput;

@@ -2,7 +2,7 @@ package dev.cloze.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;
 import dev.cloze.model.config.T5Config;

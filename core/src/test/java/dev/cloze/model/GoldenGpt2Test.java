@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.config.Gpt2Config;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.input.CausalInput;

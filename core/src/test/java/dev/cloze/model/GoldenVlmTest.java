@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.LoadedModel;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.VlmConfig;
 import dev.cloze.model.input.CausalInput;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.input.DecoderInput;
 import dev.cloze.model.input.EncoderInput;

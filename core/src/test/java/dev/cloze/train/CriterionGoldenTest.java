@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;

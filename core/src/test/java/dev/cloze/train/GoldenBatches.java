@@ -3,7 +3,7 @@ package dev.cloze.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.model.CausalModel;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Golden;
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.Network;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;

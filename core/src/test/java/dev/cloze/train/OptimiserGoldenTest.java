@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Tensors;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.TransformersOptions;
 import dev.cloze.text.Tokens;

@@ -10,8 +10,8 @@ import dev.cloze.app.inspect.ModelJson;
 import dev.cloze.app.inspect.ModelText;
 import dev.cloze.app.run.Preparation;
 import dev.cloze.app.use.OpenModel;
-import dev.cloze.checkpoint.ModelFolder;
-import dev.cloze.checkpoint.ModelReport;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.checkpoint.folder.ModelReport;
 import java.nio.file.Files;
 import java.util.List;
 

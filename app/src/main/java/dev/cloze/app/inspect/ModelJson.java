@@ -3,8 +3,8 @@ package dev.cloze.app.inspect;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.checkpoint.DescribedWeight;
-import dev.cloze.checkpoint.ModelReport;
+import dev.cloze.checkpoint.folder.DescribedWeight;
+import dev.cloze.checkpoint.folder.ModelReport;
 import java.util.List;
 
 /** What a model folder holds, for programs. */

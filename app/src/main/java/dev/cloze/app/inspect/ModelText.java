@@ -1,8 +1,8 @@
 package dev.cloze.app.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cloze.checkpoint.DescribedWeight;
-import dev.cloze.checkpoint.ModelReport;
+import dev.cloze.checkpoint.folder.DescribedWeight;
+import dev.cloze.checkpoint.folder.ModelReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

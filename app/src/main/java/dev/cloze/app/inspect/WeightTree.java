@@ -1,6 +1,6 @@
 package dev.cloze.app.inspect;
 
-import dev.cloze.checkpoint.DescribedWeight;
+import dev.cloze.checkpoint.folder.DescribedWeight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

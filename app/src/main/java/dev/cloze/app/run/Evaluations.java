@@ -3,7 +3,7 @@ package dev.cloze.app.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.use.ModelSource;
-import dev.cloze.checkpoint.LoadedModel;
+import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.data.file.Notices;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;

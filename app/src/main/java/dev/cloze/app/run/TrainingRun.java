@@ -9,7 +9,7 @@ import dev.cloze.batch.Batch;
 import dev.cloze.batch.Skipped;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
-import dev.cloze.checkpoint.SafeTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.data.Feed;
 import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;

@@ -1,9 +1,10 @@
 package dev.cloze.app.use;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.AdapterFolder;
-import dev.cloze.checkpoint.LoadedModel;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.adapter.AdapterFolder;
+import dev.cloze.checkpoint.folder.AdapterFiles;
+import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.tensor.WeightStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,11 +40,11 @@ public record ModelSource(Path model, Optional<Path> adapter) {
 
     /** Where the model or adapter lies that {@code folder} stands for: itself, its {@code model} or its newest checkpoint. */
     public static Path find(Path folder) {
-        return find(folder, "holds no model: expected " + CONFIG, CONFIG, AdapterFolder.CONFIG);
+        return find(folder, "holds no model: expected " + CONFIG, CONFIG, AdapterFiles.CONFIG);
     }
 
     private static Path findAdapter(Path folder) {
-        return find(folder, "holds no adapter: expected " + AdapterFolder.CONFIG, AdapterFolder.CONFIG);
+        return find(folder, "holds no adapter: expected " + AdapterFiles.CONFIG, AdapterFiles.CONFIG);
     }
 
     private static Path find(Path folder, String problem, String... files) {

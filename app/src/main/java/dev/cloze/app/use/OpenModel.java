@@ -1,6 +1,6 @@
 package dev.cloze.app.use;
 
-import dev.cloze.checkpoint.LoadedModel;
+import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.generate.Generator;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;

@@ -3,7 +3,7 @@ package dev.cloze.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;

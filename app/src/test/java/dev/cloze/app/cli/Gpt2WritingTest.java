@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.Generator;
 import dev.cloze.model.config.ModelConfig;

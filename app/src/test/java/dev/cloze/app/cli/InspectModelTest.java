@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.ModelFolder;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;

@@ -2,7 +2,7 @@ package dev.cloze.app.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cloze.checkpoint.DescribedWeight;
+import dev.cloze.checkpoint.folder.DescribedWeight;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

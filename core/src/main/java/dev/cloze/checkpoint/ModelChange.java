@@ -1,9 +1,0 @@
-package dev.cloze.checkpoint;
-
-/** What is done to a model on its way from one folder to another. */
-public sealed interface ModelChange
-        permits StoredFormat, VocabularySize, PositionCount, CheckpointAverage, AdapterMerge, Upcycling, CptFromBert {
-
-    /** Changes {@code draft}. */
-    void apply(ModelDraft draft);
-}

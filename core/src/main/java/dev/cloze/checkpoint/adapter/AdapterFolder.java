@@ -1,0 +1,246 @@
+package dev.cloze.checkpoint.adapter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.Seed;
+import dev.cloze.adapter.Adapter;
+import dev.cloze.adapter.Bottlenecks;
+import dev.cloze.checkpoint.disk.JsonFile;
+import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.checkpoint.folder.AdapterFiles;
+import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.checkpoint.pickle.PickledTensors;
+import dev.cloze.checkpoint.tensors.NameMap;
+import dev.cloze.checkpoint.tensors.RenamedTensors;
+import dev.cloze.checkpoint.tensors.SafeTensors;
+import dev.cloze.checkpoint.tensors.TensorFile;
+import dev.cloze.model.Network;
+import dev.cloze.model.config.BertConfig;
+import dev.cloze.model.config.Gpt2Config;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.WeightStore;
+import dev.cloze.text.Tokenizer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * PEFT's way to keep an adapter: {@code adapter_config.json} and {@code adapter_model.safetensors}. An adapter that was
+ * trained here opens in peft, and the other way round. Bottlenecks are kept in AdapterHub's way.
+ */
+public final class AdapterFolder {
+
+    /** The file that says what an adapter is. */
+    private static final String WEIGHTS = "adapter_model.safetensors";
+
+    private static final String HUB_WEIGHTS = "adapter.safetensors";
+    private static final List<String> PICKLED = List.of("adapter_model.bin", "pytorch_adapter.bin");
+
+    private static final String PREFIX = "base_model.model.";
+    private static final int SHOWN = 5;
+
+    private AdapterFolder() {}
+
+    /** What the adapter in {@code folder} is. */
+    public static Adapter settings(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Refusal.at(folder.toString(), "there is no such folder");
+        }
+        Path file = folder.resolve(AdapterFiles.CONFIG);
+        return Adapter.parse(JsonFile.read(file), file.toString());
+    }
+
+    /** The folder of the model that the adapter in {@code folder} was trained in. */
+    public static Path base(Path folder) {
+        Path file = folder.resolve(AdapterFiles.CONFIG);
+        String base = JsonFile.read(file).path("base_model_name_or_path").asText("");
+        try {
+            Path path = Path.of(base);
+            if (!base.isBlank() && !base.equals("null") && Files.isDirectory(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw Refusal.because(
+                    e, file.toString(), "base_model_name_or_path must be a folder, got %s", Shown.of(base));
+        }
+        throw Refusal.at(
+                file.toString(),
+                "base_model_name_or_path is no folder here, got %s: give the model's folder and this one by --adapter",
+                Shown.of(base));
+    }
+
+    /** The tensors of the adapter in {@code folder}, by the model's names; the caller closes them. */
+    static TensorFile open(Path folder) {
+        JsonNode config = JsonFile.read(folder.resolve(AdapterFiles.CONFIG));
+        NameMap names = settings(folder).hub()
+                ? new HubNames(config.path("name").asText(Bottlenecks.NAME))
+                : AdapterFolder::ownName;
+        return RenamedTensors.of(weights(folder), names);
+    }
+
+    private static TensorFile weights(Path folder) {
+        return Stream.of(WEIGHTS, HUB_WEIGHTS)
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .<TensorFile>map(SafeTensors::open)
+                .findFirst()
+                .or(() -> pickled(folder))
+                .orElseThrow(() -> Refusal.at(
+                        folder.toString(),
+                        "needs weights: %s, %s or %s",
+                        WEIGHTS,
+                        HUB_WEIGHTS,
+                        String.join(", ", PICKLED)));
+    }
+
+    private static Optional<TensorFile> pickled(Path folder) {
+        return PICKLED.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .<TensorFile>map(PickledTensors::open)
+                .findFirst();
+    }
+
+    private static Optional<String> ownName(String stored, Set<String> all) {
+        return Optional.of(stored.startsWith(PREFIX) ? stored.substring(PREFIX.length()) : stored);
+    }
+
+    /**
+     * Reads a model and puts the adapter of another folder into it.
+     *
+     * @param model the model's folder
+     * @param folder the adapter's
+     * @param base how the model's weights are held
+     * @param own how the adapter's are
+     */
+    public static LoadedAdapter load(Path model, Path folder, WeightStore.Placement base, WeightStore.Placement own) {
+        Adapter adapter = settings(folder);
+        try (TensorFile file = open(folder)) {
+            WeightStore store = WeightStore.from(file, own);
+            LoadedModel loaded = ModelFolder.load(model, base, (config, weights) -> {
+                Network network = adapter.build(config, weights, Weights.of(store));
+                store.verify(file.toString());
+                requireAllUsed(store.unused(), file.toString());
+                return network;
+            });
+            return new LoadedAdapter(adapter, loaded, store.parameters());
+        }
+    }
+
+    /**
+     * Reads a model and puts a new adapter into it, to be trained.
+     *
+     * @param model the model's folder
+     * @param adapter what is put into a model of its shape
+     * @param base how the model's weights are held
+     * @param own how the adapter's are
+     * @param seed what they are drawn from
+     */
+    public static LoadedAdapter begin(
+            Path model,
+            Function<ModelConfig, Adapter> adapter,
+            WeightStore.Placement base,
+            WeightStore.Placement own,
+            Seed seed) {
+        WeightStore store = WeightStore.initialised(seed, own);
+        LoadedModel loaded = ModelFolder.load(
+                model, base, (config, weights) -> adapter.apply(config).build(config, weights, Weights.of(store)));
+        return new LoadedAdapter(adapter.apply(loaded.config()), loaded, store.parameters());
+    }
+
+    /**
+     * What the folder of an adapter holds.
+     *
+     * @param settings what the adapter is
+     * @param base the model's folder, as PEFT is to find it; empty for none
+     * @param model the model
+     * @param weights the adapter's weights by their names, as {@link Adapter#kept} or {@link Adapter#all} gives them
+     * @param tokenizer the model's tokenizer, if it has one
+     */
+    public static AdapterFiles files(
+            Adapter settings,
+            String base,
+            ModelConfig model,
+            Map<String, Tensor> weights,
+            Optional<Tokenizer> tokenizer) {
+        ObjectNode json = settings.toJson();
+        if (!settings.hub()) {
+            task(model).ifPresentOrElse(task -> json.put("task_type", task), () -> json.putNull("task_type"));
+        }
+        if (!base.isEmpty()) {
+            json.put("base_model_name_or_path", base);
+        }
+        String text = json.toPrettyString() + "\n";
+        return settings.hub()
+                ? new AdapterFiles(text, HUB_WEIGHTS, weights, tokenizer)
+                : new AdapterFiles(text, WEIGHTS, outgoing(weights), tokenizer);
+    }
+
+    private static Optional<String> task(ModelConfig model) {
+        if (model instanceof BertConfig) {
+            return Optional.empty();
+        }
+        return Optional.of(model instanceof Gpt2Config ? "CAUSAL_LM" : "SEQ_2_SEQ_LM");
+    }
+
+    // Vectors of virtual tokens are no part of the model.
+    private static Map<String, Tensor> outgoing(Map<String, Tensor> weights) {
+        Map<String, Tensor> outgoing = new LinkedHashMap<>();
+        weights.forEach((name, weight) -> outgoing.put(name.startsWith("prompt_") ? name : PREFIX + name, weight));
+        return outgoing;
+    }
+
+    /**
+     * Reads a model to be used with the adapter of another folder: folded into its weights where that is possible, so that
+     * it is as fast as the model alone, else beside them.
+     */
+    public static LoadedModel use(Path model, Path folder, WeightStore.Placement placement) {
+        if (settings(folder).fold().isEmpty()) {
+            return load(model, folder, placement, beside(placement)).model();
+        }
+        boolean tied = JsonFile.read(model.resolve("config.json"))
+                .path("tie_word_embeddings")
+                .asBoolean(true);
+        return ModelFolder.load(model, placement, new ModelFolder.Building() {
+            @Override
+            public Network build(ModelConfig config, Weights weights) {
+                return config.build(weights);
+            }
+
+            @Override
+            public TensorFile view(TensorFile file) {
+                return MergedAdapter.of(file, folder, tied);
+            }
+        });
+    }
+
+    // Beside packed weights flow float32 numbers.
+    private static WeightStore.Placement beside(WeightStore.Placement base) {
+        boolean packed = base.use() == WeightStore.Use.PACKED && base.device().isCpu();
+        return new WeightStore.Placement(
+                packed ? Precision.FLOAT32 : base.precision(), base.device(), WeightStore.Use.INFERENCE);
+    }
+
+    private static void requireAllUsed(Set<String> unused, String place) {
+        if (!unused.isEmpty()) {
+            throw Refusal.at(
+                    place,
+                    "%d tensors have no place in this model: %s",
+                    unused.size(),
+                    unused.stream().limit(SHOWN).map(Shown::of).collect(Collectors.joining(", ")));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.cloze.checkpoint.folder;
+
+import dev.cloze.Refusal;
+import dev.cloze.model.Network;
+import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.tensor.Parameters;
+import dev.cloze.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model read from a folder.
+ *
+ * @param folder where it came from
+ * @param config its shape
+ * @param network the network
+ * @param parameters its weights
+ * @param tokenizer the folder's tokenizer, if it has one
+ * @param notes what was odd about the folder but did no harm, one line each
+ */
+public record LoadedModel(
+        Path folder,
+        ModelConfig config,
+        Network network,
+        Parameters parameters,
+        Optional<Tokenizer> tokenizer,
+        List<String> notes) {
+
+    /** Takes an unmodifiable copy of the notes. */
+    public LoadedModel {
+        notes = List.copyOf(notes);
+    }
+
+    /** The network as one that reads a text and writes another; stops if it is of another kind. */
+    public Seq2SeqModel model() {
+        if (network instanceof Seq2SeqModel model) {
+            return model;
+        }
+        throw Refusal.at(
+                folder.toString(),
+                "needs a model that reads a text and writes another, got %s",
+                network.getClass().getSimpleName());
+    }
+
+    /** The folder's tokenizer; stops if it has none. */
+    public Tokenizer requireTokenizer() {
+        return tokenizer.orElseThrow(() -> Refusal.at(
+                folder.toString(),
+                "needs a tokenizer: spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a"
+                        + " tokenizer_config.json of class ByT5Tokenizer"));
+    }
+}

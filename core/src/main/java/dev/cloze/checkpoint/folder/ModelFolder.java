@@ -1,0 +1,166 @@
+package dev.cloze.checkpoint.folder;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
+import dev.cloze.checkpoint.disk.Disk;
+import dev.cloze.checkpoint.disk.JsonFile;
+import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.checkpoint.tensors.NameMap;
+import dev.cloze.checkpoint.tensors.RenamedTensors;
+import dev.cloze.checkpoint.tensors.TensorFile;
+import dev.cloze.model.Network;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.nn.Weights;
+import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Parameter;
+import dev.cloze.tensor.Parameters;
+import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.WeightStore;
+import dev.cloze.text.Tokenizer;
+import dev.cloze.text.Tokenizers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Hugging Face's way to keep a model: {@code config.json}, {@code generation_config.json}, the weights as safetensors, the
+ * tokenizer's files. A model that was trained here opens in transformers, and the other way round.
+ */
+public final class ModelFolder {
+
+    private static final int SHOWN = 5;
+
+    private ModelFolder() {}
+
+    /** Reads a model to be used, not trained, on the CPU. */
+    public static LoadedModel load(Path folder, Precision precision) {
+        return load(folder, new WeightStore.Placement(precision, ComputeDevice.CPU, WeightStore.Use.INFERENCE));
+    }
+
+    /** Reads a model. */
+    public static LoadedModel load(Path folder, WeightStore.Placement placement) {
+        return load(folder, placement, ModelConfig::build);
+    }
+
+    /** Makes a network of a shape and its weights. */
+    public interface Building {
+        Network build(ModelConfig config, Weights weights);
+
+        /** What is read instead of the model's file; closing it closes that. */
+        default TensorFile view(TensorFile file) {
+            return file;
+        }
+    }
+
+    /** Reads a model and builds it in another way than its own. */
+    public static LoadedModel load(Path folder, WeightStore.Placement placement, Building building) {
+        if (!Files.isDirectory(folder)) {
+            throw Refusal.at(folder.toString(), "there is no such folder");
+        }
+        Path configFile = folder.resolve("config.json");
+        ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
+        Optional<Tokenizer> tokenizer = tokenizer(folder, said);
+        try (TensorFile file = building.view(RenamedTensors.of(WeightFiles.open(folder), NameMap.of(said)))) {
+            ModelConfig config = said.fitted(file);
+            WeightStore store = WeightStore.from(file, placement);
+            Network network = building.build(config, Weights.of(store));
+            store.verify(file.toString());
+            return new LoadedModel(
+                    folder, config, network, store.parameters(), tokenizer, unused(file, store.unused()));
+        }
+    }
+
+    /** What {@code folder} holds, from its config and the headers of its files; no weight is read. */
+    public static ModelReport inspect(Path folder) {
+        return new ModelInspector(folder).report();
+    }
+
+    /** What a folder says about how its model should write: its {@code generation_config.json}, empty if it has none. */
+    public static ObjectNode generation(Path folder) {
+        Path file = folder.resolve("generation_config.json");
+        boolean said = Files.exists(file);
+        return said && JsonFile.read(file) instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static List<String> unused(TensorFile file, Set<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        List<String> first = names.stream().limit(SHOWN).map(Shown::of).toList();
+        String more = names.size() > SHOWN ? " and %d more".formatted(names.size() - SHOWN) : "";
+        return List.of("%s: %d tensors are not the model's: %s%s"
+                .formatted(file, names.size(), String.join(", ", first), more));
+    }
+
+    public static Optional<Tokenizer> tokenizer(Path folder, ModelConfig config) {
+        if (!Tokenizers.holds(folder)) {
+            return Optional.empty();
+        }
+        Tokenizer tokenizer = Tokenizers.load(folder);
+        checkFits(tokenizer, config, folder.toString());
+        return Optional.of(tokenizer);
+    }
+
+    /** Stops if {@code tokenizer} has ids for which the model has no embedding. */
+    public static void checkFits(Tokenizer tokenizer, ModelConfig config, String place) {
+        int ids = tokenizer.vocabulary().size();
+        if (ids > config.vocab()) {
+            throw Refusal.at(
+                    place,
+                    "the tokenizer has %d ids, the model's vocab_size must be at least that, got %d",
+                    ids,
+                    config.vocab());
+        }
+    }
+
+    /** What a folder of this model holds. */
+    public static ModelFiles files(ModelConfig config, Parameters parameters, Tokenizer tokenizer) {
+        return files(config, parameters, tokenizer, KeptFiles.NONE);
+    }
+
+    /** What a folder of this model holds, which came from another folder. */
+    public static ModelFiles files(ModelConfig config, Parameters parameters, Tokenizer tokenizer, KeptFiles kept) {
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            weights.put(parameter.name(), parameter.master());
+        }
+        EmbeddingCopies.add(config, weights);
+        return new ModelFiles(
+                kept.under(config(config)).toPrettyString() + "\n",
+                generation(config).toPrettyString() + "\n",
+                weights,
+                Optional.of(tokenizer),
+                kept);
+    }
+
+    private static ObjectNode config(ModelConfig config) {
+        return config.toJson().put("dtype", "float32");
+    }
+
+    public static ObjectNode generation(ModelConfig config) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("_from_model_config", true)
+                .put("decoder_start_token_id", config.ids().decoderStart())
+                .put("eos_token_id", config.ids().eos())
+                .put("pad_token_id", config.ids().pad());
+    }
+
+    /** Writes a model or an adapter, whole or not at all; what lay in {@code folder} before is replaced. */
+    public static void save(Path folder, FolderContent files) {
+        try {
+            new WholeFolder(Disk.local(), folder).write(files::write);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s: the model could not be saved: %s".formatted(folder, Reasons.of(e)), e);
+        }
+    }
+}
