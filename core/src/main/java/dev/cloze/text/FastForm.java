@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * A SentencePiece model as the {@code tokenizer.json} of the Hugging Face library, which gives the same ids but for text
  * that spells a reserved piece or stacks accents, for ties that 64-bit sums decide otherwise than 32-bit ones, and, with
- * BPE, for a text that begins with a user-defined symbol, which here has no {@code ▁} before it.
+ * BPE, for a text that begins with a user-defined symbol, which here has no {@code ▁} before it; of words, unknown ones in a
+ * row are not one there.
  */
 final class FastForm {
 
@@ -43,8 +44,13 @@ final class FastForm {
         json.set("pre_tokenizer", metaspace().put("split", wordsAreApart()));
         json.set("post_processor", template());
         json.set("decoder", decoder());
-        boolean unigram = model.algorithm() == PieceModel.Algorithm.UNIGRAM;
-        json.set("model", unigram ? unigram() : bytePairs());
+        json.set(
+                "model",
+                switch (model.algorithm()) {
+                    case UNIGRAM -> unigram();
+                    case BPE, CHARACTERS -> bytePairs(); // characters are pairs never merged
+                    case WORDS -> words();
+                });
         return json.toString();
     }
 
@@ -55,7 +61,7 @@ final class FastForm {
             boolean sentinel = vocabulary.sentinels().indexOf(id) >= 0;
             if (special || sentinel) {
                 added.add(TokenizerFiles.addedToken(id, text(id), true));
-            } else if (piece.kind() == Piece.Kind.USER_DEFINED && model.algorithm() == PieceModel.Algorithm.BPE) {
+            } else if (piece.kind() == Piece.Kind.USER_DEFINED && model.algorithm() != PieceModel.Algorithm.UNIGRAM) {
                 // Found after normalising, so that a space before it is not taken for one at the end of the text.
                 added.add(TokenizerFiles.addedToken(id, text(id), false).put("normalized", true));
             }
@@ -168,6 +174,15 @@ final class FastForm {
             case USER_DEFINED -> piece.symbolScore();
             case NORMAL, UNKNOWN, CONTROL -> piece.score();
         };
+    }
+
+    private ObjectNode words() {
+        ObjectNode words = TokenizerFiles.JSON.createObjectNode().put("type", "WordLevel");
+        ObjectNode ids = words.putObject("vocab");
+        for (int id = 0; id < model.pieces().size(); id++) {
+            ids.put(text(id), id);
+        }
+        return words.put("unk_token", text(vocabulary.unkId()));
     }
 
     private ObjectNode bytePairs() {

@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** SentencePiece (Kudo and Richardson 2018) in Java: runs a {@code spiece.model}, unigram or BPE. */
+/** SentencePiece (Kudo and Richardson 2018) in Java: runs a {@code spiece.model} of unigrams, byte pairs, words or characters. */
 public final class SentencePieceTokenizer implements Tokenizer {
 
     private static final double MOST_STRENGTH = 100;
@@ -52,7 +53,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
                 place,
                 extraIds);
         this.model = own.with(SpecialPieces.extra(extraIds));
-        this.vocabulary = SpecialPieces.vocabulary(model.pieces(), place);
+        this.vocabulary = SpecialPieces.vocabulary(model, place);
         this.encoder = new PieceEncoder(model, aliases());
         this.decoder = new PieceDecoder(model);
     }
@@ -103,8 +104,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
      * 2018, §3.3), with BPE leaving out that share of merges (Provilkov et al. 2020, §3). 0 draws nothing.
      */
     public SentencePieceTokenizer sampling(double strength) {
-        boolean unigram = model.algorithm() == PieceModel.Algorithm.UNIGRAM;
-        double most = unigram ? MOST_STRENGTH : 1;
+        double most =
+                switch (model.algorithm()) {
+                    case UNIGRAM -> MOST_STRENGTH;
+                    case BPE -> 1;
+                    case WORDS, CHARACTERS -> 0; // there is one way to cut a text
+                };
         Refusal.require(strength >= 0 && strength <= most, "sampling must be in [0, %s], got %s", most, strength);
         return new SentencePieceTokenizer(this, strength);
     }
@@ -155,17 +160,21 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public void save(Path folder) {
         // The class T5Tokenizer of transformers 5 makes its own pipeline, which knows neither BPE nor bytes.
-        boolean isT5 = model.algorithm() == PieceModel.Algorithm.UNIGRAM
-                && !model.surface().byteFallback();
+        boolean isT5 = toJson().isEmpty()
+                || (model.algorithm() == PieceModel.Algorithm.UNIGRAM
+                        && !model.surface().byteFallback());
         ObjectNode config = TokenizerFiles.reserved(vocabulary.sentinels().count());
         config.put("tokenizer_class", isT5 ? "T5Tokenizer" : "PreTrainedTokenizerFast");
         config.put("extra_ids", extraIds);
         TokenizerFiles.saveSentencePiece(folder, file, toJson(), config);
     }
 
-    /** The {@code tokenizer.json} with which the Hugging Face library does the same. */
-    public String toJson() {
-        return FastForm.of(model, vocabulary);
+    /**
+     * The {@code tokenizer.json} with which the Hugging Face library does the same; none for a model whose spaces end words,
+     * which that library does not cut.
+     */
+    public Optional<String> toJson() {
+        return model.surface().spaceAsSuffix() ? Optional.empty() : Optional.of(FastForm.of(model, vocabulary));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.cloze.text;
 
 import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.model.Piece;
+import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,9 @@ final class SpecialPieces {
         return Sentinels.of(inOrder);
     }
 
-    static Vocabulary vocabulary(List<Piece> pieces, String place) {
+    static Vocabulary vocabulary(PieceModel model, String place) {
+        List<Piece> pieces = model.pieces();
+        PieceModel.Reserved reserved = model.surface().reserved();
         int unknown = 0;
         int end = -1;
         int padding = -1;
@@ -56,11 +59,11 @@ final class SpecialPieces {
             Piece piece = pieces.get(id);
             unknown = piece.kind() == Piece.Kind.UNKNOWN ? id : unknown;
             boolean control = piece.kind() == Piece.Kind.CONTROL;
-            end = control && piece.text().equals("</s>") ? id : end;
-            padding = control && piece.text().equals("<pad>") ? id : padding;
+            end = control && piece.text().equals(reserved.end()) ? id : end;
+            padding = control && piece.text().equals(reserved.padding()) ? id : padding;
         }
         if (end < 0) {
-            throw Refusal.at(place, "needs a control piece </s>");
+            throw Refusal.at(place, "needs a control piece %s", reserved.end());
         }
         return new Vocabulary(pieces.size(), padding < 0 ? unknown : padding, end, unknown, sentinels(pieces));
     }

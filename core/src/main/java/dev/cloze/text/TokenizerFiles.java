@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Reads and writes the files that tokenizers are kept in. */
 final class TokenizerFiles {
@@ -92,11 +93,11 @@ final class TokenizerFiles {
     }
 
     /** Writes the folder of a SentencePiece tokenizer: its model, the same as {@code fast}, and its configuration. */
-    static void saveSentencePiece(Path folder, byte[] model, String fast, ObjectNode config) {
+    static void saveSentencePiece(Path folder, byte[] model, Optional<String> fast, ObjectNode config) {
         int sentinels = config.path(ADDITIONAL).size();
         config.put("legacy", false);
         write(folder.resolve(MODEL), model);
-        write(folder.resolve(JSON_FILE), fast.getBytes(StandardCharsets.UTF_8));
+        fast.ifPresent(json -> write(folder.resolve(JSON_FILE), json.getBytes(StandardCharsets.UTF_8)));
         write(folder.resolve(CONFIG), bytes(config));
         write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
     }

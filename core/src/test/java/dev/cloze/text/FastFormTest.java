@@ -89,14 +89,39 @@ class FastFormTest {
 
     private static Stream<Path> models() throws IOException {
         try (Stream<Path> all = Files.list(Golden.folder("tokenizers").orElseThrow())) {
-            return all.map(each -> each.resolve("spiece.model")).filter(Files::exists).sorted().toList().stream();
+            return all
+                    .map(each -> each.resolve("spiece.model"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .filter(FastFormTest::hasFastForm)
+                    .toList()
+                    .stream();
         }
+    }
+
+    private static boolean hasFastForm(Path model) {
+        return ((SentencePieceTokenizer) Tokenizers.load(model)).toJson().isPresent();
+    }
+
+    @Test
+    void a_model_that_ends_words_with_spaces_has_none() throws IOException {
+        PieceModel model = ((SentencePieceTokenizer) Tokenizers.load(models().findFirst().orElseThrow())).model();
+        PieceModel.Surface surface = model.surface();
+        PieceModel suffix = new PieceModel(
+                model.algorithm(),
+                model.pieces(),
+                new PieceModel.Surface(surface.byteFallback(), true, surface.unknown(), surface.reserved()),
+                model.normaliser(),
+                model.denormaliser());
+        SentencePieceTokenizer.of(suffix.toBytes(), 0, SentinelStyle.SEQIO).save(folder);
+        assertThat(folder.resolve("spiece.model")).exists();
+        assertThat(folder.resolve("tokenizer.json")).doesNotExist();
     }
 
     @Test
     void learnt_models_with_bytes_and_symbols_get_the_same_ids() throws IOException {
         ReservedPieces reserved = new ReservedPieces(5, List.of("<mask>"), List.of("[NLG]", "Debian"), true);
-        for (PieceModel.Algorithm algorithm : PieceModel.Algorithm.values()) {
+        for (PieceModel.Algorithm algorithm : List.of(PieceModel.Algorithm.UNIGRAM, PieceModel.Algorithm.BPE)) {
             PieceTrainer trainer =
                     new PieceTrainer(PieceRecipe.unigram(1500).with(algorithm).with(reserved));
             texts().forEach(trainer::read);

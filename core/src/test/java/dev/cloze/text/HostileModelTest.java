@@ -36,7 +36,7 @@ class HostileModelTest {
     private static Map<PieceModel.Algorithm, byte[]> files() {
         Map<PieceModel.Algorithm, byte[]> files = new EnumMap<>(PieceModel.Algorithm.class);
         ReservedPieces reserved = new ReservedPieces(2, List.of(), List.of("[X]"), false);
-        for (PieceModel.Algorithm algorithm : PieceModel.Algorithm.values()) {
+        for (PieceModel.Algorithm algorithm : List.of(PieceModel.Algorithm.UNIGRAM, PieceModel.Algorithm.BPE)) {
             PieceRecipe recipe = PieceRecipe.unigram(19).with(reserved).with(algorithm);
             PieceTrainer trainer = new PieceTrainer(new PieceRecipe(
                     recipe.algorithm(),
@@ -60,7 +60,7 @@ class HostileModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UNIGRAM", "BPE"})
     void a_damaged_model_is_refused_or_works(PieceModel.Algorithm algorithm) {
         byte[] whole = file(algorithm);
         SplittableRandom random = new Seed(9).random();
@@ -144,7 +144,7 @@ class HostileModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UNIGRAM", "BPE"})
     void odd_text_never_fails(PieceModel.Algorithm algorithm) {
         SentencePieceTokenizer tokenizer = tokenizer(file(algorithm));
         assertThat(tokenizer.encode("a" + '\uD800' + "b" + '\uDC00')).isEqualTo(tokenizer.encode("a\uFFFDb\uFFFD"));
@@ -156,7 +156,7 @@ class HostileModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UNIGRAM", "BPE"})
     void a_huge_word_takes_no_quadratic_time(PieceModel.Algorithm algorithm) {
         SentencePieceTokenizer tokenizer = tokenizer(file(algorithm));
         for (String part : List.of("banana", "b", "ж", "[X]", "a\u2581")) {
@@ -166,7 +166,7 @@ class HostileModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UNIGRAM", "BPE"})
     void many_threads_get_the_same_ids(PieceModel.Algorithm algorithm) {
         SentencePieceTokenizer tokenizer = tokenizer(file(algorithm));
         Map<String, Tokens> alone = new ConcurrentHashMap<>();

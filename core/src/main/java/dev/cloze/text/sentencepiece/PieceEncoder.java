@@ -30,9 +30,18 @@ public final class PieceEncoder {
         boolean suffix = model.surface().spaceAsSuffix();
         this.normaliser = new Normaliser(model.normaliser(), suffix, symbols, inside);
         boolean unigram = model.algorithm() == PieceModel.Algorithm.UNIGRAM;
-        this.segmenter = unigram ? new UnigramSegmenter(table) : new BpeSegmenter(table);
+        this.segmenter = segmenter(model.algorithm(), table);
         boolean hasUnused = model.pieces().stream().anyMatch(piece -> piece.kind() == Piece.Kind.UNUSED);
         this.wordByWord = table.wordsAreApart() && (unigram || !hasUnused);
+    }
+
+    private static Segmenter segmenter(PieceModel.Algorithm algorithm, PieceTable table) {
+        return switch (algorithm) {
+            case UNIGRAM -> new UnigramSegmenter(table);
+            case BPE -> new BpeSegmenter(table);
+            case WORDS -> new WholeSegmenter(table, true);
+            case CHARACTERS -> new WholeSegmenter(table, false);
+        };
     }
 
     /** Encodes {@code text}; the ids are in {@code work} until its next use. */

@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 /** Cuts normal text into pieces. */
-sealed interface Segmenter permits UnigramSegmenter, BpeSegmenter {
+sealed interface Segmenter permits UnigramSegmenter, BpeSegmenter, WholeSegmenter {
 
     /** Adds the ids of {@code work.normal[from..to)}, which may hold many words. */
     void cut(Workspace work, int from, int to);

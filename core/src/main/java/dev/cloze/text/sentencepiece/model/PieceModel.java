@@ -33,7 +33,11 @@ public record PieceModel(
         /** The most probable pieces (Kudo 2018). */
         UNIGRAM(1),
         /** Merges of neighbours, best first (Sennrich et al. 2016). */
-        BPE(2);
+        BPE(2),
+        /** Whole words. */
+        WORDS(3),
+        /** Single characters. */
+        CHARACTERS(4);
 
         private final int number;
 
@@ -52,7 +56,7 @@ public record PieceModel(
                     return algorithm;
                 }
             }
-            throw in.refuse("model type 1 (unigram) or 2 (BPE)", number);
+            throw in.refuse("model type 1 (unigram), 2 (BPE), 3 (words) or 4 (characters)", number);
         }
     }
 
@@ -62,11 +66,25 @@ public record PieceModel(
      * @param byteFallback whether characters without a piece are spelt in bytes
      * @param spaceAsSuffix whether {@code ▁} ends words instead of beginning them
      * @param unknown what an unknown piece decodes to
+     * @param reserved how the pieces that are never in text are written
      */
-    public record Surface(boolean byteFallback, boolean spaceAsSuffix, String unknown) {
+    public record Surface(boolean byteFallback, boolean spaceAsSuffix, String unknown, Reserved reserved) {
 
         /** Unknown characters stay unknown and decode to a double question mark between spaces. */
-        public static final Surface DEFAULT = new Surface(false, false, " \u2047 ");
+        public static final Surface DEFAULT = new Surface(false, false, " \u2047 ", Reserved.DEFAULT);
+    }
+
+    /**
+     * How the pieces are written that stand for what text does not show.
+     *
+     * @param begin of a sequence
+     * @param end of a sequence
+     * @param padding behind it
+     */
+    public record Reserved(String begin, String end, String padding) {
+
+        /** Between angle brackets. */
+        public static final Reserved DEFAULT = new Reserved("<s>", "</s>", "<pad>");
     }
 
     /** Checks that pieces are distinct, that one is unknown, and that byte fallback has all its bytes. */

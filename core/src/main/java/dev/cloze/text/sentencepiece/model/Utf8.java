@@ -53,4 +53,9 @@ public final class Utf8 {
     public static boolean endsInSpace(byte[] text, int end) {
         return end >= SPACE_LENGTH && text[end - 1] == SPACE_3 && text[end - 2] == SPACE_2 && text[end - 3] == SPACE_1;
     }
+
+    /** Whether {@code ▁} begins at {@code at}, before {@code end}. */
+    public static boolean isSpace(byte[] text, int at, int end) {
+        return at + SPACE_LENGTH <= end && endsInSpace(text, at + SPACE_LENGTH);
+    }
 }

@@ -26,6 +26,8 @@ public record PieceRecipe(
 
     /** Checks the ranges. */
     public PieceRecipe {
+        boolean learnable = algorithm == PieceModel.Algorithm.UNIGRAM || algorithm == PieceModel.Algorithm.BPE;
+        Refusal.require(learnable, "unigrams and byte pairs can be learnt, got %s", algorithm);
         Refusal.require(
                 size > reserved.pieces().size() && size <= MOST_PIECES,
                 "the vocabulary's size must be %d to %d, got %d",

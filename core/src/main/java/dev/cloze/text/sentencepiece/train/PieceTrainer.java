@@ -55,10 +55,11 @@ public final class PieceTrainer {
                     case UNIGRAM ->
                         new UnigramTraining(words, new Workers(threads), watch).pieces(recipe.shape(), learnt);
                     case BPE -> new BpeTraining(words, recipe.shape(), watch).pieces(learnt);
+                    case WORDS, CHARACTERS -> throw new IllegalStateException("a recipe has checked this");
                 });
         PieceModel.Surface usual = PieceModel.Surface.DEFAULT;
-        PieceModel.Surface surface =
-                new PieceModel.Surface(recipe.reserved().bytes(), usual.spaceAsSuffix(), usual.unknown());
+        PieceModel.Surface surface = new PieceModel.Surface(
+                recipe.reserved().bytes(), usual.spaceAsSuffix(), usual.unknown(), usual.reserved());
         return new PieceModel(
                 recipe.algorithm(), pieces, surface, recipe.normaliser(), NormaliserSpec.DEFAULT.untouched());
     }
