@@ -104,12 +104,11 @@ public final class SentencePieceTokenizer implements Tokenizer {
      * 2018, §3.3), with BPE leaving out that share of merges (Provilkov et al. 2020, §3). 0 draws nothing.
      */
     public SentencePieceTokenizer sampling(double strength) {
-        double most =
-                switch (model.algorithm()) {
-                    case UNIGRAM -> MOST_STRENGTH;
-                    case BPE -> 1;
-                    case WORDS, CHARACTERS -> 0; // there is one way to cut a text
-                };
+        double most = switch (model.algorithm()) {
+            case UNIGRAM -> MOST_STRENGTH;
+            case BPE -> 1;
+            case WORDS, CHARACTERS -> 0; // there is one way to cut a text
+        };
         Refusal.require(strength >= 0 && strength <= most, "sampling must be in [0, %s], got %s", most, strength);
         return new SentencePieceTokenizer(this, strength);
     }

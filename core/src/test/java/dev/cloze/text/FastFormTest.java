@@ -105,7 +105,8 @@ class FastFormTest {
 
     @Test
     void a_model_that_ends_words_with_spaces_has_none() throws IOException {
-        PieceModel model = ((SentencePieceTokenizer) Tokenizers.load(models().findFirst().orElseThrow())).model();
+        PieceModel model =
+                ((SentencePieceTokenizer) Tokenizers.load(models().findFirst().orElseThrow())).model();
         PieceModel.Surface surface = model.surface();
         PieceModel suffix = new PieceModel(
                 model.algorithm(),

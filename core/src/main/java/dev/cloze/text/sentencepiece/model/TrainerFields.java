@@ -76,7 +76,8 @@ record TrainerFields(PieceModel.Algorithm algorithm, PieceModel.Surface surface)
 
     private static int control(List<Piece> pieces, String text) {
         return place(
-                pieces, piece -> piece.kind() == Piece.Kind.CONTROL && piece.text().equals(text));
+                pieces,
+                piece -> piece.kind() == Piece.Kind.CONTROL && piece.text().equals(text));
     }
 
     private static int place(List<Piece> pieces, Predicate<Piece> wanted) {
