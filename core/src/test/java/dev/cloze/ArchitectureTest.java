@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
 
@@ -68,9 +69,10 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void the_parts_of_checkpoints_go_in_no_circle() {
-        slices().matching(ROOT + "checkpoint.(*)..").should().beFreeOfCycles().check(CLASSES);
+    @ParameterizedTest
+    @ValueSource(strings = {"checkpoint", "train"})
+    void the_parts_of_a_package_go_in_no_circle(String name) {
+        slices().matching(ROOT + name + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test

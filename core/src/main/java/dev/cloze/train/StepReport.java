@@ -1,6 +1,7 @@
 package dev.cloze.train;
 
 import dev.cloze.objective.Example;
+import dev.cloze.train.loss.LossSums;
 import java.util.Map;
 
 /**

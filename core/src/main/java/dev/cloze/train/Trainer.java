@@ -3,6 +3,8 @@ package dev.cloze.train;
 import dev.cloze.batch.Batch;
 import dev.cloze.data.Feed;
 import dev.cloze.tensor.NamedTensors;
+import dev.cloze.train.optimiser.GradientNorm;
+import dev.cloze.train.optimiser.RunningOptimiser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,10 @@ package dev.cloze.train;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.train.loss.CrossEntropy;
+import dev.cloze.train.optimiser.Clipping;
+import dev.cloze.train.optimiser.Optimiser;
+import dev.cloze.train.optimiser.Schedule;
 
 /**
  * How a model is trained.

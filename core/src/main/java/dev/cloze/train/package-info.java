@@ -1,4 +1,4 @@
-/** Losses, optimisers, schedules and the training loop. Start at {@link dev.cloze.train.Trainer}. */
+/** The training loop: batches in, changed weights out. Start at {@link dev.cloze.train.Trainer}. */
 @NullMarked
 package dev.cloze.train;
 

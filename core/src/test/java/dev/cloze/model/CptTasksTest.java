@@ -16,7 +16,7 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.tensor.WeightStore;
-import dev.cloze.train.Targets;
+import dev.cloze.train.loss.Targets;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;

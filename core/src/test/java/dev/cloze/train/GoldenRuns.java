@@ -6,6 +6,9 @@ import dev.cloze.tensor.NamedTensors;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
+import dev.cloze.train.loss.CrossEntropy;
+import dev.cloze.train.loss.LabelSmoothing;
+import dev.cloze.train.loss.Normaliser;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +16,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Assumptions;
 
 /** Settings of a run as the golden files write them. */
-final class GoldenRuns {
+public final class GoldenRuns {
 
     private GoldenRuns() {}
 
     /** Weights for training with these values. */
-    static Parameters parameters(Map<String, Tensor> values) {
+    public static Parameters parameters(Map<String, Tensor> values) {
         WeightStore store = WeightStore.from(new InMemory(values), Precision.FLOAT32);
         values.forEach((name, value) -> store.parameter(name, Initialiser.normal(1), value.shape()));
         return store.parameters();
@@ -67,7 +70,7 @@ final class GoldenRuns {
         };
     }
 
-    static Normaliser normaliser(JsonNode factor) {
+    public static Normaliser normaliser(JsonNode factor) {
         if (factor.isNull() || factor.isMissingNode()) {
             return new Normaliser.Sum();
         }

@@ -2,7 +2,7 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.objective.Example;
-import dev.cloze.train.LossSums;
+import dev.cloze.train.loss.LossSums;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;

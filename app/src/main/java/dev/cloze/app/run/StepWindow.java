@@ -3,8 +3,8 @@ package dev.cloze.app.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.objective.Example;
-import dev.cloze.train.LossSums;
 import dev.cloze.train.StepReport;
+import dev.cloze.train.loss.LossSums;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.cloze.app.config.train;
 
 import dev.cloze.Refusal;
-import dev.cloze.train.Normaliser;
+import dev.cloze.train.loss.Normaliser;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package dev.cloze.app.config.train;
 
 import dev.cloze.app.config.bind.Doc;
-import dev.cloze.train.AdafactorT5x;
-import dev.cloze.train.AdamW;
-import dev.cloze.train.AdamWScale;
-import dev.cloze.train.DecayRule;
-import dev.cloze.train.Optimiser;
+import dev.cloze.train.optimiser.AdafactorT5x;
+import dev.cloze.train.optimiser.AdamW;
+import dev.cloze.train.optimiser.AdamWScale;
+import dev.cloze.train.optimiser.DecayRule;
+import dev.cloze.train.optimiser.Optimiser;
 
 /** How gradients change the weights. */
 public sealed interface OptimiserChoice {
@@ -72,8 +72,9 @@ public sealed interface OptimiserChoice {
 
         @Override
         public Optimiser optimiser() {
-            dev.cloze.train.AdafactorHuggingFace usual = dev.cloze.train.AdafactorHuggingFace.DEFAULT;
-            return new dev.cloze.train.AdafactorHuggingFace(
+            dev.cloze.train.optimiser.AdafactorHuggingFace usual =
+                    dev.cloze.train.optimiser.AdafactorHuggingFace.DEFAULT;
+            return new dev.cloze.train.optimiser.AdafactorHuggingFace(
                     usual.epsilon1(),
                     usual.epsilon2(),
                     clipThreshold,

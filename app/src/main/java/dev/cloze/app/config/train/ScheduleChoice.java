@@ -1,7 +1,7 @@
 package dev.cloze.app.config.train;
 
 import dev.cloze.app.config.bind.Doc;
-import dev.cloze.train.Schedule;
+import dev.cloze.train.optimiser.Schedule;
 
 /** The learning rate of every step. */
 public sealed interface ScheduleChoice {

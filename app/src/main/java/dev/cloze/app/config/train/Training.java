@@ -2,9 +2,9 @@ package dev.cloze.app.config.train;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.bind.Doc;
-import dev.cloze.train.Clipping;
-import dev.cloze.train.CrossEntropy;
-import dev.cloze.train.LabelSmoothing;
+import dev.cloze.train.loss.CrossEntropy;
+import dev.cloze.train.loss.LabelSmoothing;
+import dev.cloze.train.optimiser.Clipping;
 
 /** The length and the loss of the training. */
 public record Training(

@@ -1,0 +1,24 @@
+package dev.cloze.train.loss;
+
+import dev.cloze.model.Network;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What turns hidden states into logits.
+ *
+ * @param weight {@code [vocab, dModel]}
+ * @param bias {@code [vocab]}, if there is one
+ */
+public record Head(Tensor weight, Optional<Tensor> bias) {
+
+    /** A head without a bias. */
+    public Head(Tensor weight) {
+        this(weight, Optional.empty());
+    }
+
+    /** The head of a network. */
+    public static Head of(Network network) {
+        return new Head(network.headWeight(), network.headBias());
+    }
+}

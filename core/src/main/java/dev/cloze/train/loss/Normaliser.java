@@ -1,0 +1,102 @@
+package dev.cloze.train.loss;
+
+import dev.cloze.Refusal;
+
+/**
+ * What the summed loss of a micro-batch is divided by. The loss of a step is the sum over its micro-batches; the names of
+ * T5X's {@code LOSS_NORMALIZING_FACTOR} are given in brackets.
+ */
+public sealed interface Normaliser {
+
+    /**
+     * The divisor of one micro-batch.
+     *
+     * @param micro its targets
+     * @param step the targets of the whole step
+     */
+    double divisor(Targets micro, StepTotals step);
+
+    /** Whether every example weighs the same, however many tokens it has. */
+    default boolean perSequence() {
+        return false;
+    }
+
+    /**
+     * What the micro-batches of one step have together.
+     *
+     * @param microBatches how many there are
+     * @param tokens their targets
+     */
+    record StepTotals(int microBatches, long tokens) {}
+
+    /** All targets of the step: every token of a step counts the same, however it was cut into micro-batches. */
+    record StepTokens() implements Normaliser {
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return Math.max(1, step.tokens());
+        }
+    }
+
+    /** The micro-batch's targets, times the number of micro-batches: the mean of the micro-batches' means, as torch loops do. */
+    record MeanOfMeans() implements Normaliser {
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return (double) Math.max(1, micro.count()) * step.microBatches();
+        }
+    }
+
+    /** Nothing: the plain sum (None). */
+    record Sum() implements Normaliser {
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return 1;
+        }
+    }
+
+    /**
+     * The same number always, such as 2048·114 (a number).
+     *
+     * @param by the divisor
+     */
+    record Constant(double by) implements Normaliser {
+
+        /** Checks the divisor. */
+        public Constant {
+            Refusal.require(by > 0, "by must be more than 0, got %s", by);
+        }
+
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return by;
+        }
+    }
+
+    /** The micro-batch's targets (NUM_REAL_TARGET_TOKENS). */
+    record RealTokens() implements Normaliser {
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return Math.max(1, micro.count());
+        }
+    }
+
+    /** The micro-batch's places for targets, padding included (NUM_TOTAL_TARGET_TOKENS). */
+    record TotalTokens() implements Normaliser {
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return micro.places();
+        }
+    }
+
+    /** The micro-batch's examples, each weighing the same (AVERAGE_PER_SEQUENCE). */
+    record Sequences() implements Normaliser {
+        @Override
+        public double divisor(Targets micro, StepTotals step) {
+            return Math.max(1, micro.sequences());
+        }
+
+        @Override
+        public boolean perSequence() {
+            return true;
+        }
+    }
+}
