@@ -82,11 +82,13 @@ public final class DecoderState implements AutoCloseable {
                     all -> new Attention.Source(chosen(all.keys(), items, count), chosen(all.values(), items, count)));
         }
 
-        // Heads of an item lie side by side.
+        // Heads of an item lie side by side, and each of them the way in which it is read fastest.
         private static Tensor chosen(Tensor old, Tensor items, int count) {
-            Tensor fewer = Scopes.forever(old.view(count, -1, old.size(1), old.size(2))
+            Tensor lying = old.transpose(1, 2);
+            Tensor fewer = Scopes.forever(lying.view(count, -1, lying.size(1), lying.size(2))
                     .index_select(0, items)
-                    .view(-1, old.size(1), old.size(2)));
+                    .view(-1, lying.size(1), lying.size(2))
+                    .transpose(1, 2));
             old.close();
             return fewer;
         }

@@ -1,7 +1,9 @@
 package dev.cloze.nn;
 
 import dev.cloze.Refusal;
+import dev.cloze.tensor.Scopes;
 import java.util.Locale;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -30,6 +32,22 @@ public enum Activation {
     /** Its name in a Hugging Face config. */
     public String configName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Applied to each value of {@code x} and multiplied by {@code gated}, without gradients on a CPU. */
+    Tensor times(Tensor x, Tensor gated) {
+        return (this == GELU_NEW ? BySigmoid.gelu(x) : apply(x)).mul_(gated);
+    }
+
+    /** {@code x · (1 + tanh(y)) / 2} as {@code x · sigmoid(2y)}, with {@code 2y = first · x + third · x³}: half the time. */
+    private static final class BySigmoid {
+        private static final double FIRST = 2 * Math.sqrt(2 / Math.PI);
+        private static final Tensor FIRSTS = Scopes.forever(torch.full(new long[] {1}, new Scalar(FIRST)));
+        private static final Scalar THIRD = Scopes.forever(new Scalar(0.044715 * FIRST));
+
+        static Tensor gelu(Tensor x) {
+            return torch.addcmul(FIRSTS, x, x, THIRD).mul_(x).sigmoid_().mul_(x);
+        }
     }
 
     /** Applied to each value. */

@@ -123,7 +123,7 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
             return Scopes.keep(() -> {
                 Tensor both = up.apply(x); // [.., 2·dFf]
                 Tensor gate = both.narrow(-1, 0, shape.dFf());
-                Tensor inner = shape.activation().apply(gate).mul_(both.narrow(-1, shape.dFf(), shape.dFf()));
+                Tensor inner = shape.activation().times(gate, both.narrow(-1, shape.dFf(), shape.dFf()));
                 return down.apply(pass.drop("inner", inner));
             });
         }

@@ -10,6 +10,7 @@ import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.tensor.WeightStore;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,18 @@ class LayersTest {
                                 .apply(Tensors.of(new float[] {x}, 1))
                                 .item_float())
                         .isCloseTo(expected, within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void an_activation_times_a_gate_is_their_product() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor x = torch.linspace(new Scalar(-12), new Scalar(12), 4_001);
+            Tensor gate = torch.linspace(new Scalar(-2), new Scalar(3), 4_001);
+            for (Activation activation : Activation.values()) {
+                Tensor apart = activation.times(x, gate).sub(activation.apply(x).mul(gate));
+                assertThat(apart.abs().max().item_double()).as("%s", activation).isLessThan(5e-6);
             }
         }
     }
