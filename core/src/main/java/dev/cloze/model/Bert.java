@@ -33,8 +33,11 @@ public final class Bert implements Network {
         int dModel = config.shape().dModel();
         Embedding words = BertEncoder.words(config, weights.at("bert"));
         encoder = new BertEncoder(config, weights.at("bert"), words);
-        head = weights.head(words.table());
         Weights prediction = weights.at("cls.predictions");
+        head = config.tied()
+                ? weights.head(words.table())
+                : prediction.head(
+                        "decoder", dModel, config.vocab(), Initialiser.normal(BertConfig.INITIAL_DEVIATION));
         transform = prediction
                 .at("transform")
                 .biased("dense", dModel, dModel, Initialiser.normal(BertConfig.INITIAL_DEVIATION));

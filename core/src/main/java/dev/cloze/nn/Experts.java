@@ -6,6 +6,7 @@ import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -21,6 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Experts implements FeedForward {
 
     private final Tensor router; // [experts, dModel]
+    private final Optional<Tensor> routerBias; // [experts]
     private final List<FeedForward> experts = new ArrayList<>();
     private final Routing routing;
 
@@ -29,8 +31,11 @@ public final class Experts implements FeedForward {
         this.routing = routing;
         // Router in float32: bfloat16 carries 8 bits, too few for a softmax that decides routes (Fedus et al. 2021,
         // §2.4).
-        router = weights.at("router.classifier")
-                .exact("weight", Initialiser.normal(shape.factor()), routing.experts(), shape.dModel());
+        Weights classifier = weights.at("router.classifier");
+        router = classifier.exact("weight", Initialiser.normal(shape.factor()), routing.experts(), shape.dModel());
+        routerBias = routing.biased()
+                ? Optional.of(classifier.exact("bias", Initialiser.ZEROS, routing.experts()))
+                : Optional.empty();
         Initialiser out = Initialiser.normal(shape.factor() * Math.pow(shape.dModel(), -0.5));
         for (int i = 0; i < routing.experts(); i++) {
             experts.add(FeedForward.of(weights.at("experts.expert_" + i), shape, out));
@@ -44,8 +49,15 @@ public final class Experts implements FeedForward {
      * @param training what an expert takes while training
      * @param inference what an expert takes otherwise
      * @param jitter while training, the router's input is multiplied by factors of {@code [1-jitter, 1+jitter]}
+     * @param biased whether the router has a bias
      */
-    public record Routing(int experts, Capacity training, Capacity inference, double jitter) {}
+    public record Routing(int experts, Capacity training, Capacity inference, double jitter, boolean biased) {
+
+        /** Without a bias. */
+        public Routing(int experts, Capacity training, Capacity inference, double jitter) {
+            this(experts, training, inference, jitter, false);
+        }
+    }
 
     @Override
     public Tensor forward(Tensor x, ForwardPass pass) {
@@ -60,7 +72,9 @@ public final class Experts implements FeedForward {
 
     private Tensor logits(Tensor x, ForwardPass pass) {
         Tensor exact = x.to(ScalarType.Float);
-        return torch.linear(pass.training() && routing.jitter() > 0 ? jittered(exact, pass) : exact, router);
+        Tensor input = pass.training() && routing.jitter() > 0 ? jittered(exact, pass) : exact;
+        Tensor logits = torch.linear(input, router);
+        return routerBias.isPresent() ? logits.add(routerBias.get()) : logits;
     }
 
     private Tensor jittered(Tensor x, ForwardPass pass) {

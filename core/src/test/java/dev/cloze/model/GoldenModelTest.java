@@ -149,7 +149,8 @@ class GoldenModelTest {
             Network network = config(reference).build(Weights.of(store));
             Seq2SeqModel model = (Seq2SeqModel) network;
             store.verify("model.safetensors");
-            assertThat(store.unused()).isEmpty();
+            // A Switch Transformer with a head of its own comes with copies of its embedding.
+            assertThat(store.unused()).allMatch(name -> name.endsWith(".embed_tokens.weight"));
             work.on(model, store);
         }
     }

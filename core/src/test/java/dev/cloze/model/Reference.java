@@ -95,7 +95,7 @@ public record Reference(Path folder, JsonNode config, SafeTensors expected) impl
 
     /** The same for names that begin with {@code prefix}. */
     void expectGradients(String prefix, Parameters parameters, double tolerance) {
-        double least = tolerance * tolerance * Math.max(1, largest(prefix));
+        double least = tolerance * tolerance * Math.max(10, largest(prefix));
         for (String name : expected.names()) {
             if (name.startsWith(prefix)) {
                 Tensor gradient = parameters

@@ -20,6 +20,7 @@ import dev.cloze.nn.attention.Attention;
  * @param epsilon added under the root of every norm
  * @param dropoutRate the rate used in training
  * @param pad padding
+ * @param tied whether the embedding is the head's matrix, too
  */
 public record BertConfig(
         int vocab,
@@ -29,7 +30,8 @@ public record BertConfig(
         Activation activation,
         double epsilon,
         double dropoutRate,
-        int pad)
+        int pad,
+        boolean tied)
         implements ModelConfig {
 
     public static final double INITIAL_DEVIATION = 0.02;
@@ -75,7 +77,8 @@ public record BertConfig(
                 Activation.parse(place + ": hidden_act", config.text("hidden_act", "gelu")),
                 config.number("layer_norm_eps", 0, 1, 1e-12),
                 config.number("hidden_dropout_prob", 0, 0.999, 0.1),
-                config.integer("pad_token_id", 0, vocab - 1, 0));
+                config.integer("pad_token_id", 0, vocab - 1, 0),
+                config.truth("tie_word_embeddings", true));
     }
 
     /** BERT has no decoder: it begins and ends nowhere, and only its padding is reserved. */
@@ -107,6 +110,6 @@ public record BertConfig(
                 .put("attention_probs_dropout_prob", dropoutRate)
                 .put("initializer_range", INITIAL_DEVIATION)
                 .put("pad_token_id", pad)
-                .put("tie_word_embeddings", true);
+                .put("tie_word_embeddings", tied);
     }
 }

@@ -68,7 +68,8 @@ public record CptConfig(BartConfig halves, int encoderPositions) implements Mode
                 Activation.GELU,
                 EPSILON,
                 halves.dropoutRate(),
-                halves.ids().pad());
+                halves.ids().pad(),
+                true);
     }
 
     @Override

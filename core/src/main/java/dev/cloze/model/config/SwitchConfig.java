@@ -99,7 +99,8 @@ public record SwitchConfig(
 
     /** This shape with other limits of its experts, in training and otherwise. */
     public SwitchConfig withCapacity(Capacity training, Capacity inference) {
-        Experts.Routing changed = new Experts.Routing(routing.experts(), training, inference, routing.jitter());
+        Experts.Routing changed =
+                new Experts.Routing(routing.experts(), training, inference, routing.jitter(), routing.biased());
         return new SwitchConfig(base, encoder, decoder, changed, losses);
     }
 

@@ -51,7 +51,8 @@ final class SwitchConfigJson {
                 config.integer("num_experts", 1, MOST_EXPERTS, 8),
                 Capacity.DROPLESS,
                 new Capacity.PerRow(config.integer("expert_capacity", 1, MOST_TOKENS, 64)),
-                config.number("router_jitter_noise", 0, 0.999, 0.01));
+                config.number("router_jitter_noise", 0, 0.999, 0.01),
+                config.truth("router_bias", false));
     }
 
     static ObjectNode write(SwitchConfig config, ObjectNode json) {
@@ -77,7 +78,7 @@ final class SwitchConfigJson {
             json.put("expert_capacity", limit.each());
         }
         json.put("router_jitter_noise", routing.jitter());
-        json.put("router_bias", false);
+        json.put("router_bias", routing.biased());
         json.put("router_dtype", "float32");
         json.put("router_ignore_padding_tokens", false);
         json.put("add_router_probs", false);

@@ -68,10 +68,12 @@ final class T5ConfigJson {
     }
 
     // Version 5 of transformers writes scale_decoder_outputs and may say tie_word_embeddings of models with a head of
-    // their own; version 4 scales exactly when the head is tied.
+    // their own; version 4 scales exactly when the head is tied. Version 5's MT5 never scales, and does not say so.
     private static T5Config.Head head(ConfigJson config, T5Config.Family family) {
         boolean tied = config.truth("tie_word_embeddings", family != T5Config.Family.MT5);
-        return new T5Config.Head(tied, config.truth("scale_decoder_outputs", tied));
+        boolean unscaled = family == T5Config.Family.MT5
+                && config.text("transformers_version", "").startsWith("5.");
+        return new T5Config.Head(tied, config.truth("scale_decoder_outputs", tied && !unscaled));
     }
 
     static ObjectNode write(T5Config config, ObjectNode json) {

@@ -77,6 +77,15 @@ class T5ConfigTest {
     }
 
     @Test
+    void version_5_never_scales_an_mt5_and_version_4_scales_what_is_tied() throws IOException {
+        String tied = LEAST.replace("\"t5\"", "\"mt5\"").replace("{", "{\"tie_word_embeddings\": true, ");
+        assertThat(parse(tied).head().scaled()).isTrue();
+        String five = tied.replace("{", "{\"transformers_version\": \"5.23.0\", ");
+        assertThat(parse(five).head().scaled()).isFalse();
+        assertThat(parse(five.replace("\"mt5\"", "\"umt5\"")).head().scaled()).isTrue();
+    }
+
+    @Test
     void a_config_that_is_no_object_is_refused() {
         assertThatThrownBy(() -> parse("[1]"))
                 .isInstanceOf(Refusal.class)
