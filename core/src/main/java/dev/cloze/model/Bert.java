@@ -36,8 +36,7 @@ public final class Bert implements Network {
         Weights prediction = weights.at("cls.predictions");
         head = config.tied()
                 ? weights.head(words.table())
-                : prediction.head(
-                        "decoder", dModel, config.vocab(), Initialiser.normal(BertConfig.INITIAL_DEVIATION));
+                : prediction.head("decoder", dModel, config.vocab(), Initialiser.normal(BertConfig.INITIAL_DEVIATION));
         transform = prediction
                 .at("transform")
                 .biased("dense", dModel, dModel, Initialiser.normal(BertConfig.INITIAL_DEVIATION));

@@ -117,11 +117,17 @@ class ExpertsTest {
             WeightStore store = WeightStore.initialised(new Seed(4), Precision.FLOAT32);
             Experts experts = new Experts(
                     Weights.of(store), SHAPE, new Experts.Routing(3, Capacity.DROPLESS, Capacity.DROPLESS, 0, true));
-            store.parameters().at("router.classifier.bias").compute().detach().select(0, 2).fill_(new Scalar(99.0));
+            store.parameters()
+                    .at("router.classifier.bias")
+                    .compute()
+                    .detach()
+                    .select(0, 2)
+                    .fill_(new Scalar(99.0));
             Tensor x = torch.randn(1, 5, 4);
             Tensor found = experts.forward(x, ForwardPass.inference());
             // Weighted by a probability of 1.
-            assertThat(Tensors.floats(found.sub(answer(store, 2, x)).abs().max())[0]).isLessThan(1e-5f);
+            assertThat(Tensors.floats(found.sub(answer(store, 2, x)).abs().max())[0])
+                    .isLessThan(1e-5f);
         }
     }
 

@@ -5,10 +5,10 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.CountingDisk;
 import dev.cloze.checkpoint.disk.Disk;
 import dev.cloze.checkpoint.disk.Reasons;
-import dev.cloze.checkpoint.folder.EmbeddingCopies;
 import dev.cloze.checkpoint.folder.KeptFiles;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.Shards;
+import dev.cloze.checkpoint.folder.WeightCopies;
 import dev.cloze.checkpoint.folder.WeightFiles;
 import dev.cloze.checkpoint.folder.WholeFolder;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
@@ -76,7 +76,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
                 ModelDraft draft = draft()) {
             changes.forEach(change -> change.apply(draft));
             check(draft);
-            EmbeddingCopies.add(draft.parsed(), draft.changeable());
+            WeightCopies.add(draft.parsed(), draft.changeable());
             long bytes = draft.weights().values().stream()
                     .mapToLong(OutgoingTensor::bytes)
                     .sum();

@@ -69,7 +69,8 @@ public final class ModelFolder {
         Path configFile = folder.resolve("config.json");
         ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
         Optional<Tokenizer> tokenizer = tokenizer(folder, said);
-        try (TensorFile file = building.view(RenamedTensors.of(WeightFiles.open(folder), NameMap.of(said)))) {
+        try (TensorFile file = building.view(
+                RenamedTensors.of(WeightCopies.checked(said, WeightFiles.open(folder)), NameMap.of(said)))) {
             ModelConfig config = said.fitted(file);
             WeightStore store = WeightStore.from(file, placement);
             Network network = building.build(config, Weights.of(store));
@@ -133,7 +134,7 @@ public final class ModelFolder {
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());
         }
-        EmbeddingCopies.add(config, weights);
+        WeightCopies.add(config, weights);
         return new ModelFiles(
                 kept.under(config(config)).toPrettyString() + "\n",
                 generation(config).toPrettyString() + "\n",

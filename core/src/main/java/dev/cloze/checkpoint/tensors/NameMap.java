@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /** From the names in a file to a model's own. */
 public interface NameMap {
 
+    String HEAD_BIAS = "cls.predictions.bias";
+    String HEAD_BIAS_ADDED = "cls.predictions.decoder.bias";
+
     /** What training wrappers put in front of every name. */
     Pattern WRAPPED = Pattern.compile("^(?:module\\.|_orig_mod\\.|_forward_module\\.)+");
 
@@ -41,7 +44,10 @@ public interface NameMap {
         if (config instanceof VlmConfig vlm) {
             return (stored, all) -> gpt2(severalTasks(stored), vlm.backbone().tied());
         }
-        return config instanceof BertConfig ? NameMap::bert : NameMap::t5;
+        if (config instanceof BertConfig bert) {
+            return (stored, all) -> bert(stored, all, bert.tied());
+        }
+        return NameMap::t5;
     }
 
     // Copies of the embedding, a head that sits in the decoder, a bias that was once saved by mistake.
@@ -90,16 +96,19 @@ public interface NameMap {
                 : stored.replace(".adapter_block.", ".adapter_block.mixadapter.0.");
     }
 
-    // The first files called a norm's weights gamma and beta; those of the bare network lack its name.
-    private static Optional<String> bert(String stored, Set<String> all) {
+    // The first files called a norm's weights gamma and beta; those of the bare network lack its name. The head's bias
+    // goes by two names, of which a head of its own adds the longer one.
+    private static Optional<String> bert(String stored, Set<String> all, boolean tied) {
         String name = BARE_BERT
                 .matcher(stored)
                 .replaceFirst("bert.")
                 .replace("LayerNorm.gamma", "LayerNorm.weight")
                 .replace("LayerNorm.beta", "LayerNorm.bias");
         return switch (name) {
-            case "cls.predictions.decoder.weight", "cls.predictions.decoder.bias", "bert.embeddings.position_ids" ->
-                Optional.empty();
+            case "bert.embeddings.position_ids" -> Optional.empty();
+            case "cls.predictions.decoder.weight" -> tied ? Optional.empty() : Optional.of(name);
+            case HEAD_BIAS_ADDED -> tied ? Optional.empty() : Optional.of(HEAD_BIAS);
+            case HEAD_BIAS -> !tied && all.contains(HEAD_BIAS_ADDED) ? Optional.empty() : Optional.of(name);
             default -> Optional.of(name);
         };
     }

@@ -13,6 +13,8 @@ class NameMapTest {
     private static final String BART = "\"model_type\": \"bart\", \"d_model\": 4, \"encoder_layers\": 1,"
             + "\"decoder_layers\": 1, \"encoder_attention_heads\": 1, \"decoder_attention_heads\": 1,"
             + "\"encoder_ffn_dim\": 4, \"decoder_ffn_dim\": 4, \"max_position_embeddings\": 8";
+    private static final String BERT = "\"model_type\": \"bert\", \"hidden_size\": 4, \"intermediate_size\": 4,"
+            + "\"num_attention_heads\": 1, \"num_hidden_layers\": 1, \"max_position_embeddings\": 8";
     private static final String GPT2 =
             "\"model_type\": \"gpt2\", \"n_embd\": 4, \"n_head\": 1, \"n_layer\": 1, \"n_positions\": 8";
 
@@ -53,9 +55,21 @@ class NameMapTest {
     }
 
     @Test
+    void a_bert_with_a_head_of_its_own_keeps_it_and_the_bias_that_goes_with_it() throws IOException {
+        NameMap tied = names(BERT);
+        NameMap own = names(BERT + ", \"tie_word_embeddings\": false");
+        Set<String> both = Set.of(NameMap.HEAD_BIAS, NameMap.HEAD_BIAS_ADDED);
+        assertThat(tied.of("cls.predictions.decoder.weight", both)).isEmpty();
+        assertThat(own.of("cls.predictions.decoder.weight", both)).contains("cls.predictions.decoder.weight");
+        assertThat(tied.of(NameMap.HEAD_BIAS, both)).contains(NameMap.HEAD_BIAS);
+        assertThat(own.of(NameMap.HEAD_BIAS, both)).isEmpty();
+        assertThat(own.of(NameMap.HEAD_BIAS_ADDED, both)).contains(NameMap.HEAD_BIAS);
+        assertThat(own.of(NameMap.HEAD_BIAS, Set.of(NameMap.HEAD_BIAS))).contains(NameMap.HEAD_BIAS);
+    }
+
+    @Test
     void berts_first_names_of_norms_are_read() throws IOException {
-        NameMap names = names("\"model_type\": \"bert\", \"hidden_size\": 4, \"intermediate_size\": 4,"
-                + "\"num_attention_heads\": 1, \"num_hidden_layers\": 1, \"max_position_embeddings\": 8");
+        NameMap names = names(BERT);
         assertThat(names.of("bert.embeddings.LayerNorm.gamma", Set.of())).contains("bert.embeddings.LayerNorm.weight");
     }
 
