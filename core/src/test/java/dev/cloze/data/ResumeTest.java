@@ -14,9 +14,12 @@ import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Prefetched;
 import dev.cloze.data.stream.Repeated;
 import dev.cloze.data.stream.Shuffled;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handing a position back goes on with the same next document: at every index, through JSON. */
 class ResumeTest {
@@ -64,6 +68,24 @@ class ResumeTest {
                 "{\n{\"text\":\"a\",\"lang\":\"\"}\n\n{\"text\":\" \",\"lang\":\"\"}\n{\n{\"text\":\"b\",\"lang\":\"\"}\n{");
         JsonLines source = Corpora.source("web", Corpora.RULES.withBadRecordsAllowed(3), file);
         assertResumes(new Repeated<>(source), 11, 11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl.gz", "jsonl.zst", "jsonl.bz2"})
+    void a_position_far_into_a_file_of_frames_reads_no_frame_before_it(String suffix) throws IOException {
+        Path file = folder.resolve("a." + suffix);
+        JsonLines source = Corpora.jsonLines(file, "a", 4000, 40);
+        List<String> all = Corpora.texts(source);
+        try (Feed<Document> feed = source.inOrder(Position.START)) {
+            Corpora.texts(feed, 3900);
+            Position far = feed.position();
+            byte[] bytes = Files.readAllBytes(file);
+            Arrays.fill(bytes, 0, Math.toIntExact(far.counter("frame")), (byte) 0);
+            Files.write(file, bytes);
+            try (Feed<Document> resumed = source.inOrder(far)) {
+                assertThat(Corpora.texts(resumed, 200)).isEqualTo(all.subList(3900, 4000));
+            }
+        }
     }
 
     @Test

@@ -43,12 +43,14 @@ import java.util.function.Supplier;
  * are prepared alike.
  *
  * @param sources where the text comes from
+ * @param size number of documents of a pass over all sources, where it is known
  * @param documents the sources mixed and shuffled
  * @param plan how batches are made of documents
  * @param compat rows as another library makes them, in the place of all that
  */
 public record Preparation(
         List<Corpus<?>> sources,
+        OptionalLong size,
         Pipeline<Material> documents,
         BatchPlan plan,
         Optional<Supplier<Dataset<Features>>> compat) {
@@ -70,7 +72,8 @@ public record Preparation(
         if (!run.data().tasks().isEmpty()) {
             throw Refusal.at("compat", "type = seqio reads data.sources, not data.tasks");
         }
-        return new Preparation(own.sources, own.documents, own.plan, Optional.of(() -> Compat.rows(run, seqio, own)));
+        return new Preparation(
+                own.sources, own.size, own.documents, own.plan, Optional.of(() -> Compat.rows(run, seqio, own)));
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
@@ -88,7 +91,8 @@ public record Preparation(
         Lengths lengths = new Lengths(batch.inputs(), batch.targets());
         BatchShape shape = new BatchShape(batch.rows(), lengths, batch.packing(), batch.padToMultiple());
         BatchPlan plan = new BatchPlan(tokenizer, tasks.recipes(), shape, seed);
-        return new Preparation(List.copyOf(tasks.corpora().values()), documents, plan, Optional.empty());
+        return new Preparation(
+                List.copyOf(tasks.corpora().values()), tasks.size(run.data()), documents, plan, Optional.empty());
     }
 
     static Tokenizer tokenizer(Run run) {
@@ -156,12 +160,5 @@ public record Preparation(
     /** How text becomes tokens. */
     public Tokenizer tokenizer() {
         return plan.tokenizer();
-    }
-
-    /** Number of documents of a pass over all sources, unknown of a single one. */
-    public OptionalLong size() {
-        return sources.size() == 1
-                ? OptionalLong.empty()
-                : OptionalLong.of(sources.stream().mapToLong(Corpus::examples).sum());
     }
 }

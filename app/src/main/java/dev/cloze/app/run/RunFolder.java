@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * out/quickstart/run.conf         the run with all defaults
  * out/quickstart/checkpoints/     what it goes on from
  * out/quickstart/model/           the trained model
+ * out/quickstart/counts.json      how many records the files of text have
  * out/quickstart/metrics.jsonl    all that was measured
  * out/quickstart/events/          the same for TensorBoard
  * out/quickstart/report.html      the same to look at

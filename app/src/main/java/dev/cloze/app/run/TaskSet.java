@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The tasks of a run, ready to be read.
@@ -91,6 +92,20 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         return corpora.values().stream().mapToLong(Corpus::examples).sum();
     }
 
+    /** That number where the rates of a run need it; text that may be large is not counted for nothing. */
+    OptionalLong size(Data data) {
+        boolean counted = data.mixture().isEmpty()
+                ? corpora.size() > 1 && data.alpha() > 0
+                : data.mixture().stream().allMatch(TaskSet::isCounted);
+        return counted ? OptionalLong.of(examples()) : OptionalLong.empty();
+    }
+
+    private static boolean isCounted(DrawnChoice choice) {
+        return choice instanceof DrawnChoice.Mixture inner
+                ? inner.parts().stream().allMatch(TaskSet::isCounted)
+                : choice.rate().rate().dependsOnSize();
+    }
+
     /** All tasks at a rate by their sizes; a single one needs no rate, and a large one is not counted for nothing. */
     Mixture mixture(double alpha) {
         List<Corpus<?>> all = List.copyOf(corpora.values());
@@ -107,7 +122,8 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     private Mixture.Part part(DrawnChoice choice) {
         Rate rate = choice.rate().rate();
         if (choice instanceof DrawnChoice.Mixture inner) {
-            return new Mixture.Part(inner.name(), mixture(inner.parts()), rate.of(examples(inner.parts())));
+            long size = rate.dependsOnSize() ? examples(inner.parts()) : 1;
+            return new Mixture.Part(inner.name(), mixture(inner.parts()), rate.of(size));
         }
         return Mixture.Part.of(named(((DrawnChoice.Task) choice).name()), rate);
     }

@@ -11,6 +11,7 @@ import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.data.Feed;
+import dev.cloze.data.file.LineCounts;
 import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;
 import dev.cloze.train.StepListener;
@@ -24,13 +25,16 @@ import java.util.Optional;
 public final class TrainingRun {
 
     private static final int DATA_THREADS = 1;
+    private static final String COUNTS = "counts.json";
 
     private TrainingRun() {}
 
     /** Trains as {@code run} says, in {@code place}; tells whether the run came to its end. */
     public static boolean train(Run run, Path place, Display display) {
+        LineCounts.recall(place.resolve(COUNTS));
         Preparation text = Preparation.training(run, display::note);
         try (RunFolder folder = RunFolder.take(place)) {
+            LineCounts.keep(place.resolve(COUNTS));
             Checkpoints checkpoints =
                     Checkpoints.in(folder.checkpoints(), run.checkpoint().keep(), display::say);
             Optional<Checkpoint> earlier = Earlier.find(run, checkpoints, text.tokenizer());

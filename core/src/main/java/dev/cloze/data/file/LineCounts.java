@@ -1,17 +1,25 @@
 package dev.cloze.data.file;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many records a file has. A file that has not changed since is not counted twice by the same process. */
+/**
+ * How many records a file has. A file that has not changed since is not counted twice by the same process, nor by a later
+ * one that is handed what this one {@link #keep kept}.
+ */
 public final class LineCounts {
 
     private static final Map<Key, Long> KNOWN = new ConcurrentHashMap<>();
+    private static final long WORTH_TELLING = 1L << 30;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private LineCounts() {}
 
@@ -25,6 +33,13 @@ public final class LineCounts {
 
     private record Key(Path file, Unit unit, long size, long modified) {}
 
+    private record Kept(String file, Unit unit, long size, long modified, long records) {
+
+        Key key() {
+            return new Key(Path.of(file), unit, size, modified);
+        }
+    }
+
     /** The number of records, whether usable or not. */
     public static long of(Path file, Unit unit, ReadingRules rules) {
         try {
@@ -37,7 +52,38 @@ public final class LineCounts {
         }
     }
 
+    /** Keeps what is known in a file. */
+    public static void keep(Path file) {
+        List<Kept> kept = KNOWN.entrySet().stream()
+                .map(known -> {
+                    Key key = known.getKey();
+                    return new Kept(key.file.toString(), key.unit, key.size, key.modified, known.getValue());
+                })
+                .sorted(Comparator.comparing(Kept::file).thenComparing(Kept::unit))
+                .toList();
+        try {
+            Files.write(file, JSON.writeValueAsBytes(kept));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Knows again what was kept; a file that is not there or is broken only means that all is counted again. */
+    public static void recall(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try {
+            for (Kept kept : JSON.readValue(Files.readAllBytes(file), Kept[].class)) {
+                KNOWN.putIfAbsent(kept.key(), kept.records());
+            }
+        } catch (IOException | RuntimeException e) {
+            System.getLogger("dev.cloze.data").log(System.Logger.Level.DEBUG, file + ": counted again", e);
+        }
+    }
+
     private static long count(Path file, Unit unit, ReadingRules rules) {
+        tell(file, rules);
         long records = 0;
         boolean inside = false;
         try (Lines lines = Lines.open(file, Place.START, rules)) {
@@ -50,6 +96,13 @@ public final class LineCounts {
             }
         }
         return records;
+    }
+
+    private static void tell(Path file, ReadingRules rules) {
+        long size = file.toFile().length();
+        if (size >= WORTH_TELLING) {
+            rules.notices().say(file.toString(), "counting the records of %,d MB, once".formatted(size >> 20));
+        }
     }
 
     /** Whether a line holds nothing but spaces, tabs and carriage returns. */

@@ -16,7 +16,8 @@ final class SkipForward {
             notices.say(
                     file,
                     ("skipping %,d MB to the position, since the file is one compressed frame there; "
-                                    + "files of many frames, as made by pzstd, zstd seekable or bgzip, are entered at once")
+                                    + "files of many frames, as made by pzstd, zstd seekable or bgzip, are entered at once, "
+                                    + "and so is what 'cloze prepare' makes")
                             .formatted(place.offset() >> 20));
         }
         byte[] chunk = new byte[CHUNK];

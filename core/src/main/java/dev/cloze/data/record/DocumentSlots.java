@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one record while it is read: the text in slot 0, the language in slot 1 if a field says it, the others. */
@@ -73,10 +76,16 @@ public final class DocumentSlots {
     private String required(int slot) {
         String value = values[slot];
         if (value == null) {
-            throw new BadRecord(
-                    "no field '%s'; the record has %s", names.get(slot), BadRecord.shown(String.join(", ", unused)));
+            throw new BadRecord("no field '%s'; the record has %s", names.get(slot), BadRecord.shown(found()));
         }
         return value;
+    }
+
+    private String found() {
+        Stream<String> used =
+                IntStream.range(0, values.length).filter(i -> values[i] != null).mapToObj(names::get);
+        String found = Stream.concat(used, unused.stream()).collect(Collectors.joining(", "));
+        return found.isEmpty() ? "none" : found;
     }
 
     private Map<String, String> otherFields() {

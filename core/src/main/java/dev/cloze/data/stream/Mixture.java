@@ -39,9 +39,9 @@ public record Mixture(List<Part> parts) implements Pipeline<Material> {
             }
         }
 
-        /** A corpus at a rate that depends on its number of examples. */
+        /** A corpus at a rate; its examples are counted only for a rate that depends on their number. */
         public static Part of(Corpus<?> corpus, Rate rate) {
-            return new Part(corpus.name(), corpus, rate.of(corpus.examples()));
+            return new Part(corpus.name(), corpus, rate.of(rate.dependsOnSize() ? corpus.examples() : 1));
         }
     }
 

@@ -8,6 +8,9 @@ public sealed interface Rate {
     /** The rate of a part of so many examples. */
     double of(long examples);
 
+    /** Whether the number of examples matters, so that they must be counted. */
+    boolean dependsOnSize();
+
     /** {@code examples^alpha} (Xue et al. 2021, §3.2): 1 is proportional, 0 draws from all alike, 0.3 is mT5's. */
     static Rate power(double alpha) {
         return new Proportional(1, Double.POSITIVE_INFINITY, alpha);
@@ -28,6 +31,11 @@ public sealed interface Rate {
         @Override
         public double of(long examples) {
             return value;
+        }
+
+        @Override
+        public boolean dependsOnSize() {
+            return false;
         }
     }
 
@@ -57,6 +65,11 @@ public sealed interface Rate {
         public double of(long examples) {
             double size = Math.min(examples * scale, maximum);
             return size == 0 || power == 1 ? size : Math.pow(size, power);
+        }
+
+        @Override
+        public boolean dependsOnSize() {
+            return power != 0;
         }
     }
 }

@@ -68,7 +68,7 @@ class JsonLinesTest {
             quoteCharacter = '`',
             value = {
                 "{'lang': 'x'}|no field 'text'; the record has ",
-                "{'lang': 'x', 'body': 'a', 'id': 3}|no field 'text'; the record has body, id",
+                "{'lang': 'x', 'body': 'a', 'id': 3}|no field 'text'; the record has lang, body, id",
                 "{'text': 'a'}|no field 'lang'; the record has ",
                 "{'text': null, 'lang': 'x'}|field 'text' must be a string, got null",
                 "{'text': 3, 'lang': 'x'}|field 'text' must be a string, got a number",

@@ -11,6 +11,8 @@ import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
 import dev.cloze.data.source.JsonLines;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,15 @@ class MixtureTest {
                     .toList();
             assertThat(ofA).isEqualTo(Corpora.texts(alone, ofA.size()));
         }
+    }
+
+    @Test
+    void a_rate_that_needs_no_size_counts_nothing() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.jsonl.zst"), "not zstd");
+        JsonLines source = Corpora.source("broken", Corpora.RULES, broken);
+        assertThat(Mixture.Part.of(source, new Rate.Fixed(2)).rate()).isEqualTo(2);
+        assertThat(Mixture.Part.of(source, Rate.power(0)).rate()).isEqualTo(1);
+        assertThatThrownBy(() -> Mixture.Part.of(source, Rate.power(0.3))).hasMessageContaining("broken zstd");
     }
 
     @Test
