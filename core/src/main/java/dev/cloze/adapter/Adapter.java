@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.adapter.graft.AdaptedCausal;
+import dev.cloze.adapter.graft.AdaptedEncoder;
 import dev.cloze.adapter.graft.AdaptedSeq2Seq;
 import dev.cloze.adapter.graft.AdaptedWeights;
 import dev.cloze.adapter.graft.Graft;
@@ -65,6 +66,7 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
      * @param own the adapter's weights, drawn anew or read from its file
      */
     default Network build(ModelConfig config, Weights base, Weights own) {
+        requireFits(config);
         Noise noise = new Noise(dropout());
         Graft graft = graft(own, noise);
         Network network = config.build(new AdaptedWeights(base, own, graft, ""));
@@ -72,7 +74,9 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
         if (network instanceof Seq2SeqModel model) {
             return new AdaptedSeq2Seq(model, noise, graft);
         }
-        return network instanceof CausalModel model ? new AdaptedCausal(model, noise) : network;
+        return network instanceof CausalModel model
+                ? new AdaptedCausal(model, noise, graft)
+                : new AdaptedEncoder(network, noise, graft);
     }
 
     /** The weights as a finished adapter's file has them, by name; they belong to the caller's scope. */
@@ -86,6 +90,9 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
         parameters.all().forEach(parameter -> all.put(parameter.name(), parameter.master()));
         return all;
     }
+
+    /** Stops if it was made for a model of another kind. */
+    default void requireFits(ModelConfig config) {}
 
     /** Share of values that the adapter's own layers drop while it is trained. */
     default double dropout() {

@@ -161,7 +161,10 @@ public record Bottlenecks(
         @Override
         public void requireUsed() {
             if (!used) {
-                throw Refusal.at("adapter", "bottlenecks go into models of T5's, BERT's and BART's families only");
+                throw Refusal.at(
+                        "adapter",
+                        "bottlenecks find no place in this model: none of its sub-layers is among %s",
+                        after);
             }
         }
     }

@@ -9,11 +9,13 @@ import dev.cloze.adapter.graft.Graft;
 import dev.cloze.adapter.graft.LowRank;
 import dev.cloze.adapter.graft.Noise;
 import dev.cloze.adapter.graft.Site;
+import dev.cloze.adapter.graft.WordDetour;
 import dev.cloze.adapter.target.Extras;
 import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Shown;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
+import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -41,6 +43,8 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
     static final String TYPE = "LORA";
     static final String DOWN = "lora_A.weight";
     static final String UP = "lora_B.weight";
+    static final String WORDS_DOWN = "lora_embedding_A";
+    static final String WORDS_UP = "lora_embedding_B";
     static final String UP_BIAS = "lora_B.bias";
     static final String LENGTH = "lora_magnitude_vector";
 
@@ -149,6 +153,37 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
                     at.parameter(UP, Initialiser.ZEROS, site.out(), rank),
                     ranks.scale(site.path()));
             return dora ? lengthened(site, at, detour) : new Detour(site.path(), site.plain(), detour, noise);
+        }
+
+        @Override
+        public Embedding words(String path, Embedding table, double factor) {
+            if (!named(path)) {
+                return table.times(factor);
+            }
+            int rows = Math.toIntExact(table.table().size(0));
+            int width = Math.toIntExact(table.table().size(1));
+            used = true;
+            Weights at = own.at(path);
+            int rank = ranks.rank(path);
+            LowRank detour = new LowRank(
+                    at.parameter(WORDS_DOWN, Initialiser.ZEROS, rank, rows),
+                    at.parameter(WORDS_UP, Initialiser.normal(1), width, rank),
+                    ranks.scale(path));
+            return new WordDetour(table, detour).times(factor);
+        }
+
+        @Override
+        public Projection head(Site site) {
+            return named(site.path()) ? projection(site) : site.plain();
+        }
+
+        // All linear maps are all but the head.
+        private boolean named(String path) {
+            boolean meant = !(targets.chosen() instanceof Targets.Every) && changes(path);
+            if (meant && dora) {
+                throw Refusal.at(path, "has no rows whose lengths DoRA could learn: only maps between layers do");
+            }
+            return meant;
         }
 
         private Projection lengthened(Site site, Weights at, LowRank detour) {

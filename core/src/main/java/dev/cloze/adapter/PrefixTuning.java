@@ -5,6 +5,7 @@ import dev.cloze.Refusal;
 import dev.cloze.adapter.graft.Graft;
 import dev.cloze.adapter.graft.Noise;
 import dev.cloze.model.config.ConfigJson;
+import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
@@ -85,6 +86,17 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         return new Prefixing(table(own));
     }
 
+    @Override
+    public void requireFits(ModelConfig config) {
+        if (config.blocks().stacks() != shape.stacks()) {
+            throw Refusal.at(
+                    "adapter",
+                    "was made for another model: its prefix is for %d stacks of blocks, the model has %d",
+                    shape.stacks(),
+                    config.blocks().stacks());
+        }
+    }
+
     private final class Prefixing implements Graft {
 
         private final Supplier<Tensor> source;
@@ -141,7 +153,7 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         @Override
         public void requireUsed() {
             if (used == 0) {
-                throw Refusal.at("adapter", "prefixes go into decoders of T5's family only");
+                throw Refusal.at("adapter", "prefixes go into decoders; this model has none");
             }
             if (used != shape.layers()) {
                 throw Refusal.at(

@@ -3,10 +3,10 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.model.config.Blocks;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
-import dev.cloze.model.config.SwitchConfig;
-import dev.cloze.model.config.T5Config;
+import dev.cloze.nn.attention.Attention;
 
 /**
  * The sizes of virtual tokens.
@@ -33,24 +33,16 @@ public record PromptShape(int tokens, int stacks, int width, int layers, int hea
 
     /** The sizes of {@code tokens} before the texts of a model. */
     public static PromptShape of(int tokens, ModelConfig model) {
-        T5Config.Shape shape = t5(model).shape();
-        return new PromptShape(tokens, 1, shape.dModel(), shape.decoderLayers(), shape.heads());
+        Blocks blocks = model.blocks();
+        return new PromptShape(
+                tokens, 1, blocks.dModel(), blocks.layers(), blocks.heads().count());
     }
 
     /** The sizes of {@code tokens} before the keys and values of a model: as wide as its heads together. */
     public static PromptShape ofKeys(int tokens, ModelConfig model) {
-        T5Config.Shape shape = t5(model).shape();
-        return new PromptShape(tokens, 2, shape.heads() * shape.dKv(), shape.decoderLayers(), shape.heads());
-    }
-
-    private static T5Config t5(ModelConfig model) {
-        if (model instanceof T5Config t5) {
-            return t5;
-        }
-        if (model instanceof SwitchConfig sparse) {
-            return sparse.base();
-        }
-        throw Refusal.at("adapter", "virtual tokens go before texts of T5's family only, got %s", model);
+        Blocks blocks = model.blocks();
+        Attention.Heads heads = blocks.heads();
+        return new PromptShape(tokens, blocks.stacks(), heads.inner(), blocks.layers(), heads.count());
     }
 
     static PromptShape parse(AdapterJson json) {

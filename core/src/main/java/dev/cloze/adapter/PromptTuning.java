@@ -66,7 +66,7 @@ public record PromptTuning(PromptShape shape, List<Integer> first) implements Ad
                         ids[i] >= 0 && ids[i] < plain.table().size(0), "ids must be the vocabulary's, got %d", ids[i]);
             }
             Tensor places = Tensors.of(ids, ids.length).to(plain.table().device(), ScalarType.Long);
-            Tensor rows = plain.table().detach().index_select(0, places);
+            Tensor rows = plain.apply(places).detach();
             return own.parameter(Reparameterised.TABLE, Initialiser.copyOf(rows), shape.rows(), shape.width());
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
-/** Puts virtual tokens before what an encoder reads, by an embedding that knows them. */
+/** Puts virtual tokens before what a model reads first, by an embedding that knows them. */
 final class Prompting implements Graft {
 
     private final PromptShape shape;
@@ -23,7 +23,13 @@ final class Prompting implements Graft {
     }
 
     @Override
-    public Embedding embedding(String path, Embedding plain, int rows, int width) {
+    public Embedding words(String path, Embedding known, double factor) {
+        Embedding plain = known.times(factor);
+        if (preceding.count() > 0) {
+            return plain; // texts go into the part of the model that reads first
+        }
+        int rows = Math.toIntExact(known.table().size(0));
+        long width = known.table().size(1);
         if (width != shape.width()) {
             throw Refusal.at(
                     "adapter",
@@ -43,7 +49,7 @@ final class Prompting implements Graft {
     @Override
     public void requireUsed() {
         if (preceding.count() == 0) {
-            throw Refusal.at("adapter", "virtual tokens go before texts of T5's family only");
+            throw Refusal.at("adapter", "virtual tokens go into no model that reads no words");
         }
     }
 }

@@ -90,6 +90,11 @@ public record Batch(Encoder encoder, Decoder decoder, List<List<Example.Label>> 
         }
     }
 
+    /** The same with another id that the decoder reads first. */
+    public Batch startingWith(int start) {
+        return new Batch(encoder, decoder.startingWith(start), labels);
+    }
+
     /** The rows whose targets are told at their places, or the others. */
     public int[] rows(boolean inPlace) {
         return IntStream.range(0, rows())

@@ -33,7 +33,7 @@ public final class Bart implements Seq2SeqModel {
         Weights model = weights.at("model");
         Initialiser initial = Initialiser.normal(config.deviation());
         Embedding words = model.embedding("shared", config.vocab(), config.dModel(), initial);
-        head = weights.head(words.table());
+        head = weights.head("lm_head", words.table());
         embedding = new BartEmbedding(config, model.at("encoder"), words);
         for (int i = 0; i < config.encoder().layers(); i++) {
             encoder.add(block(model.at("encoder.layers." + i)));
@@ -52,14 +52,19 @@ public final class Bart implements Seq2SeqModel {
         return config;
     }
 
+    @Override
+    public int decoderStart() {
+        return config.ids().decoderStart();
+    }
+
     private PostNormBlock block(Weights weights) {
         BartConfig.Stack stack = config.encoder();
         return new PostNormBlock(
                 BartDecoder.attention(config, weights.at("self_attn"), stack.heads()),
-                BartDecoder.residual(config, weights, Residual.After.ATTENTION),
+                Residual.After.ATTENTION.in(weights, config.dModel()),
                 BartEmbedding.norm(config, weights, "self_attn_layer_norm"),
                 BartDecoder.feedForward(config, weights, stack.dFf()),
-                BartDecoder.residual(config, weights, Residual.After.FEED_FORWARD),
+                Residual.After.FEED_FORWARD.in(weights, config.dModel()),
                 BartEmbedding.norm(config, weights, "final_layer_norm"));
     }
 

@@ -12,6 +12,7 @@ import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.CausalMask;
 import dev.cloze.nn.attention.KeyValueCache;
+import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Initialiser;
@@ -20,6 +21,7 @@ import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -30,6 +32,7 @@ final class BartDecoder {
 
     private final BartEmbedding embedding;
     private final List<Block> blocks = new ArrayList<>();
+    private final Prefixes prefixes;
 
     /** The decoder whose weights are called {@code layers} and {@code layernorm_embedding}. */
     BartDecoder(BartConfig config, Weights weights, Embedding words) {
@@ -37,6 +40,11 @@ final class BartDecoder {
         for (int i = 0; i < config.decoder().layers(); i++) {
             blocks.add(new Block(config, weights.at("layers." + i)));
         }
+        Attention.Heads heads =
+                Attention.Heads.of(config.dModel(), config.decoder().heads());
+        prefixes = new Prefixes(IntStream.range(0, blocks.size())
+                .mapToObj(layer -> weights.prefix(layer, heads))
+                .toList());
     }
 
     /** The four maps of an attention as BART names them. */
@@ -63,27 +71,23 @@ final class BartDecoder {
                 config.activation());
     }
 
-    /** How a sub-layer joins its input; an adapter there is called as AdapterHub's adapters call theirs in BART. */
-    static Residual residual(BartConfig config, Weights weights, Residual.After after) {
-        String name = switch (after) {
-            case ATTENTION -> "attention_adapters";
-            case CROSS_ATTENTION -> "cross_attention_adapters";
-            case FEED_FORWARD -> "output_adapters";
-        };
-        return weights.at(name).residual(after, config.dModel());
-    }
-
     /** {@code [batch, target] -> [batch, target, dModel]}. */
     Tensor forward(DecoderInput input, Tensor encoded, Segments source, ForwardPass whole) {
         ForwardPass pass = whole.at("decoder");
-        Tensor x = embedding.forward(input.tokens(), input.positions(), 0, pass); // [batch, target, dModel]
+        int before = prefixes.length();
+        Tensor x = embedding.forward(input.tokens(), input.positions(), before, pass); // [batch, target, dModel]
         ScalarType type = Tensors.type(x);
         int length = Math.toIntExact(x.size(1));
-        ScoreBias own = input.segments().maskFor(input.segments(), type).plus(CausalMask.of(0, length, length, x));
+        ScoreBias own = input.segments()
+                .maskFor(input.segments(), type)
+                .after(before)
+                .plus(CausalMask.of(before, length, before + length, x));
         ScoreBias across = source.maskFor(input.segments(), type);
         for (int i = 0; i < blocks.size(); i++) {
             pass.show("decoder." + i, x);
-            x = blocks.get(i).forward(x, own, new Source(encoded, across), pass.at(i));
+            int layer = i;
+            Sight sight = new Sight(all -> prefixes.before(layer, all), own, encoded, across);
+            x = blocks.get(i).forward(x, sight, pass.at(i));
         }
         pass.show("decoder", x);
         return x;
@@ -93,11 +97,13 @@ final class BartDecoder {
     DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            return DecoderState.reading(
+            DecoderState state = DecoderState.reading(
                     new DecoderState.Encoded(encoded, source),
-                    shape,
+                    shape.after(prefixes.length()),
                     blocks.stream().map(block -> block.cross).toList(),
                     List.of());
+            state.begin(prefixes, encoded.size(0));
+            return state;
         }
     }
 
@@ -116,12 +122,14 @@ final class BartDecoder {
     }
 
     /**
-     * What the cross-attention looks at.
+     * What a block looks at.
      *
+     * @param memory from the keys and values of its own tokens to those that they see
+     * @param own hides what comes later
      * @param encoded {@code [batch, source, dModel]}
-     * @param mask {@code [batch, 1, target or 1, source]}
+     * @param across {@code [batch, 1, target or 1, source]}
      */
-    private record Source(Tensor encoded, ScoreBias mask) {}
+    private record Sight(UnaryOperator<Attention.KeysValues> memory, ScoreBias own, Tensor encoded, ScoreBias across) {}
 
     /** {@code x = norm(x + self(x)); x = norm(x + cross(x, encoded)); x = norm(x + feedForward(x))}. */
     private static final class Block {
@@ -139,24 +147,24 @@ final class BartDecoder {
         Block(BartConfig config, Weights weights) {
             int heads = config.decoder().heads();
             self = attention(config, weights.at("self_attn"), heads);
-            attended = residual(config, weights, Residual.After.ATTENTION);
+            attended = Residual.After.ATTENTION.in(weights, config.dModel());
             selfNorm = BartEmbedding.norm(config, weights, "self_attn_layer_norm");
             cross = attention(config, weights.at("encoder_attn"), heads);
-            crossed = residual(config, weights, Residual.After.CROSS_ATTENTION);
+            crossed = Residual.After.CROSS_ATTENTION.in(weights, config.dModel());
             crossNorm = BartEmbedding.norm(config, weights, "encoder_attn_layer_norm");
             feedForward = feedForward(config, weights, config.decoder().dFf());
-            fed = residual(config, weights, Residual.After.FEED_FORWARD);
+            fed = Residual.After.FEED_FORWARD.in(weights, config.dModel());
             feedForwardNorm = BartEmbedding.norm(config, weights, "final_layer_norm");
         }
 
-        Tensor forward(Tensor x, ScoreBias own, Source source, ForwardPass pass) {
+        Tensor forward(Tensor x, Sight sight, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
-                Tensor seen = self.forward(x, self.keysValues(x), own, pass.at("self"));
+                Tensor seen = self.self(x, sight.memory(), sight.own(), pass.at("self"));
                 return attended.normed(x, pass.drop("self", seen), selfNorm);
             });
             Tensor z = Scopes.keep(() -> {
-                Attention.KeysValues read = cross.keysValues(source.encoded());
-                Tensor seen = cross.forward(y, read, source.mask(), pass.at("cross"));
+                Attention.KeysValues read = cross.keysValues(sight.encoded());
+                Tensor seen = cross.forward(y, read, sight.across(), pass.at("cross"));
                 return crossed.normed(y, pass.drop("cross", seen), crossNorm);
             });
             return added(z, pass);

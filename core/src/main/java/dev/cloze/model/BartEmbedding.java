@@ -8,7 +8,6 @@ import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** How BART's halves begin: words and learned positions, added and normed. */
@@ -19,14 +18,12 @@ final class BartEmbedding {
     // The first two rows of the table stand for places that no text has: fairseq counted from the padding id on.
     private static final int OFFSET = 2;
 
-    private final BartConfig config;
     private final Embedding words;
     private final Tensor places; // [positions + 2, dModel]
     private final LayerNorm norm;
 
-    BartEmbedding(BartConfig config, Weights weights, Embedding words) {
-        this.config = config;
-        this.words = words;
+    BartEmbedding(BartConfig config, Weights weights, Embedding table) {
+        words = weights.words("embed_tokens", table, config.scaled() ? Math.sqrt(config.dModel()) : 1);
         places = weights.at("embed_positions")
                 .parameter(
                         "weight", Initialiser.normal(config.deviation()), config.positions() + OFFSET, config.dModel());
@@ -40,9 +37,7 @@ final class BartEmbedding {
     /** {@code [batch, length] -> [batch, length, dModel]} for tokens that stand from place {@code from} on. */
     Tensor forward(Tensor tokens, Positions positions, long from, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor x = words.apply(tokens);
-            Tensor scaled = config.scaled() ? x.mul(new Scalar(Math.sqrt(config.dModel()))) : x;
-            Tensor sum = scaled.add(positions.embed(places, OFFSET, from, tokens.size(1)));
+            Tensor sum = words.apply(tokens).add(positions.embed(places, OFFSET + from, 0, tokens.size(1)));
             return pass.drop("embedding", norm.forward(sum)); // [batch, length, dModel]
         });
     }

@@ -35,7 +35,7 @@ public final class Bert implements Network {
         encoder = new BertEncoder(config, weights.at("bert"), words);
         Weights prediction = weights.at("cls.predictions");
         head = config.tied()
-                ? weights.head(words.table())
+                ? prediction.head("decoder", words.table())
                 : prediction.head("decoder", dModel, config.vocab(), Initialiser.normal(BertConfig.INITIAL_DEVIATION));
         transform = prediction
                 .at("transform")

@@ -32,12 +32,12 @@ final class BertEncoder {
     private final LayerNorm norm;
     private final List<PostNormBlock> blocks = new ArrayList<>();
 
-    /** The encoder whose weights are called {@code embeddings} and {@code encoder}; it may share {@code words}. */
-    BertEncoder(BertConfig config, Weights weights, Embedding words) {
+    /** The encoder whose weights are called {@code embeddings} and {@code encoder}; it may share {@code table}. */
+    BertEncoder(BertConfig config, Weights weights, Embedding table) {
         this.config = config;
-        this.words = words;
         int dModel = config.shape().dModel();
         Weights embeddings = weights.at("embeddings");
+        words = embeddings.words("word_embeddings", table, 1);
         places = embeddings.at("position_embeddings").parameter("weight", INITIAL, config.positions(), dModel);
         types = embeddings.at("token_type_embeddings").parameter("weight", INITIAL, config.types(), dModel);
         norm = new LayerNorm(embeddings, "LayerNorm", dModel, config.epsilon());

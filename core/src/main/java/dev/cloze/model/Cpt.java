@@ -48,7 +48,7 @@ public final class Cpt implements Seq2SeqModel {
         Weights model = weights.at("model");
         Embedding words =
                 model.embedding("shared", halves.vocab(), halves.dModel(), Initialiser.normal(halves.deviation()));
-        head = weights.head(words.table());
+        head = weights.head("lm_head", words.table());
         encoder = new BertEncoder(config.bert(), model.at("encoder"), words);
         decoder = new BartDecoder(halves, model.at("decoder"), words);
         bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, halves.vocab());
@@ -62,6 +62,11 @@ public final class Cpt implements Seq2SeqModel {
     /** Its shape. */
     public CptConfig config() {
         return config;
+    }
+
+    @Override
+    public int decoderStart() {
+        return config.ids().decoderStart();
     }
 
     /** The shared encoder: {@code [batch, source] -> [batch, source, dModel]}. */
@@ -115,8 +120,7 @@ public final class Cpt implements Seq2SeqModel {
     }
 
     private Tensor written(Batch batch, Tensor encoded, ComputeDevice device, ForwardPass pass) {
-        Batch.Decoder decoder = batch.decoder().startingWith(config.ids().decoderStart());
-        ModelInput input = ModelInput.of(new Batch(batch.encoder(), decoder, batch.labels()), device);
+        ModelInput input = ModelInput.of(batch.startingWith(decoderStart()), device);
         return decode(input.decoder(), encoded, input.encoder().segments(), pass);
     }
 

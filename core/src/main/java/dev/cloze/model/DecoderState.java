@@ -6,6 +6,7 @@ import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.KeyValueCache;
 import dev.cloze.nn.attention.PastMask;
+import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
@@ -48,6 +49,11 @@ public final class DecoderState implements AutoCloseable {
         /** Checks that both are positive. */
         public Shape {
             Refusal.require(beams > 0 && length > 0, "beams and length must be positive, got %d and %d", beams, length);
+        }
+
+        /** Room for {@code count} more tokens. */
+        public Shape after(int count) {
+            return count == 0 ? this : new Shape(beams, length + count);
         }
 
         /** Room for so many items. */
@@ -169,13 +175,26 @@ public final class DecoderState implements AutoCloseable {
         return new DecoderState(shape, layers, past, Masks.of(encoded.segments(), Tensors.type(like)));
     }
 
-    /** A state that goes on from prompts once they have been read into its layers, a cache each. */
-    static DecoderState continuing(Prompts prompts, Shape shape, List<KeyValueCache> caches, TensorOptions options) {
-        List<Layer> layers =
-                caches.stream().map(cache -> new Layer(cache, Optional.empty())).toList();
-        KeyValueCache.Room room = shape.room(prompts.tokens().size(0));
-        PastMask past = new PastMask(room, List.of(), prompts.skipped(), options);
-        return new DecoderState(shape, layers, past, Masks.of(prompts, shape));
+    /**
+     * What the layers of a decoder alone remember.
+     *
+     * @param caches one for each
+     * @param prefixes what comes first
+     */
+    record Past(List<KeyValueCache> caches, Prefixes prefixes) {}
+
+    /** A state that goes on from prompts once they have been read into its layers. */
+    static DecoderState continuing(Prompts prompts, Shape shape, Past past, TensorOptions options) {
+        List<Layer> layers = past.caches.stream()
+                .map(cache -> new Layer(cache, Optional.empty()))
+                .toList();
+        long items = prompts.tokens().size(0);
+        Optional<PastMask.Padding> padding =
+                prompts.skipped().map(count -> new PastMask.Padding(past.prefixes.length(), count));
+        PastMask mask = new PastMask(shape.room(items), List.of(), padding, options);
+        DecoderState state = new DecoderState(shape, layers, mask, Masks.of(prompts, shape));
+        state.begin(past.prefixes, items);
+        return state;
     }
 
     /**
@@ -185,6 +204,14 @@ public final class DecoderState implements AutoCloseable {
      * @param segments theirs
      */
     record Encoded(Tensor states, Segments segments) {}
+
+    /** Notes what an adapter puts before the tokens of {@code items} inputs. */
+    void begin(Prefixes prefixes, long items) {
+        for (int i = 0; i < layers.size(); i++) {
+            prefixes.fill(i, layers.get(i).own, items * shape.beams());
+        }
+        advance(prefixes.length());
+    }
 
     /** Tokens each row has read. */
     public int length() {

@@ -9,11 +9,13 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Projection;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.CausalMask;
 import dev.cloze.nn.attention.JointAttention;
 import dev.cloze.nn.attention.KeyValueCache;
+import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
@@ -21,6 +23,8 @@ import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -40,6 +44,7 @@ public final class Gpt2 implements CausalModel {
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm norm;
     private final Projection head; // [.., dModel] -> [.., vocab]
+    private final Prefixes prefixes;
     private final Following following;
 
     private Gpt2(Gpt2Config config, Weights weights) {
@@ -47,13 +52,19 @@ public final class Gpt2 implements CausalModel {
         int dModel = config.shape().dModel();
         Initialiser initial = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION);
         Weights transformer = weights.at("transformer");
-        words = transformer.embedding("wte", config.vocab(), dModel, initial);
+        Embedding table = transformer.embedding("wte", config.vocab(), dModel, initial);
+        words = transformer.words("wte", table, 1);
         places = transformer.at("wpe").parameter("weight", initial, config.positions(), dModel);
         for (int i = 0; i < config.shape().layers(); i++) {
             blocks.add(new Block(config, transformer.at("h." + i), i));
         }
+        prefixes = new Prefixes(IntStream.range(0, blocks.size())
+                .mapToObj(layer -> transformer.prefix(layer, config.shape().evenHeads()))
+                .toList());
         norm = new LayerNorm(transformer, "ln_f", dModel, config.epsilon());
-        head = config.tied() ? weights.head(words.table()) : weights.head("lm_head", dModel, config.vocab(), initial);
+        head = config.tied()
+                ? weights.head("lm_head", table.table())
+                : weights.head("lm_head", dModel, config.vocab(), initial);
         following = (block, x) -> x;
     }
 
@@ -62,6 +73,7 @@ public final class Gpt2 implements CausalModel {
         this.words = other.words;
         this.places = other.places;
         this.blocks.addAll(other.blocks);
+        this.prefixes = other.prefixes;
         this.norm = other.norm;
         this.head = other.head;
         this.following = following;
@@ -89,19 +101,21 @@ public final class Gpt2 implements CausalModel {
 
     @Override
     public int positions() {
-        return config.positions();
+        return config.positions() - prefixes.length();
     }
 
     @Override
     public Tensor hidden(CausalInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("decoder");
         long length = input.tokens().size(1);
-        Refusal.require(length <= config.positions(), "a text may have %d tokens, got %d", config.positions(), length);
+        Refusal.require(length <= positions(), "a text may have %d tokens, got %d", positions(), length);
         Tensor x = embed(input, pass); // [batch, length, dModel]
         ScoreBias bias = mask(input, x);
         for (int i = 0; i < blocks.size(); i++) {
             pass.show("decoder." + i, x);
-            x = following.after(i, blocks.get(i).forward(x, bias, pass.at(i))); // [batch, length, dModel]
+            int layer = i;
+            UnaryOperator<Attention.KeysValues> memory = own -> prefixes.before(layer, own);
+            x = following.after(i, blocks.get(i).forward(x, memory, bias, pass.at(i))); // [batch, length, dModel]
         }
         Tensor hidden = norm.forward(x);
         pass.show("decoder", hidden);
@@ -110,7 +124,8 @@ public final class Gpt2 implements CausalModel {
 
     private Tensor embed(CausalInput input, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor known = input.positions().embed(places, 0, 0, input.tokens().size(1));
+            Tensor known = input.positions()
+                    .embed(places, prefixes.length(), 0, input.tokens().size(1));
             return pass.drop(
                     "embedding",
                     typed(words.apply(input.tokens()), input.types()).add(known)); // [batch, length, dModel]
@@ -121,9 +136,13 @@ public final class Gpt2 implements CausalModel {
         return types.map(ids -> x.add(words.apply(ids))).orElse(x);
     }
 
-    private static ScoreBias mask(CausalInput input, Tensor x) {
+    private ScoreBias mask(CausalInput input, Tensor x) {
         int length = Math.toIntExact(x.size(1));
-        return input.segments().maskFor(input.segments(), Tensors.type(x)).plus(CausalMask.of(0, length, length, x));
+        int before = prefixes.length();
+        return input.segments()
+                .maskFor(input.segments(), Tensors.type(x))
+                .after(before)
+                .plus(CausalMask.of(before, length, before + length, x));
     }
 
     @Override
@@ -145,20 +164,22 @@ public final class Gpt2 implements CausalModel {
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
         int least = prompts.length();
         Refusal.require(
-                shape.length() >= least && shape.length() <= config.positions(),
+                shape.length() >= least && shape.length() <= positions(),
                 "room must be from %d to %d tokens, got %d",
                 least,
-                config.positions(),
+                positions(),
                 shape.length());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             ScalarType type = blocks.get(0).self.type(Tensors.type(places));
             TensorOptions options = places.options().dtype(new ScalarTypeOptional(type));
-            KeyValueCache.Room room = shape.room(prompts.tokens().size(0));
+            long items = prompts.tokens().size(0);
+            KeyValueCache.Room room = shape.after(prefixes.length()).room(items);
             List<KeyValueCache> caches = blocks.stream()
                     .map(block -> new KeyValueCache(room, block.self.heads(), options))
                     .toList();
-            DecoderState state = DecoderState.continuing(prompts, shape, caches, options);
+            DecoderState.Past past = new DecoderState.Past(caches, prefixes);
+            DecoderState state = DecoderState.continuing(prompts, shape.after(prefixes.length()), past, options);
             if (least > 1) {
                 read(prompts.first(least - 1), state);
             }
@@ -172,8 +193,12 @@ public final class Gpt2 implements CausalModel {
         Tensor x = embed(input, pass); // [items, length, dModel]
         ScoreBias bias = mask(input, x);
         for (int i = 0; i < blocks.size(); i++) {
-            x = following.after(
-                    i, blocks.get(i).read(x, bias, state, state.layers().get(i).own));
+            int layer = i;
+            UnaryOperator<Attention.KeysValues> memory = own -> {
+                state.layers().get(layer).own.append(state.length(), own.repeated(state.beams()));
+                return prefixes.before(layer, own);
+            };
+            x = following.after(i, blocks.get(i).forward(x, memory, bias, pass));
         }
         state.advance(input.tokens().size(1));
     }
@@ -199,8 +224,10 @@ public final class Gpt2 implements CausalModel {
 
         private final LayerNorm selfNorm;
         private final JointAttention self;
+        private final Residual attended;
         private final LayerNorm feedForwardNorm;
         private final BiasedFeedForward feedForward;
+        private final Residual joined;
 
         Block(Gpt2Config config, Weights weights, int layer) {
             int dModel = config.shape().dModel();
@@ -216,43 +243,34 @@ public final class Gpt2 implements CausalModel {
                     weights.at("attn").transposed("c_proj", dModel, dModel, out),
                     heads,
                     config.scaling().of(heads, layer));
+            attended = Residual.After.ATTENTION.in(weights, dModel);
             feedForwardNorm = new LayerNorm(weights, "ln_2", dModel, config.epsilon());
             feedForward = new BiasedFeedForward(
                     weights.at("mlp").transposed("c_fc", dModel, dFf, in),
                     weights.at("mlp").transposed("c_proj", dFf, dModel, out),
                     config.activation());
+            joined = Residual.After.FEED_FORWARD.in(weights, dModel);
         }
 
-        Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
+        Tensor forward(Tensor x, UnaryOperator<Attention.KeysValues> memory, ScoreBias bias, ForwardPass pass) {
             return fed(
                     Scopes.keep(() -> {
-                        JointAttention.Read read = self.read(selfNorm.forward(x));
-                        Tensor seen = self.forward(read.queries(), read.own(), bias, pass.at("self"));
-                        return x.add(pass.drop("self", seen)); // [batch, length, dModel]
+                        Tensor seen = self.self(selfNorm.forward(x), memory, bias, pass.at("self"));
+                        return attended.sum(x, pass.drop("self", seen)); // [batch, length, dModel]
                     }),
                     pass);
         }
 
-        Tensor read(Tensor x, ScoreBias bias, DecoderState state, KeyValueCache memory) {
-            return fed(
-                    Scopes.keep(() -> {
-                        JointAttention.Read read = self.read(selfNorm.forward(x));
-                        memory.append(0, read.own().repeated(state.beams()));
-                        return x.add(self.forward(read.queries(), read.own(), bias, ForwardPass.inference()));
-                    }),
-                    ForwardPass.inference());
-        }
-
         Tensor step(Tensor x, Tensor bias, DecoderState state, KeyValueCache memory) {
             return fed(
-                    Scopes.keep(() -> x.add(self.step(selfNorm.forward(x), memory, state.length(), bias))),
+                    Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.length(), bias))),
                     ForwardPass.inference());
         }
 
         private Tensor fed(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(x), pass);
-                return x.add(pass.drop("feedForward", inner)); // [batch, length, dModel]
+                return joined.sum(x, pass.drop("feedForward", inner)); // [batch, length, dModel]
             });
         }
     }

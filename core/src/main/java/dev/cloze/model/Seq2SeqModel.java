@@ -13,6 +13,9 @@ import org.bytedeco.pytorch.Tensor;
 /** A network that reads one text and writes another. Tensors it returns belong to the caller's scope. */
 public interface Seq2SeqModel extends Network {
 
+    /** The id that the decoder reads first. */
+    int decoderStart();
+
     /** {@code [batch, source] -> [batch, source, dModel]}. */
     Tensor encode(EncoderInput input, ForwardPass pass);
 
@@ -41,7 +44,7 @@ public interface Seq2SeqModel extends Network {
                 inPlace == 0,
                 "this network writes; %d examples ask which words belong in gaps, as CPT and BERT do",
                 inPlace);
-        return hidden(ModelInput.of(batch, device), pass);
+        return hidden(ModelInput.of(batch.startingWith(decoderStart()), device), pass);
     }
 
     /**

@@ -57,6 +57,11 @@ public final class SwitchTransformer implements Seq2SeqModel {
     }
 
     @Override
+    public int decoderStart() {
+        return config.ids().decoderStart();
+    }
+
+    @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
         Tensor encoded = network.encode(input, pass);
         addLosses(T5.Stack.ENCODER, pass);

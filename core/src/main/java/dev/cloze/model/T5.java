@@ -13,6 +13,7 @@ import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.KeyValueCache;
 import dev.cloze.nn.attention.Prefix;
+import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.RelativePositionBias;
 import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.nn.attention.Segments;
@@ -39,10 +40,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class T5 implements Seq2SeqModel {
 
     private final T5Config config;
-    private final Embedding embedding;
+    private final Embedding read;
+    private final Embedding written;
     private final Projection head; // [.., dModel] -> [.., vocab]
     private final List<EncoderBlock> encoder = new ArrayList<>();
     private final List<DecoderBlock> decoder = new ArrayList<>();
+    private final Prefixes prefixes;
     private final RmsNorm encoderNorm;
     private final RmsNorm decoderNorm;
 
@@ -50,7 +53,9 @@ public final class T5 implements Seq2SeqModel {
         this.config = config;
         T5Config.Shape shape = config.shape();
         Initialiser unit = Initialiser.normal(1);
-        embedding = weights.embedding("shared", config.vocab(), shape.dModel(), unit);
+        Embedding table = weights.embedding("shared", config.vocab(), shape.dModel(), unit);
+        read = weights.at("encoder").words("embed_tokens", table, 1);
+        written = weights.at("decoder").words("embed_tokens", table, 1);
         for (int i = 0; i < shape.encoderLayers(); i++) {
             encoder.add(new EncoderBlock(weights.forManyRows().at("encoder.block." + i + ".layer"), i, feedForwards));
         }
@@ -58,11 +63,14 @@ public final class T5 implements Seq2SeqModel {
         for (int i = 0; i < shape.decoderLayers(); i++) {
             decoder.add(new DecoderBlock(weights.at("decoder.block." + i + ".layer"), i, feedForwards));
         }
+        prefixes = new Prefixes(decoder.stream().map(block -> block.prefix).toList());
         decoderNorm = norm(weights.at("decoder"), "final_layer_norm");
         boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
         // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
         Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
-        head = own ? weights.head("lm_head", shape.dModel(), config.vocab(), fanIn) : weights.head(embedding.table());
+        head = own
+                ? weights.head("lm_head", shape.dModel(), config.vocab(), fanIn)
+                : weights.head("lm_head", table.table());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -99,9 +107,14 @@ public final class T5 implements Seq2SeqModel {
     }
 
     @Override
+    public int decoderStart() {
+        return config.ids().decoderStart();
+    }
+
+    @Override
     public Tensor encode(EncoderInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("encoder");
-        Tensor x = pass.drop("input", embedding.apply(input.tokens())); // [batch, source, dModel]
+        Tensor x = pass.drop("input", read.apply(input.tokens())); // [batch, source, dModel]
         int length = Math.toIntExact(x.size(1));
         ScalarType scores = encoder.get(0).attention.type(Tensors.type(x));
         ScoreBias mask = input.segments().maskFor(input.segments(), scores);
@@ -123,11 +136,11 @@ public final class T5 implements Seq2SeqModel {
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass whole) {
         ForwardPass pass = whole.at("decoder");
-        Tensor x = pass.drop("input", embedding.apply(input.tokens())); // [batch, target, dModel]
+        Tensor x = pass.drop("input", written.apply(input.tokens())); // [batch, target, dModel]
         int length = Math.toIntExact(x.size(1));
         ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
         Across across = new Across(encoded, source.maskFor(input.segments(), Tensors.type(x)));
-        int before = prefixed();
+        int before = prefixes.length();
         ScoreBias own = mask;
         for (int i = 0; i < decoder.size(); i++) {
             DecoderBlock block = decoder.get(i);
@@ -163,7 +176,7 @@ public final class T5 implements Seq2SeqModel {
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            DecoderState.Shape room = new DecoderState.Shape(shape.beams(), shape.length() + prefixed());
+            DecoderState.Shape room = shape.after(prefixes.length());
             List<Attention> crosses = decoder.stream().map(block -> block.cross).toList();
             List<IntFunction<Tensor>> positions = decoder.stream()
                     .flatMap(block -> block.positions.stream())
@@ -171,31 +184,16 @@ public final class T5 implements Seq2SeqModel {
                     .toList();
             DecoderState state =
                     DecoderState.reading(new DecoderState.Encoded(encoded, source), room, crosses, positions);
-            for (int i = 0; i < decoder.size(); i++) {
-                KeyValueCache memory = state.layers().get(i).own;
-                decoder.get(i)
-                        .prefix
-                        .ifPresent(prefix -> memory.append(0, prefix.over(encoded.size(0) * room.beams())));
-            }
-            state.advance(prefixed());
+            state.begin(prefixes, encoded.size(0));
             return state;
         }
-    }
-
-    // What an adapter puts before the decoder's own tokens is as long in every layer.
-    private int prefixed() {
-        return decoder.stream()
-                .flatMap(block -> block.prefix.stream())
-                .mapToInt(Prefix::length)
-                .findFirst()
-                .orElse(0);
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
-            Tensor x = embedding.apply(newIds); // [rows, new, dModel]
+            Tensor x = written.apply(newIds); // [rows, new, dModel]
             List<Tensor> biases = state.after(newIds.size(1));
             for (int i = 0; i < decoder.size(); i++) {
                 x = decoder.get(i).step(x, state, i, biases.get(Math.min(i, biases.size() - 1)));

@@ -13,11 +13,22 @@ public interface Residual {
     /** The sub-layers of a block. */
     enum After {
         /** The attention of a sequence to itself. */
-        ATTENTION,
+        ATTENTION("attention_adapters"),
         /** A decoder's attention to what was read. */
-        CROSS_ATTENTION,
+        CROSS_ATTENTION("cross_attention_adapters"),
         /** The feed-forward layer. */
-        FEED_FORWARD
+        FEED_FORWARD("output_adapters");
+
+        private final String place;
+
+        After(String place) {
+            this.place = place;
+        }
+
+        /** What the place is called where adapters join the stream, in a block whose weights are {@code block}: AdapterHub's word. */
+        public Residual in(Weights block, int width) {
+            return block.at(place).residual(this, width);
+        }
     }
 
     /**

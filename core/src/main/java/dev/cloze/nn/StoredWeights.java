@@ -89,7 +89,7 @@ record StoredWeights(WeightStore store, String prefix, PackedMatrix.Rows rows) i
     }
 
     @Override
-    public Projection head(Tensor table) {
+    public Projection head(String name, Tensor table) {
         return store.packs() ? packed(store.packed(table), Optional.empty()) : new Projection.Dense(table);
     }
 

@@ -36,13 +36,13 @@ public interface Weights {
     /** A linear map with a bias, whose matrix {@code name.weight} is {@code [in, out]}. */
     Projection transposed(String name, int in, int out, Initialiser initialiser);
 
-    /** The map to the vocabulary, whose matrix {@code [out, in]} is called {@code name.weight}; adapters leave it alone. */
+    /** The map to the vocabulary, whose matrix {@code [out, in]} is called {@code name.weight}. */
     default Projection head(String name, int in, int out, Initialiser initialiser) {
         return new Projection.Dense(at(name).parameter("weight", initialiser, out, in));
     }
 
-    /** The map to the vocabulary whose matrix is the table of an embedding. */
-    default Projection head(Tensor table) {
+    /** The map to the vocabulary, called {@code name}, whose matrix is the table of an embedding. */
+    default Projection head(String name, Tensor table) {
         return new Projection.Dense(table);
     }
 
@@ -66,6 +66,14 @@ public interface Weights {
 
     /** Vectors of ids, whose table {@code [rows, width]} is called {@code name.weight}. */
     Embedding embedding(String name, int rows, int width, Initialiser initialiser);
+
+    /**
+     * How a part of the network called {@code name} reads words: the vectors of {@code table}, times {@code factor}, unless an
+     * adapter says otherwise.
+     */
+    default Embedding words(String name, Embedding table, double factor) {
+        return table.times(factor);
+    }
 
     /** What the self-attention of a decoder's layer sees before its own tokens, if an adapter adds something. */
     default Optional<Prefix> prefix(int layer, Attention.Heads heads) {

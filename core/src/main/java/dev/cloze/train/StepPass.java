@@ -14,6 +14,7 @@ import dev.cloze.train.loss.Targets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -72,9 +73,15 @@ final class StepPass implements AutoCloseable {
             Map<String, Double> auxiliary) {
         try (PointerScope scope = new PointerScope()) {
             Tensor hidden = trainee.model().hidden(batch, trainee.device(), pass);
-            Criterion.Backward loss = criterion.backward(hidden, Head.of(trainee.model()), targets, totals);
+            Head head = Head.of(trainee.model());
+            Optional<Head> cut = head.cut();
+            Criterion.Backward loss = criterion.backward(hidden, cut.orElse(head), targets, totals);
             TensorVector roots = new TensorVector(hidden);
             TensorVector gradients = new TensorVector(loss.gradient());
+            cut.ifPresent(leaf -> {
+                roots.push_back(head.weight());
+                gradients.push_back(leaf.weight().grad());
+            });
             double share = 1.0 / totals.microBatches();
             for (ForwardPass.AuxiliaryLoss more : pass.losses()) {
                 roots.push_back(more.value());

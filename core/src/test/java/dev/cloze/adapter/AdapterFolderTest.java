@@ -19,6 +19,7 @@ import dev.cloze.model.Bert;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.Shell;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.DecoderInput;
@@ -41,6 +42,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +67,11 @@ class AdapterFolderTest {
         }
         return network instanceof CausalModel model
                 ? model.hidden(new CausalInput(ids, Segments.WHOLE), ForwardPass.inference())
-                : ((Bert) network).encode(new EncoderInput(ids, Segments.WHOLE), ForwardPass.inference());
+                : ((Bert) bare(network)).encode(new EncoderInput(ids, Segments.WHOLE), ForwardPass.inference());
+    }
+
+    private static Network bare(Network network) {
+        return network instanceof Shell shell ? shell.inner() : network;
     }
 
     private static double distance(Network left, Network right) {
@@ -126,6 +132,49 @@ class AdapterFolderTest {
             LoadedModel merged = AdapterFolder.use(model(name), saved(loaded), PeftReference.INFERENCE);
             assertThat(distance(merged.network(), loaded.model().network())).isLessThan(1e-4);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "t5-v1.1, embed_tokens lm_head q",
+        "mt5, embed_tokens lm_head",
+        "switch, embed_tokens",
+        "bart, embed_tokens lm_head q_proj",
+        "cpt, embed_tokens word_embeddings lm_head",
+        "gpt2, wte lm_head c_attn",
+        "vlm, wte lm_head",
+        "bert, word_embeddings decoder"
+    })
+    void detours_beside_embeddings_and_heads_are_kept_and_used_beside_the_model(String name, String targets) {
+        LoadedAdapter loaded = begin(Lora.of(Ranks.of(2, 4), targets.split(" ")), model(name));
+        Network plain = ModelFolder.load(model(name), PeftReference.INFERENCE).network();
+        assertThat(distance(plain, loaded.model().network())).isZero();
+        disturb(loaded.parameters());
+        assertThat(distance(plain, loaded.model().network())).isGreaterThan(1e-4);
+        Path folder = saved(loaded);
+        LoadedModel used = AdapterFolder.use(model(name), folder, PeftReference.INFERENCE);
+        assertThat(distance(used.network(), loaded.model().network())).isLessThan(1e-5);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor hidden = hidden(used.network());
+            Tensor byMatrix = hidden.matmul(used.network().headWeight().t());
+            Tensor bias = used.network().headBias().orElseGet(() -> torch.zeros(1));
+            assertThat(used.network()
+                            .logits(hidden)
+                            .sub(byMatrix.add(bias))
+                            .abs()
+                            .max()
+                            .item_double())
+                    .isLessThan(1e-3);
+        }
+    }
+
+    @Test
+    void lengths_of_an_embeddings_rows_are_refused() {
+        Lora dora = new Lora(Targets.named("wte"), Ranks.of(2, 4), true, 0, Extras.NONE, true);
+        assertThatThrownBy(() -> begin(dora, model("gpt2")))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("transformer.wte: has no rows whose lengths DoRA could learn: only maps between layers do");
     }
 
     @ParameterizedTest
@@ -219,7 +268,7 @@ class AdapterFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nothing", "lm_head", "SelfAttention"})
+    @ValueSource(strings = {"nothing", "SelfAttention"})
     void targets_that_match_nothing_are_refused(String target) {
         assertThatThrownBy(() -> begin(Lora.of(Ranks.of(2, 4), target), model("t5-v1.1")))
                 .isInstanceOf(Refusal.class)

@@ -13,13 +13,17 @@ import dev.cloze.checkpoint.adapter.AdapterFolder;
 import dev.cloze.checkpoint.adapter.LoadedAdapter;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.Bert;
+import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.Shell;
+import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.DecoderInput;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Residual;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
@@ -28,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -57,8 +62,14 @@ class BottlenecksTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             EncoderInput input = new EncoderInput(Tensors.of(IdMatrix.over(1, IDS.length, IDS)), Segments.WHOLE);
-            if (network instanceof Bert bert) {
+            Network bare = network instanceof Shell shell ? shell.inner() : network;
+            if (bare instanceof Bert bert) {
                 return Tensors.floats(bert.logits(bert.hidden(bert.encode(input, ForwardPass.inference())))
+                        .select(1, -1));
+            }
+            if (network instanceof CausalModel model) {
+                CausalInput texts = new CausalInput(input.tokens(), Segments.WHOLE);
+                return Tensors.floats(model.logits(model.hidden(texts, ForwardPass.inference()))
                         .select(1, -1));
             }
             Seq2SeqModel model = (Seq2SeqModel) network;
@@ -94,7 +105,9 @@ class BottlenecksTest {
                 "t5-v1.1-seq_bn",
                 "t5-v1.1-double_seq_bn",
                 "bart-seq_bn",
-                "bart-double_seq_bn"
+                "bart-double_seq_bn",
+                "gpt2-seq_bn",
+                "gpt2-double_seq_bn"
             })
     void an_adapter_of_adapter_hub_does_what_it_did_there(String name) throws IOException {
         String base = name.replaceFirst("-(double_)?seq_bn$", "");
@@ -132,7 +145,7 @@ class BottlenecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bert", "t5-v1.0", "mt5", "umt5", "switch", "bart", "cpt"})
+    @ValueSource(strings = {"bert", "t5-v1.0", "mt5", "umt5", "switch", "bart", "cpt", "gpt2", "vlm"})
     void what_was_learnt_is_written_and_read_as_the_same(String name) {
         LoadedAdapter loaded = begin(Bottlenecks.houlsby(4, Activation.GELU), name);
         Scopes.withoutGradient(() -> loaded.parameters()
@@ -159,9 +172,11 @@ class BottlenecksTest {
 
     @Test
     void a_model_without_a_place_for_them_is_refused() {
-        assertThatThrownBy(() -> begin(Bottlenecks.pfeiffer(4, Activation.RELU), "gpt2"))
+        Set<Residual.After> crossing = Set.of(Residual.After.CROSS_ATTENTION);
+        assertThatThrownBy(() -> begin(new Bottlenecks(crossing, false, 4, Activation.RELU, 1), "gpt2"))
                 .isInstanceOf(Refusal.class)
-                .hasMessageStartingWith("adapter: bottlenecks go into models of T5's, BERT's and BART's families");
+                .hasMessage("adapter: bottlenecks find no place in this model: none of its sub-layers is among"
+                        + " [CROSS_ATTENTION]");
     }
 
     @Test

@@ -2,58 +2,45 @@ package dev.cloze.adapter.graft;
 
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
+import dev.cloze.model.Shell;
 import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.ForwardPass;
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model with an adapter in it: tells the adapter's layers which pass they belong to.
+ * A model with an adapter in it: puts virtual tokens before texts, and tells the adapter's layers which pass they belong to.
  *
- * @param model the model
+ * @param inner the model
  * @param noise the adapter's dropout
+ * @param graft what the adapter put into it
  */
-public record AdaptedCausal(CausalModel model, Noise noise) implements CausalModel {
+public record AdaptedCausal(CausalModel inner, Noise noise, Graft graft) implements CausalModel, Shell {
 
     @Override
     public int positions() {
-        return model.positions();
+        return inner.positions() - graft.preceding().count();
     }
 
     @Override
     public Tensor hidden(CausalInput input, ForwardPass pass) {
         noise.follow(pass);
-        return model.hidden(input, pass);
+        Preceding before = graft.preceding();
+        return graft.within(() -> before.count() == 0
+                ? inner.hidden(input, pass)
+                : before.without(inner.hidden(before.before(input), pass)));
     }
 
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
-        return model.start(prompts, shape);
+        Preceding before = graft.preceding();
+        return graft.within(() -> before.count() == 0
+                ? inner.start(prompts, shape)
+                : inner.start(prompts.after(before.first(), before.count()), shape.after(before.count())));
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
-        return model.step(state, newIds);
-    }
-
-    @Override
-    public long vocab() {
-        return model.vocab();
-    }
-
-    @Override
-    public Tensor headWeight() {
-        return model.headWeight();
-    }
-
-    @Override
-    public Optional<Tensor> headBias() {
-        return model.headBias();
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return model.logits(hidden);
+        return inner.step(state, newIds);
     }
 }

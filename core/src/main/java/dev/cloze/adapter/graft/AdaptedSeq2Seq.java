@@ -1,53 +1,62 @@
 package dev.cloze.adapter.graft;
 
+import dev.cloze.Refusal;
+import dev.cloze.batch.Batch;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.Shell;
 import dev.cloze.model.input.DecoderInput;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;
-import java.util.Optional;
+import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model with an adapter in it: puts virtual tokens before texts, and tells the adapter's layers which pass they belong to.
  *
- * @param model the model
+ * @param inner the model
  * @param noise the adapter's dropout
  * @param graft what the adapter put into it
  */
-public record AdaptedSeq2Seq(Seq2SeqModel model, Noise noise, Graft graft) implements Seq2SeqModel {
+public record AdaptedSeq2Seq(Seq2SeqModel inner, Noise noise, Graft graft) implements Seq2SeqModel, Shell {
+
+    @Override
+    public int decoderStart() {
+        return inner.decoderStart();
+    }
 
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
         noise.follow(pass);
         Preceding before = graft.preceding();
-        if (before.count() == 0) {
-            return model.encode(input, pass);
-        }
-        Segments segments = input.segments().after(before.count());
-        return model.encode(new EncoderInput(before.before(input.tokens()), segments), pass);
+        return inner.encode(before.count() == 0 ? input : before.before(input), pass);
     }
 
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
         noise.follow(pass);
-        graft.begin();
-        try {
-            return model.decode(input, encoded, read(source), pass);
-        } finally {
-            graft.end();
+        return graft.within(() -> inner.decode(input, encoded, read(source), pass));
+    }
+
+    /** As the model does it: some tell words at their places as well. */
+    @Override
+    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        if (graft.preceding().count() == 0) {
+            noise.follow(pass);
+            return graft.within(() -> inner.hidden(batch, device, pass));
         }
+        int inPlace = batch.rows(true).length;
+        Refusal.require(
+                inPlace == 0,
+                "virtual tokens go before texts that are answered by writing; %d examples ask which words belong in gaps",
+                inPlace);
+        return Seq2SeqModel.super.hidden(batch, device, pass);
     }
 
     @Override
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        graft.begin();
-        try {
-            return model.start(encoded, read(source), shape);
-        } finally {
-            graft.end();
-        }
+        return graft.within(() -> inner.start(encoded, read(source), shape));
     }
 
     private Segments read(Segments source) {
@@ -57,26 +66,6 @@ public record AdaptedSeq2Seq(Seq2SeqModel model, Noise noise, Graft graft) imple
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
-        return model.step(state, newIds);
-    }
-
-    @Override
-    public long vocab() {
-        return model.vocab();
-    }
-
-    @Override
-    public Tensor headWeight() {
-        return model.headWeight();
-    }
-
-    @Override
-    public Optional<Tensor> headBias() {
-        return model.headBias();
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return model.logits(hidden);
+        return inner.step(state, newIds);
     }
 }

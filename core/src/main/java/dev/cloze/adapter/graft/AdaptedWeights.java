@@ -122,10 +122,14 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
 
     @Override
     public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
-        Embedding plain = keeps(name + ".weight")
+        return keeps(name + ".weight")
                 ? rows(parameter(name + ".weight", initialiser, rows, width))
                 : base.embedding(name, rows, width, initialiser);
-        return graft.embedding(prefix + name, plain, rows, width);
+    }
+
+    @Override
+    public Embedding words(String name, Embedding table, double factor) {
+        return graft.words(prefix + name, table, factor);
     }
 
     private static Embedding rows(Tensor table) {
@@ -134,14 +138,17 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
 
     @Override
     public Projection head(String name, int in, int out, Initialiser initialiser) {
-        return keeps(name + ".weight")
+        Projection plain = keeps(name + ".weight")
                 ? new Projection.Dense(parameter(name + ".weight", initialiser, out, in))
                 : base.head(name, in, out, initialiser);
+        return graft.head(new Site(prefix + name, in, out, plain, plain::matrix));
     }
 
     @Override
-    public Projection head(Tensor table) {
-        return base.head(table);
+    public Projection head(String name, Tensor table) {
+        int in = Math.toIntExact(table.size(1));
+        int out = Math.toIntExact(table.size(0));
+        return graft.head(new Site(prefix + name, in, out, base.head(name, table), () -> table));
     }
 
     @Override

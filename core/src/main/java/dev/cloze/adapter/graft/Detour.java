@@ -1,6 +1,7 @@
 package dev.cloze.adapter.graft;
 
 import dev.cloze.nn.Projection;
+import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,5 +16,12 @@ public record Detour(String path, Projection base, LowRank detour, Noise noise) 
     @Override
     public Tensor apply(Tensor x) {
         return base.apply(x).add(detour.apply(noise.drop(path, x)));
+    }
+
+    /** Both as one: a head's loss reads the matrix. */
+    @Override
+    public Tensor matrix() {
+        Tensor matrix = base.matrix();
+        return matrix.add(detour.matrix().to(Tensors.type(matrix)));
     }
 }

@@ -6,6 +6,7 @@ import dev.cloze.nn.Residual;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What one adapter puts in the place of a model's layers. */
 public interface Graft {
@@ -20,9 +21,14 @@ public interface Graft {
         return site.plain();
     }
 
-    /** What takes the place of the embedding at {@code path}. */
-    default Embedding embedding(String path, Embedding plain, int rows, int width) {
-        return plain;
+    /** How the part of the model at {@code path} reads words: by default as {@code table} has them, times {@code factor}. */
+    default Embedding words(String path, Embedding table, double factor) {
+        return table.times(factor);
+    }
+
+    /** The map to the vocabulary that takes the place of {@code site}'s, whose matrix may be an embedding's. */
+    default Projection head(Site site) {
+        return site.plain();
     }
 
     /** What the self-attention of a decoder's layer sees first. */
@@ -50,6 +56,16 @@ public interface Graft {
 
     /** The pass is over. */
     default void end() {}
+
+    /** What {@code pass} gives, as one pass of the model. */
+    default <T> T within(Supplier<T> pass) {
+        begin();
+        try {
+            return pass.get();
+        } finally {
+            end();
+        }
+    }
 
     /** Stops if nothing of the model was changed. */
     void requireUsed();

@@ -18,7 +18,6 @@ import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
 import dev.cloze.model.config.BertConfig;
-import dev.cloze.model.config.Gpt2Config;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Precision;
@@ -32,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -51,6 +52,14 @@ public final class AdapterFolder {
 
     private static final String PREFIX = "base_model.model.";
     private static final int SHOWN = 5;
+
+    // Detours beside an embedding or a head.
+    private static final Pattern WORDS =
+            Pattern.compile(".*\\.lora_embedding_[AB]|(lm_head|cls\\.predictions\\.decoder)\\.lora_[AB]\\.weight");
+
+    // What PEFT adds where a detour is beside an embedding or a head: the model's own, as it is.
+    private static final Pattern COPIES = Pattern.compile(
+            "(?:.*\\.)?(?:wte|embed_tokens|shared|word_embeddings|lm_head|decoder)(?:\\.base_layer)?\\.(?:weight|bias)");
 
     private AdapterFolder() {}
 
@@ -133,7 +142,7 @@ public final class AdapterFolder {
             LoadedModel loaded = ModelFolder.load(model, base, (config, weights) -> {
                 Network network = adapter.build(config, weights, Weights.of(store));
                 store.verify(file.toString());
-                requireAllUsed(store.unused(), file.toString());
+                requireAllUsed(unused(store, file, config), file.toString());
                 return network;
             });
             return new LoadedAdapter(adapter, loaded, store.parameters());
@@ -193,7 +202,7 @@ public final class AdapterFolder {
         if (model instanceof BertConfig) {
             return Optional.empty();
         }
-        return Optional.of(model instanceof Gpt2Config ? "CAUSAL_LM" : "SEQ_2_SEQ_LM");
+        return Optional.of(model.blocks().stacks() == 1 ? "CAUSAL_LM" : "SEQ_2_SEQ_LM");
     }
 
     // Vectors of virtual tokens are no part of the model.
@@ -208,7 +217,7 @@ public final class AdapterFolder {
      * it is as fast as the model alone, else beside them.
      */
     public static LoadedModel use(Path model, Path folder, WeightStore.Placement placement) {
-        if (settings(folder).fold().isEmpty()) {
+        if (settings(folder).fold().isEmpty() || changesWords(folder)) {
             return load(model, folder, placement, beside(placement)).model();
         }
         boolean tied = JsonFile.read(model.resolve("config.json"))
@@ -227,11 +236,30 @@ public final class AdapterFolder {
         });
     }
 
+    // An embedding may be read at several places, of which the adapter changes one.
+    private static boolean changesWords(Path folder) {
+        try (TensorFile file = open(folder)) {
+            return changesWords(file);
+        }
+    }
+
+    private static boolean changesWords(TensorFile file) {
+        return file.names().stream().anyMatch(name -> WORDS.matcher(name).matches());
+    }
+
     // Beside packed weights flow float32 numbers.
     private static WeightStore.Placement beside(WeightStore.Placement base) {
         boolean packed = base.use() == WeightStore.Use.PACKED && base.device().isCpu();
         return new WeightStore.Placement(
                 packed ? Precision.FLOAT32 : base.precision(), base.device(), WeightStore.Use.INFERENCE);
+    }
+
+    // A copy of another length would mean that the model's vocabulary was changed.
+    private static Set<String> unused(WeightStore store, TensorFile file, ModelConfig config) {
+        Set<String> unused = new TreeSet<>(store.unused());
+        unused.removeIf(
+                name -> changesWords(file) && COPIES.matcher(name).matches() && file.shape(name)[0] == config.vocab());
+        return unused;
     }
 
     private static void requireAllUsed(Set<String> unused, String place) {

@@ -18,6 +18,7 @@ record HubNames(String name) implements NameMap {
     private static final Map<String, String> BEGINNINGS = Map.of(
             "transformer.encoder.", "encoder.",
             "transformer.decoder.", "decoder.",
+            "h.", "transformer.h.",
             "encoder.layer.", "bert.encoder.layer.",
             "encoder.layers.", "model.encoder.layers.",
             "decoder.layers.", "model.decoder.layers.");

@@ -97,6 +97,11 @@ public record BartConfig(
     }
 
     @Override
+    public Blocks blocks() {
+        return new Blocks(2, decoder.layers(), Attention.Heads.of(dModel, decoder.heads()), dModel);
+    }
+
+    @Override
     public Bart build(Weights weights) {
         return Bart.build(this, weights);
     }

@@ -87,6 +87,17 @@ public record BertConfig(
         return new T5Config.Ids(pad, pad, pad);
     }
 
+    /** The transform before the head and the head itself are computed where there is something to tell. */
+    @Override
+    public double forwardFlops(long source, long target) {
+        return ForwardCost.encoderOnly(shape, vocab, source, target);
+    }
+
+    @Override
+    public Blocks blocks() {
+        return new Blocks(1, shape.layers(), shape.evenHeads(), shape.dModel());
+    }
+
     @Override
     public Bert build(Weights weights) {
         return Bert.build(this, weights);

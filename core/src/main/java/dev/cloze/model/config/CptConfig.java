@@ -89,6 +89,11 @@ public record CptConfig(BartConfig halves, int encoderPositions) implements Mode
     }
 
     @Override
+    public Blocks blocks() {
+        return halves.blocks();
+    }
+
+    @Override
     public Cpt build(Weights weights) {
         return Cpt.build(this, weights);
     }

@@ -42,6 +42,14 @@ final class ForwardCost {
         }
     }
 
+    /** An encoder alone that tells {@code told} words at their places. */
+    static double encoderOnly(BertConfig.Shape shape, int vocab, long source, long told) {
+        double d = shape.dModel();
+        double token = 2 * shape.layers() * (4 * d * d + 2 * d * shape.dFf());
+        double attention = 4 * shape.layers() * d * source * source;
+        return source * token + attention + told * (2 * d * d + 2 * d * vocab);
+    }
+
     /** A decoder alone that reads the source before it writes the target. */
     static double decoderOnly(BertConfig.Shape shape, int vocab, long source, long target) {
         double d = shape.dModel();

@@ -90,6 +90,11 @@ public record Gpt2Config(
     }
 
     @Override
+    public Blocks blocks() {
+        return new Blocks(1, shape.layers(), shape.evenHeads(), shape.dModel());
+    }
+
+    @Override
     public Gpt2 build(Weights weights) {
         return Gpt2.build(this, weights);
     }

@@ -33,6 +33,9 @@ public sealed interface ModelConfig
     /** Rows of the embedding. */
     int vocab();
 
+    /** Its blocks, as far as they write. */
+    Blocks blocks();
+
     /** Reserved ids. */
     T5Config.Ids ids();
 

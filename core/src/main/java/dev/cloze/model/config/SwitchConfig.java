@@ -87,6 +87,11 @@ public record SwitchConfig(
     }
 
     @Override
+    public Blocks blocks() {
+        return base.blocks();
+    }
+
+    @Override
     public SwitchTransformer build(Weights weights) {
         return SwitchTransformer.build(this, weights);
     }

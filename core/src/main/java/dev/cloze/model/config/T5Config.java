@@ -7,6 +7,7 @@ import dev.cloze.Refusal;
 import dev.cloze.model.T5;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.Attention;
 import java.util.Locale;
 
 /**
@@ -110,6 +111,11 @@ public record T5Config(
     @Override
     public ObjectNode toJson() {
         return T5ConfigJson.write(this, JsonNodeFactory.instance.objectNode());
+    }
+
+    @Override
+    public Blocks blocks() {
+        return new Blocks(2, shape.decoderLayers(), new Attention.Heads(shape.heads(), shape.dKv()), shape.dModel());
     }
 
     @Override

@@ -81,6 +81,11 @@ public record VlmConfig(Gpt2Config backbone, List<Integer> bottlenecks) implemen
     }
 
     @Override
+    public Blocks blocks() {
+        return backbone.blocks();
+    }
+
+    @Override
     public Vlm build(Weights weights) {
         return Vlm.build(this, weights);
     }

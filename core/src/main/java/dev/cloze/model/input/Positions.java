@@ -6,6 +6,7 @@ import dev.cloze.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Where tokens stand in their text, for models that learn a vector for each place. */
@@ -16,6 +17,9 @@ public sealed interface Positions {
 
     /** The rows of {@code table} for tokens {@code from} to {@code from + length}, {@code offset} rows further on. */
     Tensor embed(Tensor table, long offset, long from, long length);
+
+    /** These, after {@code count} more tokens that stand first in each row. */
+    Positions after(int count);
 
     /** The positions of a batch, in the cheapest form that says the same. */
     static Positions of(IdMatrix ids, ComputeDevice device) {
@@ -30,6 +34,11 @@ public sealed interface Positions {
         public Tensor embed(Tensor table, long offset, long from, long length) {
             return table.narrow(0, offset + from, length).unsqueeze(0); // [1, length, dModel]
         }
+
+        @Override
+        public Positions after(int count) {
+            return this;
+        }
     }
 
     /**
@@ -42,6 +51,12 @@ public sealed interface Positions {
         public Tensor embed(Tensor table, long offset, long from, long length) {
             Tensor rows = ids.narrow(1, from, length).add(new Scalar(offset));
             return torch.embedding(table, rows); // [batch, length, dModel]
+        }
+
+        @Override
+        public Positions after(int count) {
+            Tensor first = torch.arange(new Scalar(count), ids.options()).expand(ids.size(0), -1);
+            return new Given(torch.cat(new TensorVector(first, ids.add(new Scalar(count))), 1));
         }
     }
 
@@ -57,6 +72,11 @@ public sealed interface Positions {
                     .sub(skipped)
                     .clamp_min(new Scalar(0)); // [batch, length]
             return torch.embedding(table, places.add(new Scalar(offset))); // [batch, length, dModel]
+        }
+
+        @Override
+        public Positions after(int count) {
+            throw new IllegalStateException("tokens go between padding and a prompt, by Prompts.after");
         }
     }
 }

@@ -55,6 +55,18 @@ public record Prompts(Tensor tokens, Optional<Tensor> skipped, Optional<Tensor> 
         return IdMatrix.over(texts.size(), columns, ids);
     }
 
+    /** These, with the ids {@code first} to {@code first + count} between the padding and the text; they have its first type. */
+    public Prompts after(int first, int count) {
+        Tensor before = skipped.orElseGet(() -> torch.zeros(new long[] {tokens.size(0), 1}, tokens.options()));
+        Tensor places = torch.arange(new Scalar(count + length()), tokens.options())
+                .expand(tokens.size(0), -1)
+                .sub(before); // [items, count + length], negative in padding
+        Tensor within = places.ge(new Scalar(0)).logical_and(places.lt(new Scalar(count)));
+        Tensor source = places.sub(new Scalar(count)).clamp_min(new Scalar(0)).add(before);
+        Tensor ids = torch.where(within, places.add(new Scalar(first)), tokens.gather(1, source));
+        return new Prompts(ids, skipped, types.map(kinds -> kinds.gather(1, source)));
+    }
+
     /** Tokens of the longest. */
     public int length() {
         return Math.toIntExact(tokens.size(1));

@@ -35,10 +35,10 @@ public final class JointAttention implements SelfAttention {
      * @param queries {@code [batch, heads, length, width]}
      * @param own its keys and values
      */
-    public record Read(Tensor queries, Attention.KeysValues own) {}
+    private record Read(Tensor queries, Attention.KeysValues own) {}
 
     /** {@code [batch, length, dModel]} to queries, keys and values; in the caller's scope. */
-    public Read read(Tensor x) {
+    private Read read(Tensor x) {
         Tensor all = joint.applyForAttention(x); // [batch, length, 3·heads·width]
         return new Read(
                 heads.split(scale == 1 ? part(all, 0) : part(all, 0).mul(new Scalar(scale))),
@@ -80,7 +80,7 @@ public final class JointAttention implements SelfAttention {
     }
 
     /** What queries see of {@code source}: {@code [batch, heads, query, width] -> [batch, query, dModel]}. */
-    public Tensor forward(Tensor queries, Attention.KeysValues source, ScoreBias bias, ForwardPass pass) {
+    private Tensor forward(Tensor queries, Attention.KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> output.apply(heads.merge(Attention.attend(queries, source, bias, pass))));
     }
 }

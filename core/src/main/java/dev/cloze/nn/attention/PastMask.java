@@ -34,10 +34,11 @@ public final class PastMask implements AutoCloseable {
      *
      * @param positions biases by distance to be added, for each layer that has them: {@code [1, heads, 1, room + 1]}, the
      *     query at the end of all blocks
-     * @param skipped how many tokens of padding there are before each prompt, {@code [items, 1]}
+     * @param padding what is before each prompt
      * @param options of the cache
      */
-    public PastMask(KeyValueCache.Room shape, List<Tensor> positions, Optional<Tensor> skipped, TensorOptions options) {
+    public PastMask(
+            KeyValueCache.Room shape, List<Tensor> positions, Optional<Padding> padding, TensorOptions options) {
         this.shape = shape;
         this.beams = shape.beams();
         this.room = shape.whole(shape.capacity());
@@ -47,18 +48,28 @@ public final class PastMask implements AutoCloseable {
         Tensor sight = torch.eye(beams, options).sub_(new Scalar(1)).mul_(new Scalar(-Masks.LOWEST)); // [beams, beams]
         this.own = Scopes.forever(sight.repeat(shape.items(), 1));
         this.lines = beams == 1 ? Optional.empty() : Optional.of(Scopes.forever(own.repeat(1, room)));
-        this.prompt = skipped.map(count -> Scopes.forever(hidden(count, options)));
+        this.prompt = padding.map(tokens -> Scopes.forever(hidden(tokens, options)));
     }
+
+    /**
+     * Tokens that no query sees.
+     *
+     * @param from where they begin
+     * @param count how many there are in each item, {@code [items, 1]}
+     */
+    public record Padding(int from, Tensor count) {}
 
     private Tensor row(Tensor behind) {
         return torch.constant_pad_nd(behind, new long[] {0, room - 1L}, LOWEST)
                 .repeat_interleave(beams, new LongOptional(3), new LongOptional());
     }
 
-    private Tensor hidden(Tensor skipped, TensorOptions options) {
-        Tensor before = torch.arange(new Scalar(room), skipped.options()).lt(skipped); // [items, room]
-        return torch.zeros(before.shape(), options)
-                .masked_fill_(before, LOWEST)
+    private Tensor hidden(Padding padding, TensorOptions options) {
+        Tensor places =
+                torch.arange(new Scalar(room), padding.count().options()).sub(new Scalar(padding.from()));
+        Tensor within = places.lt(padding.count()).logical_and(places.ge(new Scalar(0))); // [items, room]
+        return torch.zeros(within.shape(), options)
+                .masked_fill_(within, LOWEST)
                 .repeat_interleave(beams, new LongOptional(1), new LongOptional())
                 .view(-1, 1, 1, (long) room * beams);
     }

@@ -10,8 +10,10 @@ import dev.cloze.tensor.Tensors;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,33 @@ class CriterionTest {
             assertThat(byHand.gradient().allclose(hidden.grad(), 1e-4, 1e-6, false))
                     .isTrue();
             assertThat(biasByHand.allclose(bias.grad(), 1e-4, 1e-6, false)).isTrue();
+        }
+    }
+
+    @Test
+    void a_head_that_is_computed_sends_its_gradient_on() {
+        try (PointerScope scope = new PointerScope();
+                Criterion criterion = new Criterion(CrossEntropy.PLAIN)) {
+            Targets targets = Targets.of(DECODER);
+            Tensor hidden = hidden(ScalarType.Float);
+            Tensor base = head(ScalarType.Float).detach();
+            Tensor up = wave(VOCAB, 0.7).view(VOCAB, 1).detach().requires_grad_(true);
+            Tensor down = wave(WIDTH, 0.3).view(1, WIDTH).detach();
+            Head head = new Head(base.add(up.matmul(down)));
+            Head leaf = head.cut().orElseThrow();
+            criterion.backward(hidden, leaf, targets, alone(targets));
+            head.weight().backward(leaf.weight().grad(), new BoolOptional(), false, new TensorArrayRefOptional());
+            Tensor byHand = up.grad().clone();
+            up.mutable_grad().reset();
+
+            Tensor rows = Tensors.of(targets.rows(11), targets.count());
+            Tensor logits = hidden.view(-1, WIDTH)
+                    .index_select(0, rows)
+                    .mm(base.add(up.matmul(down)).t());
+            torch.cross_entropy(logits, Tensors.of(targets.ids(11), targets.count()))
+                    .backward();
+            assertThat(byHand.allclose(up.grad(), 1e-4, 1e-6, false)).isTrue();
+            assertThat(new Head(base).cut()).isEmpty();
         }
     }
 

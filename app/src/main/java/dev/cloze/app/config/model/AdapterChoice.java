@@ -54,7 +54,7 @@ public sealed interface AdapterChoice {
             double alpha,
 
             @Doc(
-                    "Maps that get one: the ends of their names, or all-linear; none means those usual for the model's type, q and v in T5's family.")
+                    "Maps that get one: the ends of their names, or all-linear; none means those usual for the model's type, q and v in T5's family. Embeddings (embed_tokens, wte, word_embeddings) and the head (lm_head) count only by name.")
             List<String> targets,
 
             @Doc("Maps that get none although targets names them.")
@@ -262,7 +262,7 @@ public sealed interface AdapterChoice {
     }
 
     /** Bottleneck adapters. */
-    @Doc("Bottleneck adapters: narrow layers where sub-layers join the stream, in T5's, BERT's and BART's families.")
+    @Doc("Bottleneck adapters: narrow layers where sub-layers join the stream, in models of any type.")
     record Bottleneck(
             @Doc(
                     "After feed-forward layers, reading the sum (Pfeiffer et al. 2020), or after attention and feed-forward layers, reading what those give (Houlsby et al. 2019).")

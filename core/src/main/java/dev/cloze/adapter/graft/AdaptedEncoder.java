@@ -1,0 +1,28 @@
+package dev.cloze.adapter.graft;
+
+import dev.cloze.batch.Batch;
+import dev.cloze.model.Network;
+import dev.cloze.model.Shell;
+import dev.cloze.nn.ForwardPass;
+import dev.cloze.tensor.ComputeDevice;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A model that tells words at their places, with an adapter in it: puts virtual tokens before texts, and tells the adapter's
+ * layers which pass they belong to.
+ *
+ * @param inner the model
+ * @param noise the adapter's dropout
+ * @param graft what the adapter put into it
+ */
+public record AdaptedEncoder(Network inner, Noise noise, Graft graft) implements Shell {
+
+    @Override
+    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        noise.follow(pass);
+        Preceding before = graft.preceding();
+        return graft.within(() -> before.count() == 0
+                ? inner.hidden(batch, device, pass)
+                : before.without(inner.hidden(before.before(batch), device, pass)));
+    }
+}

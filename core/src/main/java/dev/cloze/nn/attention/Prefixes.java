@@ -1,0 +1,36 @@
+package dev.cloze.nn.attention;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the layers of a decoder see before their own tokens: as much in every layer.
+ *
+ * @param layers for each layer its prefix, if it has one
+ */
+public record Prefixes(List<Optional<Prefix>> layers) {
+
+    /** Takes an unmodifiable copy. */
+    public Prefixes {
+        layers = List.copyOf(layers);
+    }
+
+    /** Tokens that they stand for. */
+    public int length() {
+        return layers.stream()
+                .flatMap(Optional::stream)
+                .mapToInt(Prefix::length)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The keys and values of {@code layer} that {@code own} tokens see. */
+    public Attention.KeysValues before(int layer, Attention.KeysValues own) {
+        return layers.get(layer).map(prefix -> prefix.before(own)).orElse(own);
+    }
+
+    /** Notes those of {@code layer} in its memory, for each of {@code rows}. */
+    public void fill(int layer, KeyValueCache memory, long rows) {
+        layers.get(layer).ifPresent(prefix -> memory.append(0, prefix.over(rows)));
+    }
+}
