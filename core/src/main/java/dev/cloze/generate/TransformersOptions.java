@@ -177,7 +177,7 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
 
         /** {@code [[[ids], bias], …]}. */
         Map<Tokens, Double> biases(String name) {
-            JsonNode value = at(name);
+            JsonNode value = list(name, "a list of [[ids], number]");
             Map<Tokens, Double> biases = new HashMap<>();
             value.forEach(pair -> {
                 boolean whole = pair.size() == 2
@@ -198,8 +198,17 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
 
         List<Tokens> runs(String name) {
             List<Tokens> runs = new ArrayList<>();
-            at(name).forEach(run -> runs.add(run(run)));
+            list(name, "a list of lists of ids").forEach(run -> {
+                check(run.isArray(), name, "a list of lists of ids", run);
+                runs.add(run(run));
+            });
             return runs;
+        }
+
+        private JsonNode list(String name, String rule) {
+            JsonNode value = at(name);
+            check(value.isMissingNode() || value.isArray(), name, rule, value);
+            return value;
         }
 
         private static Tokens run(JsonNode ids) {

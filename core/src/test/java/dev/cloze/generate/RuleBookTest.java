@@ -91,6 +91,12 @@ class RuleBookTest {
         assertThatThrownBy(() -> options("{'sequence_bias': [[5, 2.5]]}"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("here: sequence_bias must be a list of [[ids], number], got [[5,2.5]]");
+        assertThatThrownBy(() -> options("{'bad_words_ids': [5]}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("here: bad_words_ids must be a list of lists of ids, got 5");
+        assertThatThrownBy(() -> options("{'sequence_bias': 5}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("here: sequence_bias must be a list of [[ids], number], got 5");
         assertThatThrownBy(() -> options("{'exponential_decay_length_penalty': 3}"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("here: exponential_decay_length_penalty must be a list of 2 numbers, got 3");
