@@ -35,6 +35,11 @@ public record Seed(long value) {
         return new SplittableRandom(value);
     }
 
+    /** The first number in [0, 1) that {@link #random} gives, without making a generator for it. */
+    public double fraction() {
+        return (mix(value + GOLDEN_GAMMA) >>> 11) * 0x1.0p-53;
+    }
+
     /** The elements in an order drawn from this seed (Fisher and Yates). */
     public <T> List<T> shuffled(List<T> elements) {
         List<T> shuffled = new ArrayList<>(elements);

@@ -72,7 +72,7 @@ public final class Denoisers {
         if (all.size() == 1) {
             return all.get(0);
         }
-        double u = seed.split("denoiser").random().nextDouble();
+        double u = seed.split("denoiser").fraction();
         int index = 0;
         while (index < cumulative.length - 1 && u >= cumulative[index]) {
             index++;

@@ -97,7 +97,7 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
         }
         int first = Math.max(1, (int) Math.rint((1 - 2 * noiseDensity) * (tokens - 1)));
         int places = Math.min(mostRest, tokens - first);
-        return 1 + (int) (places * seed.random().nextDouble());
+        return 1 + (int) (places * seed.fraction());
     }
 
     /** {@link PrefixLm} made ready. */

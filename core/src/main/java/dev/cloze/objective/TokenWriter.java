@@ -22,13 +22,13 @@ public final class TokenWriter {
     }
 
     public TokenWriter add(Tokens tokens, int from, int to) {
-        for (int i = from; i < to; i++) {
-            ids[size++] = tokens.at(i);
-        }
+        tokens.copyTo(ids, size, from, to);
+        size += to - from;
         return this;
     }
 
+    /** What was written; nothing may be added behind it. */
     public Tokens tokens() {
-        return Tokens.copyOf(ids, 0, size);
+        return size == ids.length ? Tokens.over(ids) : Tokens.copyOf(ids, 0, size);
     }
 }

@@ -25,6 +25,11 @@ public final class Tokens {
         return from == to ? EMPTY : new Tokens(Arrays.copyOfRange(ids, from, to));
     }
 
+    /** Tokens over an array that nobody changes any more: shared, not copied. */
+    public static Tokens over(int[] ids) {
+        return ids.length == 0 ? EMPTY : new Tokens(ids);
+    }
+
     /** Number of tokens. */
     public int size() {
         return ids.length;
@@ -62,6 +67,11 @@ public final class Tokens {
     /** Copies the ids into {@code target} from {@code offset} on. */
     public void copyTo(int[] target, int offset) {
         System.arraycopy(ids, 0, target, offset, ids.length);
+    }
+
+    /** Copies the ids {@code from} (inclusive) to {@code to} (exclusive) into {@code target} from {@code offset} on. */
+    public void copyTo(int[] target, int offset, int from, int to) {
+        System.arraycopy(ids, from, target, offset, to - from);
     }
 
     /** A copy of the ids. */

@@ -3,6 +3,7 @@ package dev.cloze.batch.cut;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,13 @@ final class DocumentJoiner {
     List<Run> join(List<TokenizedDocument> documents) {
         List<Run> runs = new ArrayList<>();
         Map<String, Run> open = new LinkedHashMap<>();
+        Map<String, Integer> sizes = new HashMap<>();
+        documents.forEach(document -> sizes.merge(document.language(), size(document), Integer::sum));
         for (TokenizedDocument document : documents) {
             String language = document.language();
-            Run run = alone ? begin(runs, language) : open.computeIfAbsent(language, l -> begin(runs, l));
+            Run run = alone
+                    ? begin(runs, language, size(document))
+                    : open.computeIfAbsent(language, l -> begin(runs, l, sizes.getOrDefault(l, 0)));
             run.add(document);
             if (separate) {
                 run.add(eosId);
@@ -34,8 +39,12 @@ final class DocumentJoiner {
         return runs;
     }
 
-    private static Run begin(List<Run> runs, String language) {
-        Run run = new Run(language, new TokenBuffer());
+    private int size(TokenizedDocument document) {
+        return document.tokens().size() + (separate ? 1 : 0);
+    }
+
+    private static Run begin(List<Run> runs, String language, int size) {
+        Run run = new Run(language, new TokenBuffer(size));
         runs.add(run);
         return run;
     }

@@ -6,8 +6,13 @@ import java.util.Arrays;
 /** A growing run of ids. */
 final class TokenBuffer {
 
-    private int[] ids = new int[1024];
+    private int[] ids;
     private int size;
+
+    /** An empty buffer with room for so many ids before it has to grow. */
+    TokenBuffer(int capacity) {
+        ids = new int[capacity];
+    }
 
     int size() {
         return size;

@@ -11,10 +11,18 @@ import java.util.List;
 public record Row(List<Example> examples) {
 
     public int inputs() {
-        return examples.stream().mapToInt(e -> e.inputs().size()).sum();
+        int sum = 0;
+        for (Example example : examples) {
+            sum += example.inputs().size();
+        }
+        return sum;
     }
 
     public int targets() {
-        return examples.stream().mapToInt(e -> e.targets().size()).sum();
+        int sum = 0;
+        for (Example example : examples) {
+            sum += example.targets().size();
+        }
+        return sum;
     }
 }

@@ -42,7 +42,7 @@ public record Split(int least, int most) implements TokenStep {
         if (least == most) {
             return most;
         }
-        double log = Math.log(least) + seed.random().nextDouble() * (Math.log(most) - Math.log(least));
+        double log = Math.log(least) + seed.fraction() * (Math.log(most) - Math.log(least));
         return Math.max(least, (int) Math.exp(log));
     }
 }

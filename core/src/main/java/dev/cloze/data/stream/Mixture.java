@@ -117,7 +117,7 @@ public record Mixture(List<Part> parts) implements Pipeline<Material> {
 
         @Override
         public boolean advance() {
-            double point = choices.at(draws).random().nextDouble() * cumulative[cumulative.length - 1];
+            double point = choices.at(draws).fraction() * cumulative[cumulative.length - 1];
             drawn = 0;
             while (drawn < cumulative.length - 1 && cumulative[drawn] <= point) {
                 drawn++;

@@ -89,7 +89,7 @@ class RowFitterTest {
     private static List<List<Segment>> rows(Objective objective, Lengths lengths, Seed seed, int... sizes) {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
-            TokenBuffer tokens = new TokenBuffer();
+            TokenBuffer tokens = new TokenBuffer(0);
             tokens.add(counting(sizes[i]));
             runs.add(new Run("l" + i, tokens));
         }
