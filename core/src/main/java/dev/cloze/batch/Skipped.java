@@ -13,6 +13,16 @@ public record Skipped(long emptyDocuments, long singleTokens, long cappedExample
     /** Nothing. */
     public static final Skipped NONE = new Skipped(0, 0, 0, 0);
 
+    /** So many documents without a token. */
+    public static Skipped ofEmptyDocuments(long count) {
+        return new Skipped(count, 0, 0, 0);
+    }
+
+    /** So many runs of one token. */
+    public static Skipped ofSingleTokens(long count) {
+        return new Skipped(0, count, 0, 0);
+    }
+
     /** Both together. */
     public Skipped plus(Skipped other) {
         return new Skipped(

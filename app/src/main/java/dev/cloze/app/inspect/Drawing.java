@@ -2,6 +2,7 @@ package dev.cloze.app.inspect;
 
 import dev.cloze.app.run.Preparation;
 import dev.cloze.batch.Batch;
+import dev.cloze.batch.Batches;
 import dev.cloze.batch.Skipped;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.data.Feed;
@@ -33,11 +34,11 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped,
     public static Drawing of(Preparation text, int count) {
         Tally tally = new Tally();
         Skipped skipped;
-        try (Feed<Batch> batches = text.batches(Position.START, 1)) {
+        try (Batches batches = text.batches(Position.START, 1)) {
             while (tally.batches() < BATCHES && batches.advance()) {
                 tally.add(batches.current());
             }
-            skipped = Preparation.skipped(batches);
+            skipped = batches.skipped();
         }
         List<DrawnExample> examples = text.compat().isPresent()
                 ? packed(text, count)

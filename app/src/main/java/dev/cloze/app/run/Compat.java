@@ -1,61 +1,54 @@
 package dev.cloze.app.run;
 
+import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.SourceChoice;
-import dev.cloze.app.config.train.Batching;
+import dev.cloze.app.config.data.ObjectiveChoice;
 import dev.cloze.app.config.train.CompatChoice;
+import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
-import dev.cloze.batch.seqio.Converting;
-import dev.cloze.batch.seqio.EncoderDecoder;
-import dev.cloze.batch.seqio.SeqioText;
-import dev.cloze.data.seqio.Dataset;
+import dev.cloze.batch.collator.TextDenoisingFeed;
+import dev.cloze.data.Position;
 import dev.cloze.objective.seqio.Features;
-import dev.cloze.objective.seqio.Request;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
-/** What seqio would make of a run file. */
-final class Compat {
+/** Batches as a reference makes them, in the place of one's own. */
+interface Compat {
 
-    private Compat() {}
+    /** A feed behind a position. */
+    Batches open(Position position);
 
-    /** The features of a model's rows; {@code own} knows the tokenizer and how large the sources are. */
-    static Dataset<Features> rows(Run run, CompatChoice.Seqio seqio, Preparation own) {
-        Batching batch = run.batch();
-        Map<String, Integer> lengths = Map.of("inputs", batch.inputs(), "targets", batch.targets());
-        Request request = new Request(
-                lengths,
-                seqio.shuffle(),
-                run.train().seed(),
-                seqio.epochs(),
-                new Request.Shard(seqio.shard(), seqio.shards()),
-                true);
-        SeqioText text = new SeqioText(
-                sources(run, own),
-                own.tokenizer(),
-                run.objective().objective(),
-                seqio.reserved().automatic()
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(seqio.reserved().count()),
-                seqio.shuffleBuffer());
-        boolean pack = batch.packing() != Packing.NONE;
-        return new EncoderDecoder(new Converting(pack, true, 0), false).convert(text.open(request), lengths);
+    /** The first so many rows of a model's features, where they are more than a batch says. */
+    default Optional<List<Features>> features(int count) {
+        return Optional.empty();
     }
 
-    /** A single source needs no rate, so that it is not counted; seqio, too, treats sources of unknown size otherwise. */
-    private static List<SeqioText.Source> sources(Run run, Preparation own) {
-        List<SourceChoice> choices = run.data().sources();
-        if (choices.size() == 1) {
-            return List.of(choices.get(0).lines(1, 0));
+    /** What a run file asks for; {@code own} knows the tokenizer and the documents. */
+    static Optional<Compat> of(Run run, Preparation own) {
+        if (run.compat() instanceof CompatChoice.None) {
+            return Optional.empty();
         }
-        List<SeqioText.Source> sources = new ArrayList<>();
-        for (int i = 0; i < choices.size(); i++) {
-            long examples = own.sources().get(i).examples();
-            sources.add(
-                    choices.get(i).lines(Math.pow((double) examples, run.data().alpha()), examples));
+        boolean seqio = run.compat() instanceof CompatChoice.Seqio;
+        if (!run.data().tasks().isEmpty()) {
+            throw Refusal.at(
+                    "compat",
+                    "type = %s reads data.sources, not data.tasks",
+                    seqio ? "seqio" : "text-denoising");
         }
-        return sources;
+        return Optional.of(
+                run.compat() instanceof CompatChoice.Seqio choice
+                        ? new SeqioRows(run, choice, own)
+                        : textDenoising(run, own));
+    }
+
+    private static Compat textDenoising(Run run, Preparation own) {
+        if (!(run.objective() instanceof ObjectiveChoice.TextDenoising)) {
+            throw Refusal.at("compat", "type = text-denoising needs objective.type = text-denoising");
+        }
+        if (run.batch().packing() != Packing.NONE) {
+            throw Refusal.at("compat", "type = text-denoising needs batch.packing = none");
+        }
+        int seed = Math.toIntExact(run.train().seed());
+        return position -> TextDenoisingFeed.open(own.documents(), own.plan(), seed, position);
     }
 }

@@ -6,15 +6,14 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Batching;
-import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
+import dev.cloze.batch.Batches;
 import dev.cloze.batch.Learning;
-import dev.cloze.batch.Skipped;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.batch.pack.BatchFeed;
-import dev.cloze.batch.seqio.SeqioFeed;
+import dev.cloze.batch.seqio.BatchFeatures;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
@@ -23,7 +22,6 @@ import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.Notices;
-import dev.cloze.data.seqio.Dataset;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Shuffled;
 import dev.cloze.objective.Lengths;
@@ -32,11 +30,11 @@ import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /**
  * The text of a run, ready to be read: tokenizer, sources, and how batches are made of them. Training and held-out text
@@ -46,14 +44,14 @@ import java.util.function.Supplier;
  * @param size number of documents of a pass over all sources, where it is known
  * @param documents the sources mixed and shuffled
  * @param plan how batches are made of documents
- * @param compat rows as another library makes them, in the place of all that
+ * @param compat batches as another library makes them, in the place of all that
  */
 public record Preparation(
         List<Corpus<?>> sources,
         OptionalLong size,
         Pipeline<Material> documents,
         BatchPlan plan,
-        Optional<Supplier<Dataset<Features>>> compat) {
+        Optional<Compat> compat) {
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
@@ -66,14 +64,7 @@ public record Preparation(
         Seed seed = new Seed(run.train().seed()).split("data");
         Preparation own =
                 of(run, tokenizer, tasks, new Shuffled(mixture, run.data().shuffle()), seed);
-        if (!(run.compat() instanceof CompatChoice.Seqio seqio)) {
-            return own;
-        }
-        if (!run.data().tasks().isEmpty()) {
-            throw Refusal.at("compat", "type = seqio reads data.sources, not data.tasks");
-        }
-        return new Preparation(
-                own.sources, own.size, own.documents, own.plan, Optional.of(() -> Compat.rows(run, seqio, own)));
+        return new Preparation(own.sources, own.size, own.documents, own.plan, Compat.of(run, own));
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
@@ -125,17 +116,27 @@ public record Preparation(
     }
 
     /** Batches behind a position, made by so many threads. */
-    public Feed<Batch> batches(Position position, int threads) {
-        if (compat.isPresent()) {
-            String name = plan.objectives().get(0).name();
-            return SeqioFeed.open(compat.get().get(), plan.shape().rows(), name, position);
-        }
-        return BatchFeed.open(documents, plan, position, threads);
+    public Batches batches(Position position, int threads) {
+        return compat.isPresent()
+                ? compat.get().open(position)
+                : BatchFeed.open(documents, plan, position, threads);
     }
 
-    /** What a feed of batches left out or changed so far; another library's tells nothing. */
-    public static Skipped skipped(Feed<Batch> batches) {
-        return batches instanceof BatchFeed own ? own.skipped() : Skipped.NONE;
+    /** The first so many rows of the batches, under seqio's names. */
+    public List<Features> features(int count) {
+        Optional<List<Features>> theirs = compat.flatMap(other -> other.features(count));
+        return theirs.orElseGet(() -> {
+            List<Features> rows = new ArrayList<>();
+            try (Batches batches = batches(Position.START, 1)) {
+                while (rows.size() < count && batches.advance()) {
+                    Batch batch = batches.current();
+                    for (int row = 0; row < batch.rows() && rows.size() < count; row++) {
+                        rows.add(BatchFeatures.of(batch, row));
+                    }
+                }
+            }
+            return rows;
+        });
     }
 
     /** The examples that the batches hold, from the beginning. */

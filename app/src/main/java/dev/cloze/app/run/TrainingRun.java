@@ -5,12 +5,11 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.report.Journal;
 import dev.cloze.app.report.MetricsLog;
-import dev.cloze.batch.Batch;
+import dev.cloze.batch.Batches;
 import dev.cloze.batch.Skipped;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.tensors.SafeTensors;
-import dev.cloze.data.Feed;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;
@@ -55,7 +54,7 @@ public final class TrainingRun {
                 MachinePeak.flops(start.machine().precision(), start.machine().device());
         start.announce(out.display(), peak);
         out.journal().add(start.about(out.folder().name(), peak));
-        try (Feed<Batch> batches = start.text().batches(start.progress().position(), DATA_THREADS);
+        try (Batches batches = start.text().batches(start.progress().position(), DATA_THREADS);
                 Trainer trainer = new Trainer(start.trainee(), start.plan(), batches);
                 Interruption interruption = new Interruption(trainer::stop)) {
             earlier.ifPresent(found -> restore(trainer, start.progress(), found));
@@ -67,7 +66,7 @@ public final class TrainingRun {
             }
             trainer.run(StepListener.all(List.of(steps, course)));
             boolean whole = course.finish();
-            tell(Preparation.skipped(batches), trainer.progress().steps(), out);
+            tell(batches.skipped(), trainer.progress().steps(), out);
             return whole;
         }
     }

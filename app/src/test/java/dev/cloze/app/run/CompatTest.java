@@ -9,13 +9,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
+import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batch;
+import dev.cloze.batch.Batches;
+import dev.cloze.batch.IdMatrix;
+import dev.cloze.batch.collator.TextDenoisingCollator;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Material;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.Lines;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
+import dev.cloze.data.random.NumpyRandom;
+import dev.cloze.data.random.PythonRandom;
+import dev.cloze.data.seqio.Dataset;
+import dev.cloze.model.T5;
 import dev.cloze.objective.seqio.Features;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
@@ -30,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -46,7 +56,7 @@ class CompatTest {
     @TempDir
     Path folder;
 
-    /** Every golden data set that a run file can ask for: T5's objectives over lines, for an encoder and a decoder. */
+    /** Every golden data set that a run file can ask for: T5's objectives over lines, by any of three converters. */
     @TestFactory
     @Tag("golden")
     Stream<DynamicTest> a_run_file_asks_for_the_stream_that_seqio_makes() throws IOException {
@@ -81,13 +91,130 @@ class CompatTest {
     @Test
     void what_seqio_does_not_have_is_refused() throws IOException {
         Run run = read(small("text-infilling"));
-        assertThatThrownBy(() -> Preparation.training(run, Notices.SILENT)
-                        .compat()
-                        .orElseThrow()
-                        .get())
+        assertThatThrownBy(() -> rows(run))
                 .isInstanceOf(Refusal.class)
                 .hasMessage(
                         "objective: B(3, 0.3) is none of T5's for an encoder and a decoder; compat = seqio cannot make it");
+    }
+
+    @Test
+    void a_decoder_alone_reads_nothing_with_an_encoder() throws IOException {
+        Run run = read(small("prefix-lm") + "compat { converter = prefix-lm }\nmodel { type = gpt2 }\n");
+        try (Feed<Batch> feed = Preparation.training(run, Notices.SILENT).batches(Position.START, 1)) {
+            assertThat(feed.advance()).isTrue();
+            Batch batch = feed.current();
+            assertThat(batch.encoder().inputTokens().columns()).isZero();
+            assertThat(batch.decoder().targetTokens().columns()).isEqualTo(128);
+            assertThat(batch.decoder().answers().shared()).contains(0, 1);
+        }
+    }
+
+    @Test
+    void targets_alone_need_an_objective_that_reads_nothing() throws IOException {
+        Run reads = read(small("prefix-lm") + "compat.converter = lm\n");
+        Run alone = read(small("causal-lm"));
+        assertThatThrownBy(() -> Preparation.training(reads, Notices.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("compat.converter: lm needs objective.type = causal-lm");
+        assertThatThrownBy(() -> Preparation.training(alone, Notices.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("compat.converter: must be lm with objective.type = causal-lm");
+    }
+
+    @Test
+    void batches_of_text_denoising_are_its_collators() throws IOException {
+        Preparation text = Preparation.training(read(denoising("text-denoising", "none")), Notices.SILENT);
+        List<Tokens> rows = new ArrayList<>();
+        try (Feed<Material> documents = text.open()) {
+            while (rows.size() < 8 && documents.advance()) {
+                Tokens tokens = text.tokenizer().encode(text.text(documents.current()).text());
+                if (tokens.size() > 1) {
+                    rows.add(tokens.append(1));
+                }
+            }
+        }
+        TextDenoisingCollator collator =
+                TextDenoisingCollator.of(text.tokenizer().vocabulary(), 1);
+        PythonRandom python = new PythonRandom(1);
+        NumpyRandom numpy = new NumpyRandom(1);
+        try (Feed<Batch> feed = text.batches(Position.START, 1)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(feed.advance()).isTrue();
+                TextDenoisingCollator.Collated expected = collator.collate(rows.subList(4 * i, 4 * i + 4), python, numpy);
+                Batch batch = feed.current();
+                for (int row = 0; row < 4; row++) {
+                    assertThat(row(batch.encoder().inputTokens(), row))
+                            .isEqualTo(expected.inputs().get(row));
+                    assertThat(row(batch.decoder().inputTokens(), row))
+                            .isEqualTo(collator.decoderInputs(expected.labels().get(row)));
+                    assertThat(labels(batch.decoder(), row))
+                            .isEqualTo(expected.labels().get(row));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_feed_of_text_denoising_goes_on_behind_any_batch_and_counts_what_is_too_short() throws IOException {
+        Preparation text = Preparation.training(read(denoising("text-denoising", "none")), Notices.SILENT);
+        List<Batch> batches = new ArrayList<>();
+        List<Position> positions = new ArrayList<>();
+        try (Batches feed = text.batches(Position.START, 1)) {
+            while (batches.size() < 25 && feed.advance()) {
+                batches.add(feed.current());
+                positions.add(feed.position());
+            }
+            assertThat(feed.skipped().singleTokens()).isPositive();
+        }
+        for (int i = 0; i + 1 < batches.size(); i += 5) {
+            try (Feed<Batch> resumed = text.batches(positions.get(i), 1)) {
+                assertThat(resumed.advance()).isTrue();
+                assertThat(resumed.current()).isEqualTo(batches.get(i + 1));
+            }
+        }
+    }
+
+    @Test
+    void text_denoising_makes_its_own_objective_and_packs_nothing() throws IOException {
+        Run other = read(denoising("ul2", "none"));
+        Run packed = read(denoising("text-denoising", "best-fit"));
+        assertThatThrownBy(() -> Preparation.training(other, Notices.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("compat: type = text-denoising needs objective.type = text-denoising");
+        assertThatThrownBy(() -> Preparation.training(packed, Notices.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("compat: type = text-denoising needs batch.packing = none");
+    }
+
+    private static Tokens row(IdMatrix ids, int row) {
+        return Tokens.of(IntStream.range(0, ids.columns())
+                .map(column -> ids.at(row, column))
+                .toArray());
+    }
+
+    private static Tokens labels(Batch.Decoder decoder, int row) {
+        return Tokens.of(IntStream.range(0, decoder.targetTokens().columns())
+                .map(column -> decoder.answers().at(row, column) == 0
+                        ? -100
+                        : decoder.targetTokens().at(row, column))
+                .toArray());
+    }
+
+    private String denoising(String objective, String packing) throws IOException {
+        Path lines = folder.resolve("mixed.txt");
+        Files.write(
+                lines,
+                Stream.iterate("words", line -> line + " more")
+                        .limit(20)
+                        .flatMap(line -> Stream.of(line, "x"))
+                        .toList());
+        return """
+                tokenizer { type = bytes }
+                data.sources = [{ type = plain-text, name = lines, files = "%s", document = line }]
+                batch { rows = 4, inputs = 512, targets = 512, packing = %s }
+                objective { type = %s }
+                compat { type = text-denoising }
+                """.formatted(lines, packing, objective);
     }
 
     private String small(String objective) throws IOException {
@@ -114,7 +241,7 @@ class CompatTest {
     private static void compare(JsonNode c, Run run) throws IOException, NoSuchAlgorithmException {
         int count = c.get("elements").asInt();
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        List<Features> rows = Preparation.training(run, Notices.SILENT).compat().orElseThrow().get().stream()
+        List<Features> rows = rows(run).stream()
                 .limit(count + (c.get("finished").asBoolean() ? 1 : 0))
                 .toList();
         assertThat(rows).hasSize(count);
@@ -127,6 +254,11 @@ class CompatTest {
                 .isEqualTo(c.get("sha256").asText());
     }
 
+    private static Dataset<Features> rows(Run run) {
+        CompatChoice.Seqio seqio = (CompatChoice.Seqio) run.compat();
+        return new SeqioRows(run, seqio, Preparation.training(run, Notices.SILENT)).rows();
+    }
+
     private static Optional<String> runFile(JsonNode c) {
         JsonNode spec = c.get("spec");
         JsonNode first = spec.has("task") ? spec.get("task") : spec.at("/mixture/tasks/0/task");
@@ -134,10 +266,12 @@ class CompatTest {
         Optional<String> objective = spec.has("task")
                 ? objective(first).map(text -> "objective " + text)
                 : mixture(spec.at("/mixture/tasks"));
-        boolean said = spec.at("/converter/name").asText().equals("EncDecFeatureConverter")
-                && lengths.hasNonNull("inputs")
+        JsonNode converter = spec.path("converter");
+        Optional<String> chosen = converter(converter.path("name").asText(), objective.orElse(""));
+        boolean said = chosen.isPresent()
+                && lengths.hasNonNull("targets")
                 && spec.get("seed").isInt()
-                && first.at("/output_features/inputs/vocabulary/kind").asText().equals("sentencepiece")
+                && first.at("/output_features/targets/vocabulary/kind").asText().equals("sentencepiece")
                 && first.path("source").size() == 1
                 && !spec.has("shuffle_buffer_size");
         if (!said || objective.isEmpty()) {
@@ -147,18 +281,19 @@ class CompatTest {
         List<String> files = new ArrayList<>();
         first.at("/source/files")
                 .forEach(file -> files.add("\"" + golden("seqio").resolve(file.asText()) + "\""));
-        String model = first.at("/output_features/inputs/vocabulary/model").asText();
+        String model = first.at("/output_features/targets/vocabulary/model").asText();
         return Optional.of("""
                 tokenizer { type = files, path = "%s" }
                 data.sources = [{ type = plain-text, name = lines, document = line, files = [%s] }]
                 batch { inputs = %d, targets = %d, packing = %s }
                 train.seed = %d
                 compat { type = seqio, shuffle = %s, epochs = %d, reserved = %s, shard = %d, shards = %d }
+                compat { converter = %s, loss-on-targets-only = %s }
                 %s
                 """.formatted(
                         golden(model).getParent(),
                         String.join(", ", files),
-                        lengths.get("inputs").asInt(),
+                        lengths.path("inputs").asInt(512),
                         lengths.get("targets").asInt(),
                         spec.at("/converter/args/pack").asBoolean() ? "best-fit" : "none",
                         spec.get("seed").asInt(),
@@ -167,7 +302,19 @@ class CompatTest {
                         first.at("/preprocessors/4/args/reserved_for_packing").asText("auto"),
                         shard.size() == 2 ? shard.get(0).asInt() : 0,
                         shard.size() == 2 ? shard.get(1).asInt() : 1,
+                        chosen.get(),
+                        converter.at("/args/loss_on_targets_only").asBoolean(true),
                         objective.get()));
+    }
+
+    private static Optional<String> converter(String name, String objective) {
+        boolean alone = objective.contains("causal-lm");
+        return switch (name) {
+            case "EncDecFeatureConverter" -> alone ? Optional.empty() : Optional.of("encoder-decoder");
+            case "PrefixLMFeatureConverter" -> alone ? Optional.empty() : Optional.of("prefix-lm");
+            case "LMFeatureConverter" -> alone ? Optional.of("lm") : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> mixture(JsonNode tasks) {
@@ -196,6 +343,9 @@ class CompatTest {
         steps.forEach(step -> names.add(step.get("fn").asText()));
         names.remove("golden.prepend_mode");
         List<String> usual = List.of("golden.to_text", "seqio.rekey", "seqio.tokenize", "cache");
+        if (names.equals(List.of("golden.to_text", "seqio.rekey", "seqio.tokenize", "cache", "t5.full_lm"))) {
+            return Optional.of("{ type = causal-lm }");
+        }
         if (names.size() != 6
                 || !names.subList(0, 4).equals(usual)
                 || !names.get(5).equals("seqio.append_eos_after_trim")) {

@@ -4,9 +4,11 @@ import dev.cloze.Refusal;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.data.random.PythonRandom;
 import dev.cloze.text.Tokens;
+import dev.cloze.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * {@code DataCollatorForUL2} of text-denoising 0.1.1 with its flaws: an example is masked by all settings of its denoiser at
@@ -38,6 +40,29 @@ public record TextDenoisingCollator(
                 List.of(new NumpySpanMask(0.5, 32), new NumpySpanMask(0.2, 64)),
                 new Padding(1, -100),
                 ids);
+    }
+
+    /** The package's defaults for a vocabulary, its decoder starting with an end of sequence as in the package's example. */
+    public static TextDenoisingCollator of(Vocabulary vocabulary, int multiple) {
+        TextDenoisingCollator usual =
+                of(new Ids(vocabulary.size(), vocabulary.padId(), vocabulary.eosId(), vocabulary.eosId()));
+        return new TextDenoisingCollator(
+                usual.rates, usual.regular, usual.extreme, new Padding(multiple, usual.padding.label()), usual.ids);
+    }
+
+    /** What reports call a denoising, with all its settings: {@code X(32, 0.5)+(64, 0.2)}. */
+    public String name(Denoising denoising) {
+        return switch (denoising) {
+            case REGULAR -> "R" + settings(regular);
+            case SEQUENTIAL -> "S";
+            case EXTREME -> "X" + settings(extreme);
+        };
+    }
+
+    private static String settings(List<NumpySpanMask> masks) {
+        return masks.stream()
+                .map(mask -> "(%.0f, %s)".formatted(mask.meanSpanLength(), mask.noiseDensity()))
+                .collect(Collectors.joining("+"));
     }
 
     /** What becomes of an example. */

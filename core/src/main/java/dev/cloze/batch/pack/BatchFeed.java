@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
+import dev.cloze.batch.Batches;
 import dev.cloze.batch.Skipped;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At the end of the documents the last batch is filled up with empty rows.
  */
-public final class BatchFeed implements Feed<Batch> {
+public final class BatchFeed implements Batches {
 
     private final BatchPlan plan;
     private final RowGroups groups;
@@ -90,7 +91,7 @@ public final class BatchFeed implements Feed<Batch> {
         return position;
     }
 
-    /** What was too short for an example, since this feed was opened. */
+    @Override
     public Skipped skipped() {
         return skipped;
     }

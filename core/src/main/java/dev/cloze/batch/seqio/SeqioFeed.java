@@ -1,8 +1,9 @@
 package dev.cloze.batch.seqio;
 
 import dev.cloze.batch.Batch;
+import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.data.Feed;
+import dev.cloze.batch.Skipped;
 import dev.cloze.data.Position;
 import dev.cloze.data.seqio.Dataset;
 import dev.cloze.objective.Example;
@@ -17,10 +18,10 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of what seqio's converter for an encoder and a decoder makes. seqio knows no places to go on from, so a feed that
+ * Batches of what seqio's converters make; those for a decoder alone leave the encoder without a place. seqio knows no places to go on from, so a feed that
  * continues makes all rows before again and leaves them out.
  */
-public final class SeqioFeed implements Feed<Batch> {
+public final class SeqioFeed implements Batches {
 
     private static final String ENCODER_SEGMENTS = "encoder_segment_ids";
     private static final String DECODER_SEGMENTS = "decoder_segment_ids";
@@ -78,6 +79,12 @@ public final class SeqioFeed implements Feed<Batch> {
         return Position.START.with("rows", taken);
     }
 
+    /** Nothing: what seqio leaves out it does not tell. */
+    @Override
+    public Skipped skipped() {
+        return Skipped.NONE;
+    }
+
     @Override
     public void close() {
         // Files are closed where they end; an endless stream holds a few open until it is collected.
@@ -93,7 +100,8 @@ public final class SeqioFeed implements Feed<Batch> {
                 matrix(segmented, "decoder_input_tokens"),
                 matrix(segmented, "decoder_target_tokens"),
                 matrix(segmented, DECODER_SEGMENTS),
-                matrix(segmented, "decoder_positions"));
+                matrix(segmented, "decoder_positions"),
+                matrix(segmented, "decoder_loss_weights"));
         List<List<Example.Label>> labels = new ArrayList<>();
         segmented.forEach(row -> labels.add(labels(row)));
         while (labels.size() < batchRows) {
@@ -102,16 +110,20 @@ public final class SeqioFeed implements Feed<Batch> {
         return new Batch(encoder, decoder, labels);
     }
 
-    /** Without packing a row is one segment as far as its tokens go. */
+    /** Without packing a row is one segment as far as its tokens go; without an encoder there is nothing that it reads. */
     private static Features segmented(Features row) {
-        if (row.has(ENCODER_SEGMENTS)) {
-            return row;
+        boolean reads = row.has("encoder_input_tokens");
+        Features whole = reads ? row : row.with("encoder_input_tokens", Tokens.EMPTY);
+        if (!whole.has(ENCODER_SEGMENTS)) {
+            Tokens inputs = whole.tokens("encoder_input_tokens");
+            whole = whole.with(ENCODER_SEGMENTS, FeatureConverter.filled(inputs))
+                    .with("encoder_positions", positions(inputs.size()));
         }
-        Tokens inputs = row.tokens("encoder_input_tokens");
+        if (row.has(DECODER_SEGMENTS)) {
+            return whole;
+        }
         Tokens targets = row.tokens("decoder_target_tokens");
-        return row.with(ENCODER_SEGMENTS, FeatureConverter.filled(inputs))
-                .with("encoder_positions", positions(inputs.size()))
-                .with(DECODER_SEGMENTS, FeatureConverter.filled(targets))
+        return whole.with(DECODER_SEGMENTS, FeatureConverter.filled(targets))
                 .with("decoder_positions", positions(targets.size()));
     }
 

@@ -3,6 +3,7 @@ package dev.cloze.batch.seqio;
 import dev.cloze.Refusal;
 import dev.cloze.data.seqio.Dataset;
 import dev.cloze.data.stream.Rate;
+import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.seqio.Features;
 import dev.cloze.objective.seqio.OutputFeature;
@@ -26,7 +27,7 @@ import java.util.function.UnaryOperator;
 /**
  * What seqio would make of text with T5's pre-training tasks: the same elements in the same order for the same seed, files,
  * shard and lengths. Each denoiser of each source is a task, {@code rekey, tokenize, cache placeholder, objective,
- * append_eos_after_trim}; several tasks are a mixture.
+ * append_eos_after_trim}, the last not where an objective ends documents itself; several tasks are a mixture.
  *
  * @param sources where text comes from
  * @param tokenizer how it becomes tokens
@@ -53,7 +54,7 @@ public record SeqioText(
      */
     public record Source(String name, TextLines lines, UnaryOperator<String> text, double rate) {}
 
-    /** Elements with {@code inputs} and {@code targets}. */
+    /** Elements with {@code inputs} and {@code targets}, with {@code targets} alone where nothing is read. */
     public Dataset<Features> open(Request request) {
         List<SeqioMixture.RatedTask> tasks = new ArrayList<>();
         for (Source source : sources) {
@@ -70,6 +71,7 @@ public record SeqioText(
 
     private SeqioTask task(String name, Source source, SeqioObjectives.Part part) {
         OutputFeature output = OutputFeature.of(tokenizer, true);
+        boolean reads = !(objective instanceof CausalLm);
         int mode = tokenizer.encode(part.mode()).size();
         List<Preprocessor> steps = new ArrayList<>();
         steps.add((elements, context) ->
@@ -81,7 +83,11 @@ public record SeqioText(
         if (mode > 0) {
             steps.add(new PrependMode(part.mode()));
         }
-        steps.add(new EndOfSequence(true));
-        return new SeqioTask(name, source.lines(), steps, Map.of("inputs", output, "targets", output), shuffleBuffer);
+        if (reads) {
+            steps.add(new EndOfSequence(true));
+        }
+        Map<String, OutputFeature> features =
+                reads ? Map.of("inputs", output, "targets", output) : Map.of("targets", output);
+        return new SeqioTask(name, source.lines(), steps, features, shuffleBuffer);
     }
 }

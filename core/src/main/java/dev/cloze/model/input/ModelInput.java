@@ -1,5 +1,6 @@
 package dev.cloze.model.input;
 
+import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
@@ -16,6 +17,9 @@ public record ModelInput(EncoderInput encoder, DecoderInput decoder) {
     /** The tensors of a batch. */
     public static ModelInput of(Batch batch, ComputeDevice device) {
         Batch.Encoder encoder = batch.encoder();
+        Refusal.require(
+                encoder.inputTokens().columns() > 0,
+                "this network reads with an encoder; the batches are those of a decoder alone");
         Batch.Decoder decoder = batch.decoder();
         if (!Segments.several(encoder.segmentIds()) && !Segments.several(decoder.segmentIds())) {
             return new ModelInput(EncoderInput.of(encoder, device), DecoderInput.of(decoder, device));

@@ -39,8 +39,15 @@ public final class Targets {
         int[] sequence = new int[count];
         int next = 0;
         int examples = 0;
+        int segment = 0;
         for (int place = 0; place < answers.length; place++) {
-            examples += begins(segments, place) ? 1 : 0;
+            segment = place % segments.columns() == 0 ? 0 : segment;
+            int own = segments.shared()[place];
+            if (own != 0 && own != segment) {
+                // An example may have gaps in which it goes on after padding.
+                segment = own;
+                examples++;
+            }
             if (answers[place] != 0) {
                 rows[next] = place;
                 ids[next] = target[place];
@@ -49,12 +56,6 @@ public final class Targets {
             }
         }
         return new Targets(examples, answers.length, rows, ids, sequence);
-    }
-
-    /** Whether an example begins at a place. */
-    private static boolean begins(IdMatrix segments, int place) {
-        int segment = segments.shared()[place];
-        return segment != 0 && (place % segments.columns() == 0 || segments.shared()[place - 1] != segment);
     }
 
     /** Number of places that carry a loss. */

@@ -1,6 +1,8 @@
 package dev.cloze.objective.seqio.task;
 
 import dev.cloze.Refusal;
+import dev.cloze.model.T5;
+import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.PrefixLm;
@@ -51,6 +53,9 @@ public final class SeqioObjectives {
         if (objective instanceof PrefixLm prefix && prefix.split() == PrefixLm.Split.UNIFORM) {
             Preprocessor steps = T5Objectives.prefixLm(prefix.noiseDensity());
             return new Part("s", rate, mode, reserved -> steps);
+        }
+        if (objective instanceof CausalLm) {
+            return new Part("lm", rate, mode, reserved -> T5Objectives.fullLm());
         }
         if (objective.equals(TokenNoise.independent())) {
             return new Part("n", rate, mode, reserved -> T5Objectives.iidDenoising());

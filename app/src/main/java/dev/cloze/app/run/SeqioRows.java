@@ -1,0 +1,106 @@
+package dev.cloze.app.run;
+
+import dev.cloze.Refusal;
+import dev.cloze.app.config.Run;
+import dev.cloze.app.config.data.ObjectiveChoice;
+import dev.cloze.app.config.data.SourceChoice;
+import dev.cloze.app.config.train.Batching;
+import dev.cloze.app.config.train.CompatChoice;
+import dev.cloze.app.config.train.CompatChoice.Seqio.Converter;
+import dev.cloze.batch.Batches;
+import dev.cloze.batch.Packing;
+import dev.cloze.batch.seqio.Converting;
+import dev.cloze.batch.seqio.DecoderOnly;
+import dev.cloze.batch.seqio.EncoderDecoder;
+import dev.cloze.batch.seqio.FeatureConverter;
+import dev.cloze.batch.seqio.SeqioFeed;
+import dev.cloze.batch.seqio.SeqioText;
+import dev.cloze.data.Position;
+import dev.cloze.data.seqio.Dataset;
+import dev.cloze.objective.seqio.Features;
+import dev.cloze.objective.seqio.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What seqio would make of a run file.
+ *
+ * @param run the run file
+ * @param seqio what it says of seqio
+ * @param own knows the tokenizer and how large the sources are
+ */
+record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements Compat {
+
+    /** Targets alone and an objective that reads something do not go together. */
+    SeqioRows {
+        boolean alone = run.objective() instanceof ObjectiveChoice.CausalLm;
+        if (alone != (seqio.converter() == Converter.LM)) {
+            throw Refusal.at(
+                    "compat.converter",
+                    alone ? "must be lm with objective.type = causal-lm" : "lm needs objective.type = causal-lm");
+        }
+    }
+
+    @Override
+    public Batches open(Position position) {
+        String name = run.objective().objective().name();
+        return SeqioFeed.open(rows(), run.batch().rows(), name, position);
+    }
+
+    @Override
+    public Optional<List<Features>> features(int count) {
+        return Optional.of(rows().stream().limit(count).toList());
+    }
+
+    /** The features of a model's rows. */
+    Dataset<Features> rows() {
+        Request request = new Request(
+                lengths(),
+                seqio.shuffle(),
+                run.train().seed(),
+                seqio.epochs(),
+                new Request.Shard(seqio.shard(), seqio.shards()),
+                true);
+        SeqioText text = new SeqioText(
+                sources(),
+                own.tokenizer(),
+                run.objective().objective(),
+                seqio.reserved().automatic()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(seqio.reserved().count()),
+                seqio.shuffleBuffer());
+        return converter().convert(text.open(request), lengths());
+    }
+
+    private Map<String, Integer> lengths() {
+        Batching batch = run.batch();
+        return seqio.converter() == Converter.LM
+                ? Map.of("targets", batch.targets())
+                : Map.of("inputs", batch.inputs(), "targets", batch.targets());
+    }
+
+    private FeatureConverter converter() {
+        Converting how = new Converting(run.batch().packing() != Packing.NONE, true, 0);
+        return seqio.converter() == Converter.ENCODER_DECODER
+                ? new EncoderDecoder(how, false)
+                : new DecoderOnly(how, seqio.lossOnTargetsOnly());
+    }
+
+    /** A single source needs no rate, so that it is not counted; seqio, too, treats sources of unknown size otherwise. */
+    private List<SeqioText.Source> sources() {
+        List<SourceChoice> choices = run.data().sources();
+        if (choices.size() == 1) {
+            return List.of(choices.get(0).lines(1, 0));
+        }
+        List<SeqioText.Source> sources = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            long examples = own.sources().get(i).examples();
+            sources.add(
+                    choices.get(i).lines(Math.pow((double) examples, run.data().alpha()), examples));
+        }
+        return sources;
+    }
+}
