@@ -6,6 +6,7 @@ import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
 import dev.cloze.app.inspect.DrawingPage;
 import dev.cloze.app.inspect.DrawingText;
+import dev.cloze.app.inspect.FeatureRows;
 import dev.cloze.app.inspect.ModelJson;
 import dev.cloze.app.inspect.ModelText;
 import dev.cloze.app.run.Preparation;
@@ -31,8 +32,10 @@ final class Inspect {
 
     private static void model(InspectOptions options, Terminal terminal) {
         Refusal.require(
-                options.html().isEmpty() && Given.all(options.overrides()).isEmpty(),
-                "--html and --set are for run files, got the model folder %s",
+                options.html().isEmpty()
+                        && options.features().isEmpty()
+                        && Given.all(options.overrides()).isEmpty(),
+                "--html, --features and --set are for run files, got the model folder %s",
                 options.file());
         ModelReport report = ModelFolder.inspect(OpenModel.find(options.file()));
         if (options.json()) {
@@ -42,10 +45,30 @@ final class Inspect {
         }
     }
 
+    private static void features(Preparation text, InspectOptions options, Terminal terminal) {
+        int count = options.features().orElseThrow();
+        Refusal.require(count >= 1, "--features must be at least 1, got %d", count);
+        Refusal.require(options.html().isEmpty(), "--features are text or JSON, not a page");
+        FeatureRows rows = FeatureRows.of(text, count);
+        if (options.json()) {
+            rows.printJson(terminal.out());
+        } else {
+            rows.print(terminal.out());
+        }
+    }
+
     private static void run(InspectOptions options, Terminal terminal, List<String> overrides) {
-        Refusal.require(!options.json(), "--json is for model folders, got the run file %s", options.file());
+        Refusal.require(
+                !options.json() || options.features().isPresent(),
+                "--json is for model folders and for --features, got the run file %s",
+                options.file());
         Run run = RunFile.read(options.file(), overrides);
-        Drawing drawing = Drawing.of(Preparation.training(run, terminal::notice), options.examples());
+        Preparation text = Preparation.training(run, terminal::notice);
+        if (options.features().isPresent()) {
+            features(text, options, terminal);
+            return;
+        }
+        Drawing drawing = Drawing.of(text, options.examples());
         if (options.html().isPresent()) {
             DrawingPage.write(options.html().get(), options.file().toString(), drawing);
             terminal.err().println("wrote " + options.html().get());

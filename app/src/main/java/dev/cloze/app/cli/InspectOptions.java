@@ -29,6 +29,12 @@ interface InspectOptions {
     @Option(names = "--html", paramLabel = "PAGE", description = "Writes a page instead of text.")
     Optional<Path> html();
 
-    @Option(names = "--json", description = "Prints what a model folder holds as JSON.")
+    @Option(
+            names = "--features",
+            paramLabel = "ROWS",
+            description = "Prints so many rows of batches instead, feature by feature under seqio's names.")
+    Optional<Integer> features();
+
+    @Option(names = "--json", description = "Prints what a model folder holds, or --features, as JSON.")
     boolean json();
 }

@@ -31,9 +31,7 @@ interface Compat {
         boolean seqio = run.compat() instanceof CompatChoice.Seqio;
         if (!run.data().tasks().isEmpty()) {
             throw Refusal.at(
-                    "compat",
-                    "type = %s reads data.sources, not data.tasks",
-                    seqio ? "seqio" : "text-denoising");
+                    "compat", "type = %s reads data.sources, not data.tasks", seqio ? "seqio" : "text-denoising");
         }
         return Optional.of(
                 run.compat() instanceof CompatChoice.Seqio choice

@@ -117,9 +117,7 @@ public record Preparation(
 
     /** Batches behind a position, made by so many threads. */
     public Batches batches(Position position, int threads) {
-        return compat.isPresent()
-                ? compat.get().open(position)
-                : BatchFeed.open(documents, plan, position, threads);
+        return compat.isPresent() ? compat.get().open(position) : BatchFeed.open(documents, plan, position, threads);
     }
 
     /** The first so many rows of the batches, under seqio's names. */

@@ -24,7 +24,6 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.data.random.PythonRandom;
 import dev.cloze.data.seqio.Dataset;
-import dev.cloze.model.T5;
 import dev.cloze.objective.seqio.Features;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
@@ -127,7 +126,8 @@ class CompatTest {
         List<Tokens> rows = new ArrayList<>();
         try (Feed<Material> documents = text.open()) {
             while (rows.size() < 8 && documents.advance()) {
-                Tokens tokens = text.tokenizer().encode(text.text(documents.current()).text());
+                Tokens tokens =
+                        text.tokenizer().encode(text.text(documents.current()).text());
                 if (tokens.size() > 1) {
                     rows.add(tokens.append(1));
                 }
@@ -140,7 +140,8 @@ class CompatTest {
         try (Feed<Batch> feed = text.batches(Position.START, 1)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(feed.advance()).isTrue();
-                TextDenoisingCollator.Collated expected = collator.collate(rows.subList(4 * i, 4 * i + 4), python, numpy);
+                TextDenoisingCollator.Collated expected =
+                        collator.collate(rows.subList(4 * i, 4 * i + 4), python, numpy);
                 Batch batch = feed.current();
                 for (int row = 0; row < 4; row++) {
                     assertThat(row(batch.encoder().inputTokens(), row))

@@ -55,7 +55,8 @@ public final class TextDenoisingFeed implements Batches {
     private TextDenoisingFeed(Feed<? extends Material> documents, BatchPlan plan, int seed) {
         this.documents = documents;
         this.plan = plan;
-        collator = TextDenoisingCollator.of(plan.tokenizer().vocabulary(), plan.shape().padToMultiple());
+        collator = TextDenoisingCollator.of(
+                plan.tokenizer().vocabulary(), plan.shape().padToMultiple());
         reading = new Reading(plan.tokenizer(), plan.recipes());
         python = new PythonRandom(seed);
         numpy = new NumpyRandom(seed);
@@ -100,8 +101,7 @@ public final class TextDenoisingFeed implements Batches {
 
     private boolean hasRow() {
         while (waiting.isEmpty() && documents.advance()) {
-            cut(reading.tokens(
-                    documents.current(), plan.seed().split("pieces").at(read++)));
+            cut(reading.tokens(documents.current(), plan.seed().split("pieces").at(read++)));
         }
         return !waiting.isEmpty();
     }
@@ -129,9 +129,8 @@ public final class TextDenoisingFeed implements Batches {
         List<Tokens> read = made.labels().stream().map(collator::decoderInputs).toList();
         IdMatrix inputs = matrix(made.inputs());
         IdMatrix labels = matrix(made.labels());
-        IdMatrix all = matrix(rows.stream()
-                .map(row -> filled(inputs.columns(), i -> true))
-                .toList());
+        IdMatrix all = matrix(
+                rows.stream().map(row -> filled(inputs.columns(), i -> true)).toList());
         IdMatrix before = matrix(made.labels().stream()
                 .map(row -> filled(row.size(), i -> i == 0 || row.at(i - 1) != padding))
                 .toList());

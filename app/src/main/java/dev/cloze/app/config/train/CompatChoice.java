@@ -3,10 +3,7 @@ package dev.cloze.app.config.train;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.bind.Amount;
 import dev.cloze.app.config.bind.Doc;
-import dev.cloze.data.stream.Shuffled;
-import dev.cloze.model.T5;
 import dev.cloze.objective.seqio.Request;
-import dev.cloze.text.Tokens;
 
 /** Whose order and noise batches have. */
 public sealed interface CompatChoice permits CompatChoice.None, CompatChoice.Seqio, CompatChoice.TextDenoising {

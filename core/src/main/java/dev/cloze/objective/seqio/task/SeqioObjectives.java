@@ -1,7 +1,6 @@
 package dev.cloze.objective.seqio.task;
 
 import dev.cloze.Refusal;
-import dev.cloze.model.T5;
 import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.Objective;
