@@ -44,14 +44,14 @@ public record BenchText(Source source, Tokenizer tokenizer) {
     }
 
     /** Packed batches of shuffled documents, again and again, made by so many threads beside the caller's. */
-    BatchFeed batches(Corpus<?> documents, Objective objective, BatchShape shape, int threads) {
+    public BatchFeed batches(Corpus<?> documents, Objective objective, BatchShape shape, int threads) {
         BatchPlan plan = new BatchPlan(tokenizer, objective, Joining.CONCATENATED, shape, new Seed(0));
         Mixture again = new Mixture(List.of(new Mixture.Part(documents.name(), documents, 1)));
         return BatchFeed.open(new Shuffled(again, SHUFFLED), plan, Position.START, threads);
     }
 
     /** Documents as tokens in memory, of at most so many characters together. */
-    Corpus<TokenizedDocument> tokens(long characters) {
+    public Corpus<TokenizedDocument> tokens(long characters) {
         return new InMemory(documents(characters).stream()
                 .map(document -> new TokenizedDocument(
                         tokenizer.encode(document.text()), document.language(), document.source()))
@@ -59,7 +59,7 @@ public record BenchText(Source source, Tokenizer tokenizer) {
     }
 
     /** Texts of at most so many characters together. */
-    List<String> texts(long characters) {
+    public List<String> texts(long characters) {
         return documents(characters).stream().map(Document::text).toList();
     }
 
