@@ -72,7 +72,8 @@ public record Classes(List<Integer> targets, List<Integer> predictions, List<Dou
     /** F1 of class 1 against class 0; what is neither counts as wrong. */
     public double f1() {
         List<Integer> said = IntStream.range(0, targets.size())
-                .mapToObj(i -> isOneOfTwo(predictions.get(i)) ? predictions.get(i) : Integer.valueOf(1 - targets.get(i)))
+                .mapToObj(
+                        i -> isOneOfTwo(predictions.get(i)) ? predictions.get(i) : Integer.valueOf(1 - targets.get(i)))
                 .toList();
         return Percent.ALL * new Classes(targets, said, weights).f1(1);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** What is told of answers: one number or several, each with a name. */
@@ -35,6 +36,33 @@ public interface Metric {
                                 .toList())));
     }
 
+    /** A number of the numbers that texts name; a prediction that names none stands for -1, as T5 has it. */
+    static Metric numbers(String name, ToDoubleBiFunction<List<Double>, List<Double>> number) {
+        return answers -> Map.of(
+                name,
+                number.applyAsDouble(
+                        answers.stream().map(answer -> number(answer.target())).toList(),
+                        answers.stream()
+                                .map(answer -> number(answer.prediction()))
+                                .toList()));
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** How many words must be changed. */
+    static Metric edits(boolean lower) {
+        return answers -> EditDistance.of(
+                answers.stream().map(Answered::target).toList(),
+                answers.stream().map(Answered::prediction).toList(),
+                lower);
+    }
+
     /** Answers to questions. */
     static Metric questions(QuestionAnswering kind) {
         return answers -> kind.of(
@@ -53,8 +81,9 @@ public interface Metric {
         return answers -> {
             Map<String, List<Double>> numbers = new LinkedHashMap<>();
             for (List<Answered> group : grouped(answers).values()) {
-                metric.of(group).forEach((name, number) -> numbers.computeIfAbsent(name, n -> new ArrayList<>())
-                        .add(number));
+                metric.of(group)
+                        .forEach((name, number) -> numbers.computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(number));
             }
             Map<String, Double> means = new LinkedHashMap<>();
             numbers.forEach((name, all) -> means.put(name, Percent.mean(all) / Percent.ALL));

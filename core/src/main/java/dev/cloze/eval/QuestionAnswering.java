@@ -89,7 +89,9 @@ public enum QuestionAnswering {
 
     private static int index(String word, int most) {
         return WHOLE.matcher(word).matches()
-                ? new BigInteger(word.replace("_", "")).min(BigInteger.valueOf(most)).intValueExact()
+                ? new BigInteger(word.replace("_", ""))
+                        .min(BigInteger.valueOf(most))
+                        .intValueExact()
                 : -1;
     }
 }

@@ -45,8 +45,7 @@ public record RankClassification(List<List<Choice>> examples) {
         double right = 0;
         double all = 0;
         for (List<Choice> example : examples) {
-            Choice said =
-                    example.get(best(example.stream().map(Choice::score).toList()));
+            Choice said = example.get(best(example.stream().map(Choice::score).toList()));
             right += said.correct() ? said.weight() : 0;
             all += said.weight();
         }

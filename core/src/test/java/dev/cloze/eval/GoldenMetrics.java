@@ -24,10 +24,11 @@ final class GoldenMetrics {
             case "coqa_f1" -> questions(QuestionAnswering.COQA, targets, predictions);
             case "span_squad" -> spans(targets, predictions);
             case "sequence_accuracy" -> Metric.sequenceAccuracy().of(answered(targets, predictions));
-            case "edit_distance" -> EditDistance.of(
-                    GoldenMetricsTest.texts(targets),
-                    GoldenMetricsTest.texts(predictions),
-                    row.path("args").path("lower").asBoolean(true));
+            case "edit_distance" ->
+                EditDistance.of(
+                        GoldenMetricsTest.texts(targets),
+                        GoldenMetricsTest.texts(predictions),
+                        row.path("args").path("lower").asBoolean(true));
             case "pearson_corrcoef" -> Map.of(name, Correlation.pearson(numbers(targets), numbers(predictions)));
             case "spearman_corrcoef" -> Map.of(name, Correlation.spearman(numbers(targets), numbers(predictions)));
             case "auc", "score_auc" -> curves(row, targets, predictions);
@@ -36,21 +37,18 @@ final class GoldenMetrics {
         };
     }
 
-    private static Map<String, Double> grouped(
-            JsonNode row, String name, JsonNode targets, JsonNode predictions) {
+    private static Map<String, Double> grouped(JsonNode row, String name, JsonNode targets, JsonNode predictions) {
         return switch (name) {
-            case "multirc_f1_over_all_answers" -> Map.of(
-                    "f1", new Classes(values(targets), values(predictions)).f1());
-            case "mean_group_metric(all_match)" -> Metric.meanOfGroups(
-                            Metric.classes("exact_match", BITS, Classes::allMatch))
-                    .of(answered(targets, predictions));
-            case "mean_group_metric(f1_score_with_invalid)" -> Metric.meanOfGroups(
-                            Metric.classes("f1", BITS, Classes::f1))
-                    .of(answered(targets, predictions));
-            case "deduplicate_metric(squad)" -> Metric.firstOfGroup(Metric.questions(QuestionAnswering.SQUAD))
-                    .of(answered(targets, predictions));
-            case "deduplicate_metric(sequence_accuracy)" -> Metric.firstOfGroup(Metric.sequenceAccuracy())
-                    .of(answered(targets, predictions));
+            case "multirc_f1_over_all_answers" -> Map.of("f1", new Classes(values(targets), values(predictions)).f1());
+            case "mean_group_metric(all_match)" ->
+                Metric.meanOfGroups(Metric.classes("exact_match", BITS, Classes::allMatch))
+                        .of(answered(targets, predictions));
+            case "mean_group_metric(f1_score_with_invalid)" ->
+                Metric.meanOfGroups(Metric.classes("f1", BITS, Classes::f1)).of(answered(targets, predictions));
+            case "deduplicate_metric(squad)" ->
+                Metric.firstOfGroup(Metric.questions(QuestionAnswering.SQUAD)).of(answered(targets, predictions));
+            case "deduplicate_metric(sequence_accuracy)" ->
+                Metric.firstOfGroup(Metric.sequenceAccuracy()).of(answered(targets, predictions));
             default -> classes(row, name, targets, predictions);
         };
     }

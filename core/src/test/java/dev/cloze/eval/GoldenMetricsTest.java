@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,15 +43,14 @@ class GoldenMetricsTest {
     }
 
     private static Stream<DynamicTest> tests(
-            String file, Function<JsonNode, Boolean> isCase, java.util.function.Consumer<JsonNode> compare)
-            throws IOException {
+            String file, Function<JsonNode, Boolean> isCase, Consumer<JsonNode> compare) throws IOException {
         Path path = Golden.folder("metrics").map(folder -> folder.resolve(file)).orElse(Path.of(file));
         if (!Files.exists(path)) {
             return Stream.empty();
         }
         List<DynamicTest> tests = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new ZstdInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new ZstdInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode row = new ObjectMapper().readTree(line);
@@ -94,19 +95,19 @@ class GoldenMetricsTest {
         for (ChoiceLength length : ChoiceLength.values()) {
             String name = length == ChoiceLength.WHOLE
                     ? "pred_sum"
-                    : "pred_mean_" + length.name().toLowerCase(java.util.Locale.ROOT);
+                    : "pred_mean_" + length.name().toLowerCase(Locale.ROOT);
             if (!row.has(name)) {
                 throw new TestAbortedException(name + " is not there");
             }
             List<Double> scores = new ArrayList<>();
             for (int i = 0; i < choices.size(); i++) {
-                double sum = tokens.get(i).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum();
-                scores.add(
-                        sum / length.of(choices.get(i), tokens.get(i).size()));
+                double sum =
+                        tokens.get(i).stream().mapToDouble(Double::doubleValue).sum();
+                scores.add(sum / length.of(choices.get(i), tokens.get(i).size()));
             }
-            assertThat(RankClassification.best(scores)).as(name).isEqualTo(row.get(name).asInt());
+            assertThat(RankClassification.best(scores))
+                    .as(name)
+                    .isEqualTo(row.get(name).asInt());
         }
     }
 

@@ -17,8 +17,7 @@ class MetricTest {
     void articles_case_and_punctuation_do_not_count_in_answers() {
         List<Answered> answers = List.of(
                 answered("", "the Cat, sat!", "a cat sat", "dog"), answered("", "blue sky", "red sky at night"));
-        Map<String, Double> found =
-                Metric.questions(QuestionAnswering.SQUAD).of(answers);
+        Map<String, Double> found = Metric.questions(QuestionAnswering.SQUAD).of(answers);
         assertThat(found.get("em")).isEqualTo(50);
         // One shared word of two said and four right: 2 · ½ · ¼ / ¾.
         assertThat(found.get("f1")).isCloseTo(100 * (1 + 1 / 3.0) / 2, within(1e-9));
@@ -51,12 +50,9 @@ class MetricTest {
 
     @Test
     void groups_count_once_or_by_their_mean() {
-        List<Answered> answers =
-                List.of(answered("a", "x", "x"), answered("a", "y", "z"), answered("b", "y", "z"));
-        assertThat(Metric.firstOfGroup(Metric.sequenceAccuracy()).of(answers))
-                .containsEntry("sequence_accuracy", 50.0);
-        assertThat(Metric.meanOfGroups(Metric.sequenceAccuracy()).of(answers))
-                .containsEntry("sequence_accuracy", 25.0);
+        List<Answered> answers = List.of(answered("a", "x", "x"), answered("a", "y", "z"), answered("b", "y", "z"));
+        assertThat(Metric.firstOfGroup(Metric.sequenceAccuracy()).of(answers)).containsEntry("sequence_accuracy", 50.0);
+        assertThat(Metric.meanOfGroups(Metric.sequenceAccuracy()).of(answers)).containsEntry("sequence_accuracy", 25.0);
     }
 
     @Test

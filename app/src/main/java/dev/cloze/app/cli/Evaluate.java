@@ -53,6 +53,24 @@ final class Evaluate {
         }
         table("denoiser", result.path("byDenoiser"), out);
         table("language", result.path("byLanguage"), out);
+        tasks(result.path("tasks"), out);
+    }
+
+    private static void tasks(JsonNode tasks, PrintWriter out) {
+        if (!tasks.isEmpty()) {
+            out.printf("%n%-16s%10s  %-20s%12s%n", "task", "examples", "metric", "value");
+        }
+        tasks.properties()
+                .forEach(task -> task.getValue()
+                        .path("metrics")
+                        .properties()
+                        .forEach(metric -> out.printf(
+                                Locale.ROOT,
+                                "%-16s%,10d  %-20s%12.4f%n",
+                                task.getKey(),
+                                task.getValue().path("examples").asLong(),
+                                metric.getKey(),
+                                metric.getValue().asDouble())));
     }
 
     private static void table(String title, JsonNode rows, PrintWriter out) {

@@ -31,6 +31,7 @@ public record HeldOutText(
         set.add("model={ type = folder, path = " + folder + " }");
         if (!data.isEmpty()) {
             set.add("evaluate.sources=[" + source() + "]");
+            set.add("evaluate.tasks=[]");
         }
         if (file.isEmpty()) {
             set.add("data.sources=[" + source() + "]");

@@ -2,11 +2,15 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.config.data.Task;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.data.file.Notices;
+import dev.cloze.generate.Generator;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
+import dev.cloze.text.Tokenizer;
+import java.util.List;
 import java.util.Optional;
 
 /** Evaluates trained models. */
@@ -15,7 +19,8 @@ public final class Evaluations {
     private Evaluations() {}
 
     /**
-     * What a model makes of the held-out text of {@code run}: its losses, and gaps it gets right.
+     * What a model makes of the held-out text of {@code run}: its losses, gaps it gets right, and what the metrics of
+     * its tasks tell.
      *
      * @param precision computes as a model in use does, in {@code auto}, {@code float32}, {@code bf16} or {@code int8}; empty
      *     computes as the run does
@@ -35,9 +40,30 @@ public final class Evaluations {
         if (examiner.hasSpans()) {
             result.setAll(examiner.spans(0));
         }
+        tasks(run, network, machine, notices, result);
         result.remove("kind");
         result.remove("step");
         result.put("precision", placement.precision().word());
         return result;
+    }
+
+    private static void tasks(Run run, RunNetwork network, Machine machine, Notices notices, ObjectNode result) {
+        List<Task> asked = run.evaluate().tasks().stream()
+                .filter(task -> !task.metrics().isEmpty())
+                .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        Tokenizer tokenizer = Preparation.tokenizer(run);
+        Generator generator =
+                new Generator(network.model(), network.config().ids(), Optional.of(tokenizer), machine.device());
+        ObjectNode tasks = result.putObject("tasks");
+        for (Task task : asked) {
+            TaskExam exam = new TaskExam(task, run, generator, tokenizer, notices);
+            ObjectNode metrics = tasks.putObject(exam.name())
+                    .put("examples", exam.examples())
+                    .putObject("metrics");
+            exam.metrics().forEach(metrics::put);
+        }
     }
 }

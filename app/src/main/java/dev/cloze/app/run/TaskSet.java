@@ -42,7 +42,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
             corpora.put(task.source().name(), corpus(task, notices));
             recipes.put(task.source().name(), recipe(task, run));
         }
-        Recipe ofRun = recipe(new Task(tasks.get(0).source(), List.of(), new LearnChoice.Run()), run);
+        Recipe ofRun = recipe(Task.of(tasks.get(0).source()), run);
         Recipe first = recipes.values().iterator().next();
         return new TaskSet(corpora, new Recipes(recipes.containsValue(ofRun) ? ofRun : first, recipes));
     }

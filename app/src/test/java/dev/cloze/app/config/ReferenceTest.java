@@ -9,6 +9,7 @@ import dev.cloze.app.config.bind.Doc;
 import dev.cloze.app.config.bind.Words;
 import dev.cloze.app.config.data.DrawnChoice;
 import dev.cloze.app.config.data.LearnChoice;
+import dev.cloze.app.config.data.MetricChoice;
 import dev.cloze.app.config.data.ObjectiveChoice;
 import dev.cloze.app.config.data.RateChoice;
 import dev.cloze.app.config.data.SourceChoice;
@@ -46,6 +47,7 @@ class ReferenceTest {
             SourceChoice.class,
             StepChoice.class,
             LearnChoice.class,
+            MetricChoice.class,
             DrawnChoice.class,
             RateChoice.class,
             ObjectiveChoice.class,

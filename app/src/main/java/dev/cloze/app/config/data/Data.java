@@ -47,6 +47,9 @@ public record Data(
                         source.name()));
         Refusal.require(!names.isEmpty(), "sources must name at least one source");
         checkNames(mixture, names);
+        Refusal.require(
+                tasks.stream().allMatch(task -> task.metrics().isEmpty()),
+                "metrics are told of held-out tasks: they belong into evaluate.tasks");
         Refusal.require(prepared.size() <= 1, "prepared must be one folder, got %d", prepared.size());
         Refusal.require(0 <= alpha && alpha <= 1, "alpha must be in [0, 1], got %s", alpha);
         Refusal.require(shuffle >= 1, "shuffle must be at least 1, got %d", shuffle);
@@ -72,7 +75,7 @@ public record Data(
     }
 
     static List<Task> all(List<SourceChoice> sources, List<Task> tasks) {
-        Stream<Task> plain = sources.stream().map(source -> new Task(source, List.of(), new LearnChoice.Run()));
+        Stream<Task> plain = sources.stream().map(Task::of);
         return Stream.concat(plain, tasks.stream()).toList();
     }
 }

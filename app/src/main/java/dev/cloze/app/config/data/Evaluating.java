@@ -23,6 +23,9 @@ public record Evaluating(
         @Doc(value = "Filled gaps shown in the report every time.", unit = "texts")
         int samples,
 
+        @Doc(value = "Examples of each task that its metrics are told of; 0 for all.", unit = "examples")
+        long examples,
+
         @Doc("Languages of these texts, one after the other; without any, those that come first.")
         List<String> sampleLanguages) {
 
@@ -31,6 +34,7 @@ public record Evaluating(
         Refusal.require(every > 0, "every must be at least 1, got %d", every);
         Refusal.require(batches > 0, "batches must be at least 1, got %d", batches);
         Refusal.require(spans >= 0, "spans must be 0 or more, got %d", spans);
+        Refusal.require(examples >= 0, "examples must be 0 or more, got %d", examples);
         Refusal.require(samples >= 0, "samples must be 0 or more, got %d", samples);
     }
 

@@ -11,7 +11,15 @@ public record Task(
 
         @Doc("What happens to them first, in order.") List<StepChoice> steps,
 
-        @Doc("What is learnt from them.") LearnChoice learn) {
+        @Doc("What is learnt from them.") LearnChoice learn,
+
+        @Doc("What 'cloze evaluate' tells of the model's answers; for pairs in evaluate.tasks.")
+        List<MetricChoice> metrics) {
+
+    /** A source alone, which learns what the run learns. */
+    public static Task of(SourceChoice source) {
+        return new Task(source, List.of(), new LearnChoice.Run(), List.of());
+    }
 
     /** Checks the order of the steps. */
     public Task {
@@ -23,6 +31,7 @@ public record Task(
         }
         boolean pair = learn instanceof LearnChoice.Pair;
         Refusal.require(!tokens || !pair, "steps over tokens are for running text, not for pairs");
+        Refusal.require(pair || metrics.isEmpty(), "metrics are told of pairs; learn must be of type pair");
         boolean text = steps.stream().noneMatch(step -> step.overFields().isPresent()) && !pair;
         Refusal.require(
                 text || !(source instanceof SourceChoice.Megatron),

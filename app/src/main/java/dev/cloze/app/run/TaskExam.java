@@ -1,0 +1,156 @@
+package dev.cloze.app.run;
+
+import dev.cloze.Seed;
+import dev.cloze.app.config.Run;
+import dev.cloze.app.config.data.LearnChoice;
+import dev.cloze.app.config.data.MetricChoice;
+import dev.cloze.app.config.data.Task;
+import dev.cloze.data.Document;
+import dev.cloze.data.Feed;
+import dev.cloze.data.Position;
+import dev.cloze.data.file.Notices;
+import dev.cloze.eval.Answered;
+import dev.cloze.eval.RankClassification;
+import dev.cloze.generate.GenerationOptions;
+import dev.cloze.generate.Generator;
+import dev.cloze.generate.Score;
+import dev.cloze.objective.Lengths;
+import dev.cloze.text.Tokenizer;
+import dev.cloze.text.Tokens;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** What a model answers to a held-out task of pairs, and what its metrics tell of that. */
+final class TaskExam {
+
+    private static final int TOGETHER = 32;
+
+    private final Task task;
+    private final LearnChoice.Pair pair;
+    private final Generator generator;
+    private final Tokenizer tokenizer;
+    private final Lengths lengths;
+    private final List<Document> documents = new ArrayList<>();
+
+    /** The first examples of {@code task}, as many as the run says. */
+    TaskExam(Task task, Run run, Generator generator, Tokenizer tokenizer, Notices notices) {
+        this.task = task;
+        this.generator = generator;
+        this.tokenizer = tokenizer;
+        pair = (LearnChoice.Pair) task.learn();
+        lengths = new Lengths(run.batch().inputs(), run.batch().targets());
+        long most =
+                run.evaluate().examples() == 0 ? Long.MAX_VALUE : run.evaluate().examples();
+        TaskSet read = TaskSet.of(List.of(task), run, notices);
+        try (Feed<?> feed = read.corpora().values().iterator().next().open(Position.START, new Seed(0))) {
+            while (documents.size() < most && feed.advance()) {
+                documents.add((Document) feed.current());
+            }
+        }
+    }
+
+    String name() {
+        return task.source().name();
+    }
+
+    int examples() {
+        return documents.size();
+    }
+
+    /** The numbers of all metrics, in their order. */
+    Map<String, Double> metrics() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        boolean written =
+                task.metrics().stream().anyMatch(metric -> metric.ofTexts().isPresent());
+        List<String> predictions = written ? write() : List.of();
+        for (MetricChoice metric : task.metrics()) {
+            if (metric instanceof MetricChoice.RankClassification ranked) {
+                rank(ranked).forEach((name, number) -> numbers.put("rank_" + name, number));
+            } else {
+                numbers.putAll(metric.ofTexts().orElseThrow().of(answered(metric, predictions)));
+            }
+        }
+        return numbers;
+    }
+
+    private List<Answered> answered(MetricChoice metric, List<String> predictions) {
+        return IntStream.range(0, documents.size())
+                .mapToObj(i -> {
+                    Document document = documents.get(i);
+                    List<String> right = metric.answers().isEmpty()
+                            ? List.of(target(document))
+                            : split(document.field(metric.answers()), metric.separator());
+                    String group = metric.group().isEmpty() ? "" : document.field(metric.group());
+                    return new Answered(predictions.get(i), right, group);
+                })
+                .toList();
+    }
+
+    private static List<String> split(String all, String separator) {
+        return Pattern.compile(separator, Pattern.LITERAL)
+                .splitAsStream(all)
+                .map(String::strip)
+                .toList();
+    }
+
+    /** The likeliest text for each example, token by token. */
+    private List<String> write() {
+        GenerationOptions options = GenerationOptions.greedy(lengths.targets());
+        List<String> texts = new ArrayList<>();
+        for (int from = 0; from < documents.size(); from += TOGETHER) {
+            List<Document> some = documents.subList(from, Math.min(documents.size(), from + TOGETHER));
+            generator.generate(some.stream().map(this::input).toList(), options).stream()
+                    .map(candidate -> tokenizer.decode(candidate.tokens()).strip())
+                    .forEach(texts::add);
+        }
+        return texts;
+    }
+
+    private String target(Document document) {
+        return document.field(pair.targets()).strip();
+    }
+
+    private Tokens input(Document document) {
+        return ended(document.field(pair.inputs()), lengths.inputs());
+    }
+
+    /** As pairs are cut for training. */
+    private Tokens ended(String text, int most) {
+        Tokens tokens = tokenizer.encode(text);
+        return tokens.slice(0, Math.min(tokens.size(), most - 1))
+                .append(tokenizer.vocabulary().eosId());
+    }
+
+    private Map<String, Double> rank(MetricChoice.RankClassification metric) {
+        List<List<RankClassification.Choice>> examples = new ArrayList<>();
+        for (Document document : documents) {
+            List<String> choices = metric.field().isEmpty()
+                    ? metric.choices()
+                    : split(document.field(metric.field()), metric.separator());
+            examples.add(choices(document, choices, metric));
+        }
+        RankClassification ranked = new RankClassification(examples);
+        return metric.field().isEmpty() ? ranked.of(metric.choices().size()) : ranked.ofAnyClasses();
+    }
+
+    private List<RankClassification.Choice> choices(
+            Document document, List<String> choices, MetricChoice.RankClassification metric) {
+        Tokens input = input(document);
+        String target = target(document);
+        List<Tokens> written =
+                choices.stream().map(choice -> ended(choice, lengths.targets())).toList();
+        List<Score> scores =
+                generator.score(choices.stream().map(choice -> input).toList(), written);
+        return IntStream.range(0, choices.size())
+                .mapToObj(i -> {
+                    int length = metric.per().of(choices.get(i), written.get(i).size());
+                    return new RankClassification.Choice(
+                            choices.get(i).strip().equals(target), scores.get(i).total() / length, 1);
+                })
+                .toList();
+    }
+}
