@@ -50,3 +50,19 @@ config = T5Config(
 model = T5ForConditionalGeneration(config)
 config.save_pretrained("t5")
 torch.save(model.state_dict(), "t5/pytorch_model.bin")
+
+newer = OrderedDict()  # formats without a storage class of their own, and views of one storage
+newer["eight"] = torch.randn(4, 3).to(torch.float8_e4m3fn)
+newer["eight.range"] = torch.randn(5).to(torch.float8_e5m2).view(5, 1)
+newer["u16"] = torch.arange(6).to(torch.uint16).view(2, 3).t()
+newer["u32"] = torch.arange(3).to(torch.uint32)
+newer["u64"] = torch.arange(2).to(torch.uint64)
+newer["complex"] = torch.randn(3, dtype=torch.complex64)
+joint = torch.randn(6, 4)
+newer["query"], newer["key"], newer["value"] = joint.chunk(3)
+newer["remarked"] = torch.nn.Parameter(torch.randn(3))
+newer["remarked"].sharded = True
+torch.save(newer, "newer.bin")
+torch.save(newer, "newer-legacy.bin", _use_new_zipfile_serialization=False)
+torch.save(newer, "newer-protocol.bin", pickle_protocol=5)
+save_file({name: w.detach().clone().contiguous() for name, w in newer.items()}, "expected-newer.safetensors")

@@ -74,7 +74,7 @@ final class LegacyPickle {
         for (PickledTensor tensor : tensors.values()) {
             PickledStorage storage = tensor.storage();
             PickledStorage before = storages.putIfAbsent(storage.key(), storage);
-            expect(before == null || before.equals(storage), "gives one storage two sizes");
+            expect(before == null || before.bytes() == storage.bytes(), "gives one storage two sizes");
         }
         return storages;
     }

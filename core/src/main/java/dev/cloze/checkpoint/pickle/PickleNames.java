@@ -13,8 +13,9 @@ import java.util.Optional;
  * <pre>
  * collections OrderedDict                     a map
  * torch._utils _rebuild_tensor_v2             a view of a storage
+ * torch._utils _rebuild_tensor_v3             a view of bytes in the number format it names
  * torch._utils _rebuild_parameter             the view inside
- * torch FloatStorage, HalfStorage, …          a number format
+ * torch FloatStorage, torch float8_e4m3fn, …  a number format
  * </pre>
  */
 final class PickleNames {
@@ -29,7 +30,27 @@ final class PickleNames {
             Map.entry("torch ShortStorage", ElementType.I16),
             Map.entry("torch CharStorage", ElementType.I8),
             Map.entry("torch ByteStorage", ElementType.U8),
-            Map.entry("torch BoolStorage", ElementType.BOOL));
+            Map.entry("torch BoolStorage", ElementType.BOOL),
+            Map.entry("torch ComplexFloatStorage", ElementType.C64),
+            Map.entry("torch.storage UntypedStorage", ElementType.U8));
+
+    private static final Map<String, ElementType> FORMATS = Map.ofEntries(
+            Map.entry("torch float32", ElementType.F32),
+            Map.entry("torch float64", ElementType.F64),
+            Map.entry("torch float16", ElementType.F16),
+            Map.entry("torch bfloat16", ElementType.BF16),
+            Map.entry("torch float8_e4m3fn", ElementType.F8_E4M3),
+            Map.entry("torch float8_e5m2", ElementType.F8_E5M2),
+            Map.entry("torch int64", ElementType.I64),
+            Map.entry("torch int32", ElementType.I32),
+            Map.entry("torch int16", ElementType.I16),
+            Map.entry("torch int8", ElementType.I8),
+            Map.entry("torch uint8", ElementType.U8),
+            Map.entry("torch uint16", ElementType.U16),
+            Map.entry("torch uint32", ElementType.U32),
+            Map.entry("torch uint64", ElementType.U64),
+            Map.entry("torch complex64", ElementType.C64),
+            Map.entry("torch bool", ElementType.BOOL));
 
     private static final long MOST_ELEMENTS = Long.MAX_VALUE / 64;
 
@@ -37,6 +58,7 @@ final class PickleNames {
     enum Maker {
         ORDERED_MAP,
         TENSOR,
+        TENSOR_OF_FORMAT,
         PARAMETER
     }
 
@@ -48,8 +70,10 @@ final class PickleNames {
         Optional<Object> known = switch (whole) {
             case "collections OrderedDict" -> Optional.of(Maker.ORDERED_MAP);
             case "torch._utils _rebuild_tensor_v2", "torch._utils _rebuild_tensor" -> Optional.of(Maker.TENSOR);
-            case "torch._utils _rebuild_parameter" -> Optional.of(Maker.PARAMETER);
-            default -> Optional.ofNullable(STORAGES.get(whole));
+            case "torch._utils _rebuild_tensor_v3" -> Optional.of(Maker.TENSOR_OF_FORMAT);
+            case "torch._utils _rebuild_parameter", "torch._utils _rebuild_parameter_with_state" ->
+                Optional.of(Maker.PARAMETER);
+            default -> Optional.ofNullable(STORAGES.getOrDefault(whole, FORMATS.get(whole)));
         };
         return known.orElseThrow(
                 () -> Refusal.at(file, "a pickle may hold tensors only, got %s", Shown.of(module + "." + name)));

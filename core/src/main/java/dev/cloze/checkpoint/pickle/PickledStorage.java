@@ -11,6 +11,11 @@ import dev.cloze.checkpoint.tensors.ElementType;
  */
 record PickledStorage(String key, ElementType type, long count) {
 
+    /** The same bytes in another number format. */
+    PickledStorage as(ElementType other) {
+        return new PickledStorage(key, other, bytes() / other.width());
+    }
+
     /** Its size; {@link PickleNames} bounds the count so that this cannot overflow. */
     long bytes() {
         return count * type.width();

@@ -1,6 +1,7 @@
 package dev.cloze.checkpoint.pickle;
 
 import dev.cloze.Refusal;
+import dev.cloze.checkpoint.tensors.ElementType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,6 +131,7 @@ final class Unpickler {
                 push(new LinkedHashMap<>());
             }
             case TENSOR -> push(tensor(given));
+            case TENSOR_OF_FORMAT -> push(tensor(inFormat(given)));
             case PARAMETER -> {
                 expect(!given.isEmpty() && given.get(0) instanceof PickledTensor, "a parameter must hold a tensor");
                 push(given.get(0));
@@ -150,6 +152,18 @@ final class Unpickler {
                 numbers((List<?>) given.get(2)),
                 numbers((List<?>) given.get(3)),
                 file);
+    }
+
+    // Storage, offset, shape, strides, whether it learns, what follows its gradient, number format.
+    private List<?> inFormat(List<?> given) {
+        boolean right = given.size() >= 7
+                && given.get(0) instanceof PickledStorage storage
+                && given.get(6) instanceof ElementType type
+                && storage.bytes() % type.width() == 0;
+        expect(right, "a tensor of the pickle is not built as torch builds it");
+        List<Object> typed = new ArrayList<>(given);
+        typed.set(0, ((PickledStorage) given.get(0)).as((ElementType) given.get(6)));
+        return typed;
     }
 
     private long[] numbers(List<?> values) {
