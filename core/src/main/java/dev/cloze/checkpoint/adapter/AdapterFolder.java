@@ -220,18 +220,17 @@ public final class AdapterFolder {
         if (settings(folder).fold().isEmpty() || changesWords(folder)) {
             return load(model, folder, placement, beside(placement)).model();
         }
-        boolean tied = JsonFile.read(model.resolve("config.json"))
-                .path("tie_word_embeddings")
-                .asBoolean(true);
+        Path configFile = model.resolve("config.json");
+        ModelConfig config = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
         return ModelFolder.load(model, placement, new ModelFolder.Building() {
             @Override
-            public Network build(ModelConfig config, Weights weights) {
-                return config.build(weights);
+            public Network build(ModelConfig fitted, Weights weights) {
+                return fitted.build(weights);
             }
 
             @Override
             public TensorFile view(TensorFile file) {
-                return MergedAdapter.of(file, folder, tied);
+                return MergedAdapter.of(file, folder, config.fitted(file).tied());
             }
         });
     }

@@ -22,7 +22,7 @@ public record AdapterMerge(Path adapter) implements ModelChange {
 
     @Override
     public void apply(ModelDraft draft) {
-        boolean tied = draft.config().path("tie_word_embeddings").asBoolean(true);
+        boolean tied = draft.parsed().fitted(draft).tied();
         TensorFile merged = draft.add(MergedAdapter.of(new Before(draft), adapter, tied));
         draft.replaceAll((name, tensor) -> new OutgoingTensor(tensor.type(), tensor.shape(), () -> merged.read(name)));
     }

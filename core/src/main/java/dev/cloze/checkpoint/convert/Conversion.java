@@ -38,6 +38,8 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
     /** The largest file of weights if nothing else is said, as in transformers 4. */
     public static final long SHARD_BYTES = Shards.LARGEST;
 
+    private static final List<String> HEAD = List.of("tie_word_embeddings", "scale_decoder_outputs");
+
     /** Takes an unmodifiable copy of the changes. */
     public Conversion {
         changes = List.copyOf(changes);
@@ -76,6 +78,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
                 ModelDraft draft = draft()) {
             changes.forEach(change -> change.apply(draft));
             check(draft);
+            sayWhoseHead(draft);
             WeightCopies.add(draft.parsed(), draft.changeable());
             long bytes = draft.weights().values().stream()
                     .mapToLong(OutgoingTensor::bytes)
@@ -115,6 +118,15 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
             store.verify(from.toString());
         }
         ModelFolder.tokenizer(from, config);
+    }
+
+    // A config that calls a head tied which is not would make version 4 of transformers throw the head away.
+    private static void sayWhoseHead(ModelDraft draft) {
+        ModelConfig fitted = draft.parsed().fitted(draft);
+        if (draft.parsed().tied() != fitted.tied()) {
+            ObjectNode json = fitted.toJson();
+            HEAD.forEach(key -> draft.config().set(key, json.get(key)));
+        }
     }
 
     private void write(Disk disk, ModelDraft draft, long bytes) {

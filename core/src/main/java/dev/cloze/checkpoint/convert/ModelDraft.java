@@ -5,7 +5,6 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.checkpoint.disk.Shown;
 import dev.cloze.checkpoint.folder.WeightFiles;
-import dev.cloze.checkpoint.tensors.NameMap;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
@@ -50,7 +49,7 @@ public final class ModelDraft implements NamedTensors, AutoCloseable {
 
     /** The weights of a folder under the names of that model's network. */
     static TensorFile open(Path folder, ModelConfig config) {
-        return RenamedTensors.of(WeightFiles.open(folder), NameMap.of(config));
+        return RenamedTensors.of(WeightFiles.open(folder), config);
     }
 
     /** Keeps {@code resource} open until this is closed. */

@@ -7,7 +7,6 @@ import dev.cloze.checkpoint.disk.Disk;
 import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.checkpoint.disk.Reasons;
 import dev.cloze.checkpoint.disk.Shown;
-import dev.cloze.checkpoint.tensors.NameMap;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
@@ -69,8 +68,8 @@ public final class ModelFolder {
         Path configFile = folder.resolve("config.json");
         ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
         Optional<Tokenizer> tokenizer = tokenizer(folder, said);
-        try (TensorFile file = building.view(
-                RenamedTensors.of(WeightCopies.checked(said, WeightFiles.open(folder)), NameMap.of(said)))) {
+        try (TensorFile file =
+                building.view(RenamedTensors.of(WeightCopies.checked(said, WeightFiles.open(folder)), said))) {
             ModelConfig config = said.fitted(file);
             WeightStore store = WeightStore.from(file, placement);
             Network network = building.build(config, Weights.of(store));

@@ -5,7 +5,6 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.checkpoint.disk.Reasons;
 import dev.cloze.checkpoint.tensors.ElementType;
-import dev.cloze.checkpoint.tensors.NameMap;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
@@ -40,7 +39,7 @@ final class ModelInspector {
         JsonNode json = JsonFile.read(configFile);
         ModelConfig said = ModelConfig.parse(json, configFile.toString());
         try (PointerScope scope = new PointerScope();
-                TensorFile file = RenamedTensors.of(WeightFiles.open(folder), NameMap.of(said));
+                TensorFile file = RenamedTensors.of(WeightFiles.open(folder), said);
                 WeightStore store = WeightStore.described(file)) {
             ModelConfig config = said.fitted(file);
             Network network = config.build(Weights.of(store));

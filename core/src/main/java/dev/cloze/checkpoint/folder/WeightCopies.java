@@ -8,6 +8,7 @@ import dev.cloze.model.config.BertConfig;
 import dev.cloze.model.config.CptConfig;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;
+import dev.cloze.model.config.T5Config;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -35,8 +36,13 @@ public final class WeightCopies {
         return config instanceof BertConfig bert && !bert.tied() ? BERT : Map.of();
     }
 
-    /** Adds them to {@code weights} where a model of that shape needs them. */
+    /** Adds them to {@code weights} where a model of that shape needs them; so too a head that a file lacks. */
     public static <T> void add(ModelConfig config, Map<String, T> weights) {
+        T shared = weights.get("shared.weight");
+        boolean t5 = config instanceof T5Config || config instanceof SwitchConfig;
+        if (t5 && !config.tied() && shared != null) {
+            weights.putIfAbsent("lm_head.weight", shared);
+        }
         of(config).forEach((name, copies) -> {
             T original = weights.get(name);
             if (original != null) {

@@ -2,10 +2,13 @@ package dev.cloze.checkpoint.tensors;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.model.config.ModelConfig;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -25,22 +28,43 @@ public final class RenamedTensors implements TensorFile {
 
     /** {@code file} with the names of {@code names}. */
     public static RenamedTensors of(TensorFile file, NameMap names) {
+        return new RenamedTensors(file, stored(file, names, false));
+    }
+
+    /** {@code file} with the names that a model of that shape asks for, a tied head once. */
+    public static RenamedTensors of(TensorFile file, ModelConfig config) {
+        return new RenamedTensors(file, stored(file, NameMap.of(config), config.tied()));
+    }
+
+    private static Map<String, String> stored(TensorFile file, NameMap names, boolean tied) {
         Map<String, String> stored = new LinkedHashMap<>();
         for (String name : file.names()) {
             names.of(name, file.names()).ifPresent(renamed -> stored.putIfAbsent(renamed, name));
         }
-        if (isTied(file, stored)) {
-            stored.remove(HEAD);
-        }
-        return new RenamedTensors(file, stored);
-    }
-
-    // A pickle keeps a tied head a second time; read as a weight of its own it would take its own memory and its own
-    // way.
-    private static boolean isTied(TensorFile file, Map<String, String> stored) {
         String head = stored.get(HEAD);
         String embedding = stored.get(EMBEDDING);
-        return head != null && embedding != null && file.same(head, embedding);
+        if (head != null && embedding != null && isOne(file, head, embedding, tied)) {
+            stored.remove(HEAD);
+        }
+        return stored;
+    }
+
+    // Pickles, and files whose writers knew of no ties, keep a tied head a second time; read as a weight of its own it
+    // would take its own memory and its own way. One that differs from the embedding is never tied, whatever the config
+    // says: version 5 of transformers reads it so, and writes such configs.
+    private static boolean isOne(TensorFile file, String head, String embedding, boolean tied) {
+        if (file.same(head, embedding)) {
+            return true;
+        }
+        boolean comparable = tied
+                && file.type(head).intern() == file.type(embedding).intern()
+                && Arrays.equals(file.shape(head), file.shape(embedding));
+        if (!comparable) {
+            return false;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            return file.read(head).equal(file.read(embedding));
+        }
     }
 
     @Override

@@ -30,6 +30,11 @@ public sealed interface ModelConfig
         return this;
     }
 
+    /** Whether the head is the embedding under another name, unless a file holds another one. */
+    default boolean tied() {
+        return true;
+    }
+
     /** Rows of the embedding. */
     int vocab();
 

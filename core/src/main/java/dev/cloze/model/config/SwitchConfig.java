@@ -7,6 +7,7 @@ import dev.cloze.model.SwitchTransformer;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Experts;
 import dev.cloze.nn.Weights;
+import dev.cloze.tensor.NamedTensors;
 
 /**
  * The shape of a Switch Transformer, as its {@code config.json} says it.
@@ -68,6 +69,16 @@ public record SwitchConfig(
     /** Reads a Hugging Face {@code config.json}; {@code place} is named in refusals. */
     public static SwitchConfig parse(JsonNode json, String place) {
         return SwitchConfigJson.parse(json, place);
+    }
+
+    @Override
+    public boolean tied() {
+        return base.tied();
+    }
+
+    @Override
+    public SwitchConfig fitted(NamedTensors file) {
+        return new SwitchConfig(base.fitted(file), encoder, decoder, routing, losses);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.cloze.model.T5;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
+import dev.cloze.tensor.NamedTensors;
 import java.util.Locale;
 
 /**
@@ -107,6 +108,18 @@ public record T5Config(
         return T5ConfigJson.parse(json, place);
     }
 
+    @Override
+    public boolean tied() {
+        return head.tied();
+    }
+
+    /** A head that the file holds is the model's own: version 5 of transformers also calls such heads tied. */
+    @Override
+    public T5Config fitted(NamedTensors file) {
+        boolean own = head.tied() && file.contains("lm_head.weight");
+        return own ? withHead(new Head(false, head.scaled())) : this;
+    }
+
     /** The {@code config.json} that transformers reads as this model, in its versions 4 and 5. */
     @Override
     public ObjectNode toJson() {
@@ -162,6 +175,11 @@ public record T5Config(
     /** This shape with another vocabulary size. */
     public T5Config withVocab(int size) {
         return new T5Config(family, size, shape, positions, feedForward, head, epsilon, dropoutRate, ids);
+    }
+
+    /** This shape with another output layer. */
+    public T5Config withHead(Head other) {
+        return new T5Config(family, vocab, shape, positions, feedForward, other, epsilon, dropoutRate, ids);
     }
 
     /** This shape with another dropout rate. */

@@ -66,6 +66,11 @@ public record VlmConfig(Gpt2Config backbone, List<Integer> bottlenecks) implemen
     }
 
     @Override
+    public boolean tied() {
+        return backbone.tied();
+    }
+
+    @Override
     public int vocab() {
         return backbone.vocab();
     }

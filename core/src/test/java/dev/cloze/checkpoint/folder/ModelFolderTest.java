@@ -113,6 +113,42 @@ class ModelFolderTest {
     }
 
     @Test
+    void a_head_that_is_missing_is_written() throws IOException {
+        save();
+        rewrite(weights -> take(weights, "lm_head.weight"));
+        LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+        ModelFolder.save(folder, ModelFolder.files(loaded.config(), loaded.parameters(), ByteTokenizer.of()));
+        try (SafeTensors file = SafeTensors.open(folder.resolve("model.safetensors"))) {
+            assertThat(file.read("lm_head.weight").equal(file.read("shared.weight")))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_tied_head_that_stands_there_twice_is_the_embedding() throws IOException {
+        save();
+        config(json -> json.put("tie_word_embeddings", true));
+        rewrite(weights -> {
+            take(weights, "lm_head.weight");
+            weights.put("lm_head.weight", Objects.requireNonNull(weights.get("shared.weight")).clone());
+        });
+        LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+        assertThat(loaded.parameters().contains("lm_head.weight")).isFalse();
+        assertThat(loaded.config().tied()).isTrue();
+        assertThat(ModelFolder.inspect(folder).ties()).containsEntry("lm_head.weight", "shared.weight");
+    }
+
+    @Test
+    void a_head_that_differs_from_the_embedding_is_the_models_own_whatever_the_config_says() throws IOException {
+        WeightStore store = save();
+        config(json -> json.put("tie_word_embeddings", true));
+        LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+        assertThat(loaded.model().headWeight().equal(store.parameters().at("lm_head.weight").master()))
+                .isTrue();
+        assertThat(loaded.config()).isEqualTo(CONFIG);
+    }
+
+    @Test
     void weights_that_no_one_asked_for_are_noted() throws IOException {
         save();
         rewrite(weights -> weights.put("classifier.weight", torch.zeros(3, 16)));
