@@ -1,5 +1,7 @@
 package dev.cloze.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -26,11 +28,19 @@ final class TokenizerFiles {
 
     private static final String ADDITIONAL = "additional_special_tokens";
 
-    static final ObjectMapper JSON = new ObjectMapper()
+    private static final long MOST_BYTES = 1L << 28;
+
+    // A vocabulary of 250,000 pieces with as many merges takes some three million.
+    private static final long MOST_TOKENS = 8_000_000;
+
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-
-    private static final long MOST_BYTES = 1L << 28;
 
     private TokenizerFiles() {}
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 public final class Tokenizers {
 
     private static final int T5_EXTRA_IDS = 100;
+    private static final int MOST_EXTRA_IDS = 100_000;
 
     private Tokenizers() {}
 
@@ -33,12 +34,10 @@ public final class Tokenizers {
         JsonNode config = TokenizerFiles.config(folderOrFile.resolve(TokenizerFiles.CONFIG));
         Path model = folderOrFile.resolve(TokenizerFiles.MODEL);
         if (Files.isRegularFile(model)) {
-            return sentencePiece(model, config.path("extra_ids").asInt(T5_EXTRA_IDS));
+            return sentencePiece(model, sentinels(config, folderOrFile));
         }
         if (config.path("tokenizer_class").asText().startsWith("ByT5")) {
-            return config.has("extra_ids")
-                    ? ByteTokenizer.of(config.path("extra_ids").asInt())
-                    : ByteTokenizer.of();
+            return config.has("extra_ids") ? ByteTokenizer.of(sentinels(config, folderOrFile)) : ByteTokenizer.of();
         }
         return other(folderOrFile, config);
     }
@@ -75,6 +74,19 @@ public final class Tokenizers {
                 folder.toString(),
                 "needs spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a tokenizer_config.json"
                         + " of class ByT5Tokenizer");
+    }
+
+    private static int sentinels(JsonNode config, Path folder) {
+        JsonNode said = config.path("extra_ids");
+        int count = said.asInt(T5_EXTRA_IDS);
+        if (!(said.isMissingNode() || said.isInt()) || count < 0 || count > MOST_EXTRA_IDS) {
+            throw Refusal.at(
+                    folder.resolve(TokenizerFiles.CONFIG).toString(),
+                    "extra_ids must be a whole number in [0, %d], got %s",
+                    MOST_EXTRA_IDS,
+                    said);
+        }
+        return count;
     }
 
     private static Tokenizer sentencePiece(Path file, int extraIds) {

@@ -17,11 +17,15 @@ import java.nio.file.Path;
 public final class JsonFile {
 
     private static final long LONGEST = 1 << 24;
+    private static final int MOST_TEXT = 1 << 20;
+    private static final long MOST_TOKENS = 500_000; // one takes up to some hundred bytes as part of a tree
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(64)
                             .maxNumberLength(400)
+                            .maxStringLength(MOST_TEXT)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())

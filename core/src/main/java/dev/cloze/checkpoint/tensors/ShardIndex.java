@@ -14,6 +14,7 @@ import dev.cloze.checkpoint.disk.Shown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -28,6 +29,9 @@ import java.util.regex.Pattern;
 public record ShardIndex(Map<String, String> files) {
 
     private static final int MOST_TENSORS = 200_000;
+    private static final int MOST_SHARDS = 10_000;
+    private static final String MANY_TENSORS = "must name at most " + MOST_TENSORS + " tensors";
+    private static final String MANY_SHARDS = "must name at most " + MOST_SHARDS + " files";
 
     // A plain name: nothing that leads out of the folder.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,200}");
@@ -73,15 +77,21 @@ public record ShardIndex(Map<String, String> files) {
 
     private static void readMap(JsonParser parser, Map<String, String> files, Path file) throws IOException {
         expect(parser.currentToken() == JsonToken.START_OBJECT, file, "weight_map must be an object");
-        Map<String, String> shared = new LinkedHashMap<>();
+        Map<String, String> shards = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             expect(parser.nextToken() == JsonToken.VALUE_STRING, file, "weight_map must hold file names");
-            String shard = parser.getText();
-            expect(PLAIN.matcher(shard).matches(), file, "files must lie in this folder, got " + Shown.of(shard));
-            expect(files.size() < MOST_TENSORS, file, "must name at most " + MOST_TENSORS + " tensors");
-            files.put(name, shared.computeIfAbsent(shard, same -> same));
+            expect(files.size() < MOST_TENSORS, file, MANY_TENSORS);
+            files.put(name, shards.computeIfAbsent(parser.getText(), shard -> plain(shard, file)));
+            expect(shards.size() <= MOST_SHARDS, file, MANY_SHARDS);
         }
+    }
+
+    private static String plain(String shard, Path file) {
+        if (!PLAIN.matcher(shard).matches()) {
+            throw Refusal.at(file.toString(), "files must lie in this folder, got %s", Shown.of(shard));
+        }
+        return shard;
     }
 
     private static void expect(boolean holds, Path file, String rule) {

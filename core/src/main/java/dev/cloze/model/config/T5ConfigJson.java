@@ -37,9 +37,7 @@ final class T5ConfigJson {
                         config.size("num_heads", 1 << 16),
                         layers,
                         config.integer("num_decoder_layers", 1, MOST_LAYERS, layers)),
-                new T5Config.Positions(
-                        config.integer("relative_attention_num_buckets", 2, MOST_DISTANCE, 32),
-                        config.integer("relative_attention_max_distance", 2, MOST_DISTANCE, 128)),
+                positions(config),
                 feedForward,
                 head(config, family),
                 config.number("layer_norm_epsilon", 0, 1, 1e-6),
@@ -56,6 +54,20 @@ final class T5ConfigJson {
                 .filter(family -> family.modelType().equals(type))
                 .findFirst()
                 .orElseThrow(() -> Refusal.at(config.place(), "model_type must be t5, mt5 or umt5, got '%s'", type));
+    }
+
+    // Half of a decoder's buckets stand for one distance each; the others must have some to share.
+    private static T5Config.Positions positions(ConfigJson config) {
+        int buckets = config.integer("relative_attention_num_buckets", 2, MOST_DISTANCE, 32);
+        int distance = config.integer("relative_attention_max_distance", 2, MOST_DISTANCE, 128);
+        if (buckets % 2 != 0 || distance <= buckets / 2) {
+            throw Refusal.at(
+                    config.place(),
+                    "relative_attention_num_buckets must be even and less than twice relative_attention_max_distance, got %d and %d",
+                    buckets,
+                    distance);
+        }
+        return new T5Config.Positions(buckets, distance);
     }
 
     private static T5Config.FeedForwardKind feedForward(ConfigJson config, T5Config.Family family) {

@@ -130,7 +130,9 @@ class ModelFolderTest {
         config(json -> json.put("tie_word_embeddings", true));
         rewrite(weights -> {
             take(weights, "lm_head.weight");
-            weights.put("lm_head.weight", Objects.requireNonNull(weights.get("shared.weight")).clone());
+            weights.put(
+                    "lm_head.weight",
+                    Objects.requireNonNull(weights.get("shared.weight")).clone());
         });
         LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
         assertThat(loaded.parameters().contains("lm_head.weight")).isFalse();
@@ -143,7 +145,9 @@ class ModelFolderTest {
         WeightStore store = save();
         config(json -> json.put("tie_word_embeddings", true));
         LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
-        assertThat(loaded.model().headWeight().equal(store.parameters().at("lm_head.weight").master()))
+        assertThat(loaded.model()
+                        .headWeight()
+                        .equal(store.parameters().at("lm_head.weight").master()))
                 .isTrue();
         assertThat(loaded.config()).isEqualTo(CONFIG);
     }
