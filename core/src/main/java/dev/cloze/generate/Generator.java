@@ -8,6 +8,7 @@ import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.ComputeThreads;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.TreeMap;
  * would get alone.
  */
 public final class Generator {
+
+    // From so many rows on, two halves at the same time are faster than all together.
+    private static final int WIDE = 32;
 
     private final Network model;
     private final EdgeIds edges;
@@ -87,7 +91,11 @@ public final class Generator {
         return new Scoring(model, where(), edges.start()).score(inputs, targets);
     }
 
-    private List<List<Candidate>> beams(List<Request> requests, int beams) {
+    private List<List<Candidate>> beams(List<Request> all, int beams) {
+        return inParts(all.size(), (from, to) -> beamsTogether(all.subList(from, to), beams));
+    }
+
+    private List<List<Candidate>> beamsTogether(List<Request> requests, int beams) {
         try (Session session = session(requests, beams)) {
             return new BeamSearcher(edges, ending, beams).run(session, requests);
         }
@@ -106,15 +114,43 @@ public final class Generator {
         }
         List<List<Candidate>> answers = new ArrayList<>();
         requests.forEach(each -> answers.add(new ArrayList<>()));
-        try (Session session = session(rows, 1)) {
-            int[] copy = copies.stream().mapToInt(Integer::intValue).toArray();
-            List<Candidate> found = new RowSearch(edges, ending)
-                    .run(session, rows, copy, (row, id) -> listener.wrote(request.get(row), id));
-            for (int i = 0; i < found.size(); i++) {
-                answers.get(request.get(i)).add(found.get(i));
-            }
+        List<Candidate> found = inParts(rows.size(), (from, to) -> {
+            int[] copy = copies.subList(from, to).stream()
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            return rowsTogether(rows.subList(from, to), copy, (row, id) -> tell(listener, request.get(from + row), id));
+        });
+        for (int i = 0; i < found.size(); i++) {
+            answers.get(request.get(i)).add(found.get(i));
         }
         return answers;
+    }
+
+    private List<Candidate> rowsTogether(List<Request> rows, int[] copies, TokenListener listener) {
+        try (Session session = session(rows, 1)) {
+            return new RowSearch(edges, ending).run(session, rows, copies, listener);
+        }
+    }
+
+    private static void tell(TokenListener listener, int request, int id) {
+        synchronized (listener) {
+            listener.wrote(request, id);
+        }
+    }
+
+    private <T> List<T> inParts(int count, Part<T> part) {
+        if (!device.isCpu() || count < WIDE || ComputeThreads.count() < 2) {
+            return part.of(0, count);
+        }
+        int middle = count / 2;
+        return ComputeThreads.together(() -> part.of(0, middle), () -> part.of(middle, count)).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What is written for some of the requests. */
+    private interface Part<T> {
+        List<T> of(int from, int to);
     }
 
     private Session session(List<Request> requests, int rows) {
