@@ -141,7 +141,7 @@ class PieceTrainerTest {
 
     @Test
     void more_pieces_than_the_text_yields_are_refused() {
-        for (PieceModel.Algorithm algorithm : PieceModel.Algorithm.values()) {
+        for (PieceModel.Algorithm algorithm : List.of(PieceModel.Algorithm.UNIGRAM, PieceModel.Algorithm.BPE)) {
             PieceRecipe recipe = PieceRecipe.unigram(5000).with(algorithm);
             assertThatThrownBy(() -> train(recipe, lines(3), 1))
                     .isInstanceOf(Refusal.class)
