@@ -6,5 +6,5 @@ import dev.cloze.data.Feed;
 public interface Batches extends Feed<Batch> {
 
     /** What was left out or changed since this feed was opened. */
-    Skipped skipped();
+    Omissions omissions();
 }

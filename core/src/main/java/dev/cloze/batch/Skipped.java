@@ -5,10 +5,11 @@ package dev.cloze.batch;
  *
  * @param emptyDocuments documents without a token
  * @param singleTokens runs of one token, from which there is nothing to learn
- * @param cappedExamples examples with fewer, longer gaps than asked for, because the vocabulary has no more sentinels
+ * @param overflowing examples for which more gaps were asked than the vocabulary has sentinels: they have fewer, or ids that
+ *     count down into other pieces where the objective says so
  * @param truncated sides of pairs whose end was cut off, since they are longer than a row
  */
-public record Skipped(long emptyDocuments, long singleTokens, long cappedExamples, long truncated) {
+public record Skipped(long emptyDocuments, long singleTokens, long overflowing, long truncated) {
 
     /** Nothing. */
     public static final Skipped NONE = new Skipped(0, 0, 0, 0);
@@ -23,12 +24,27 @@ public record Skipped(long emptyDocuments, long singleTokens, long cappedExample
         return new Skipped(0, count, 0, 0);
     }
 
+    /** So many examples with more gaps than sentinels. */
+    public static Skipped ofOverflowing(long count) {
+        return new Skipped(0, 0, count, 0);
+    }
+
+    /** So many sides that were cut off. */
+    public static Skipped ofTruncated(long count) {
+        return new Skipped(0, 0, 0, count);
+    }
+
+    /** All counts together. */
+    public long sum() {
+        return emptyDocuments + singleTokens + overflowing + truncated;
+    }
+
     /** Both together. */
     public Skipped plus(Skipped other) {
         return new Skipped(
                 emptyDocuments + other.emptyDocuments,
                 singleTokens + other.singleTokens,
-                cappedExamples + other.cappedExamples,
+                overflowing + other.overflowing,
                 truncated + other.truncated);
     }
 }

@@ -20,11 +20,6 @@ public interface Denoiser {
      */
     Lengths lengths(int tokens, Seed seed);
 
-    /** Whether the example of so many tokens has fewer gaps than asked for, because the vocabulary has no more sentinels. */
-    default boolean caps(int tokens) {
-        return false;
-    }
-
     /** Whether each of its examples has a row for itself. */
     default boolean needsWholeRows() {
         return false;

@@ -9,12 +9,23 @@ import dev.cloze.text.Tokens;
  * @param targets the decoder's tokens
  * @param label where it came from and how it was made, for reports
  * @param answer how the targets are to be told
+ * @param overflows whether the objective asked for more gaps than the vocabulary has sentinels
  */
-public record Example(Tokens inputs, Tokens targets, Label label, Answer answer) {
+public record Example(Tokens inputs, Tokens targets, Label label, Answer answer, boolean overflows) {
 
-    /** An example whose targets are written. */
+    /** An example with a sentinel for each gap. */
+    public Example(Tokens inputs, Tokens targets, Label label, Answer answer) {
+        this(inputs, targets, label, answer, false);
+    }
+
+    /** An example whose targets are written, with a sentinel for each gap. */
     public Example(Tokens inputs, Tokens targets, Label label) {
         this(inputs, targets, label, Answer.WRITTEN);
+    }
+
+    /** This example, which asked for more gaps than there are sentinels or did not. */
+    public Example overflowing(boolean asked) {
+        return asked ? new Example(inputs, targets, label, answer, true) : this;
     }
 
     /** How targets are to be told. */
@@ -44,6 +55,7 @@ public record Example(Tokens inputs, Tokens targets, Label label, Answer answer)
     public Example from(String source) {
         return source.isEmpty()
                 ? this
-                : new Example(inputs, targets, new Label(label.language(), label.denoiser(), source), answer);
+                : new Example(
+                        inputs, targets, new Label(label.language(), label.denoiser(), source), answer, overflows);
     }
 }

@@ -9,6 +9,7 @@ import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokens;
 import dev.cloze.text.Vocabulary;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * T5's denoising of one's own choice (Raffel et al. 2020, §3.3): which tokens are noise, what the encoder reads in their
@@ -36,6 +37,8 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
         MASKS,
         /** Nothing. */
         DROPPED,
+        /** The noise itself, and nothing of the rest, as a prefix language model does. */
+        NOISE,
         /** The noise in another order. */
         PERMUTED,
         /** Tokens from anywhere in the segment. */
@@ -51,6 +54,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
                 case SENTINELS -> new NoiseFunction.SpanToSentinel(true);
                 case MASKS -> new NoiseFunction.TokenToSentinel();
                 case DROPPED -> new NoiseFunction.Drop(true);
+                case NOISE -> new NoiseFunction.Drop(false);
                 case PERMUTED -> new NoiseFunction.Permute();
                 case GATHERED -> new NoiseFunction.TokenToGathered();
                 case RANDOM -> new NoiseFunction.TokenToRandom();
@@ -62,6 +66,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
             return switch (this) {
                 case UNIQUE_SENTINELS, SENTINELS -> tokens - noise + spans;
                 case DROPPED -> tokens - noise;
+                case NOISE -> noise;
                 default -> tokens;
             };
         }
@@ -75,6 +80,8 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
         SENTINELS,
         /** The noise alone. */
         NOISE,
+        /** All but the noise. */
+        REST,
         /** All of the text. */
         TEXT;
 
@@ -83,6 +90,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
                 case UNIQUE_SENTINELS -> new NoiseFunction.SpanToUniqueSentinel(false);
                 case SENTINELS -> new NoiseFunction.SpanToSentinel(false);
                 case NOISE -> new NoiseFunction.Drop(false);
+                case REST -> new NoiseFunction.Drop(true);
                 case TEXT -> new NoiseFunction.Keep();
             };
         }
@@ -91,6 +99,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
             return switch (this) {
                 case UNIQUE_SENTINELS, SENTINELS -> noise + keptSpans;
                 case NOISE -> noise;
+                case REST -> tokens - noise;
                 case TEXT -> tokens;
             };
         }
@@ -158,6 +167,9 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
 
         @Override
         public Lengths lengths(int tokens, Seed seed) {
+            if (!recipe.mask.growsWithLength()) {
+                return new Lengths(setting.mode().size() + tokens + 1, tokens + 1);
+            }
             boolean[] noise = noise(tokens, seeds(seed));
             int masked = 0;
             int[] spans = new int[2];
@@ -177,7 +189,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
 
         private boolean[] noise(int tokens, List<StatelessSeed> seeds) {
             boolean[] noise = recipe.mask.draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
-            limit(noise);
+            limit(noise, recipe.overflow == SentinelOverflow.CAP);
             return noise;
         }
 
@@ -191,23 +203,37 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
             Tokens inputs = recipe.inputs.function().apply(tokens, noise, size, seeds.subList(2, 4));
             Tokens targets = recipe.targets.function().apply(tokens, noise, size, seeds.subList(4, 6));
             return new Example(
-                    setting.mode().concat(placed(inputs, vocabulary)).append(vocabulary.eosId()),
-                    placed(targets, vocabulary).append(vocabulary.eosId()),
-                    new Example.Label(language, name()));
+                            setting.mode().concat(placed(inputs, vocabulary)).append(vocabulary.eosId()),
+                            placed(targets, vocabulary).append(vocabulary.eosId()),
+                            new Example.Label(language, name()))
+                    .overflowing(overflows(tokens.size(), seeds));
         }
 
-        /** At least one token of noise; no more spans on either side than there are sentinels. */
-        private void limit(boolean[] noise) {
+        /** At least one token of noise, and no more spans on either side than there are sentinels if they are capped. */
+        private void limit(boolean[] noise, boolean caps) {
             boolean any = false;
             int changes = 1;
-            boolean caps = recipe.countsSpans() && recipe.overflow == SentinelOverflow.CAP;
             int most = 2 * setting.vocabulary().sentinels().count() - 1;
             for (int i = 0; i < noise.length; i++) {
                 changes += i > 0 && noise[i] != noise[i - 1] ? 1 : 0;
-                noise[i] &= !caps || changes <= most;
+                noise[i] &= !caps || !recipe.countsSpans() || changes <= most;
                 any |= noise[i];
             }
             noise[noise.length - 1] |= !any;
+        }
+
+        /** Whether the mask asks for more gaps than there are sentinels. */
+        private boolean overflows(int tokens, List<StatelessSeed> seeds) {
+            // As many gaps as there are sentinels need at least as many tokens on either side of each.
+            int most = 2 * setting.vocabulary().sentinels().count() - 1;
+            if (!recipe.countsSpans() || tokens <= most) {
+                return false;
+            }
+            boolean[] asked = recipe.mask.draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
+            long changes = IntStream.range(1, tokens)
+                    .filter(i -> asked[i] != asked[i - 1])
+                    .count();
+            return changes + 1 > most;
         }
 
         private static Tokens placed(Tokens tokens, Vocabulary vocabulary) {

@@ -72,7 +72,10 @@ public record WordSpans(NgramMasking masking) implements Objective {
             TokenWriter targets = new TokenWriter(2 * tokens.size() + 1);
             int at = 0;
             int used = 0;
-            for (List<Integer> span : spans(tokens, seed)) {
+            List<List<Integer>> asked = spans(tokens, seed);
+            List<List<Integer>> spans = asked.subList(
+                    0, Math.min(asked.size(), vocabulary.sentinels().count()));
+            for (List<Integer> span : spans) {
                 int first = span.get(0);
                 int sentinel = vocabulary.sentinels().id(used++);
                 inputs.add(tokens, at, first).add(sentinel);
@@ -80,14 +83,15 @@ public record WordSpans(NgramMasking masking) implements Objective {
                 targets.add(sentinel).add(tokens, first, at);
             }
             return new Example(
-                    inputs.add(tokens, at, tokens.size())
-                            .add(vocabulary.eosId())
-                            .tokens(),
-                    targets.add(vocabulary.eosId()).tokens(),
-                    new Example.Label(language, name()));
+                            inputs.add(tokens, at, tokens.size())
+                                    .add(vocabulary.eosId())
+                                    .tokens(),
+                            targets.add(vocabulary.eosId()).tokens(),
+                            new Example.Label(language, name()))
+                    .overflowing(spans.size() < asked.size());
         }
 
-        /** At most one for each sentinel, at least one. */
+        /** At least one; those behind the last sentinel stay as they are. */
         private List<List<Integer>> spans(Tokens tokens, Seed seed) {
             NumpyRandom random = new NumpyRandom((int) seed.value());
             List<List<Integer>> spans = recipe.masking
@@ -96,8 +100,7 @@ public record WordSpans(NgramMasking masking) implements Objective {
             if (spans.isEmpty()) {
                 return List.of(List.of(tokens.size() - 1));
             }
-            return spans.subList(
-                    0, Math.min(spans.size(), setting.vocabulary().sentinels().count()));
+            return spans;
         }
     }
 }

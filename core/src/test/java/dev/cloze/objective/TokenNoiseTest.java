@@ -73,10 +73,16 @@ class TokenNoiseTest implements ObjectiveContract {
                     Denoiser denoiser =
                             noise.prepare(Wordless.setting(512, 512)).all().get(0);
                     Example example = denoiser.apply(Wordless.counting(60), "und", seed);
-                    assertThat(denoiser.lengths(60, seed))
+                    Lengths made = new Lengths(
+                            example.inputs().size(), example.targets().size());
+                    Lengths said = denoiser.lengths(60, seed);
+                    assertThat(mask.growsWithLength() ? said : fitting(made, said))
                             .as("%s %s %s", mask, inputs, targets)
-                            .isEqualTo(new Lengths(
-                                    example.inputs().size(), example.targets().size()));
+                            .isEqualTo(made);
+                    Lengths shorter = denoiser.lengths(50, seed);
+                    assertThat(fitting(shorter, said))
+                            .as("%s %s %s", mask, inputs, targets)
+                            .isEqualTo(shorter);
                 }
             }
         }
@@ -92,9 +98,14 @@ class TokenNoiseTest implements ObjectiveContract {
                 SentinelOverflow.CAP);
         Denoiser denoiser = noise.prepare(Wordless.setting(2000, 2000)).all().get(0);
         Example example = denoiser.apply(Wordless.counting(1900), "und", new Seed(1));
+        assertThat(example.overflows()).isTrue();
         assertThat(example.inputs().stream().filter(TokenNoiseTest::isSentinel)).hasSizeBetween(99, 100);
         assertThat(example.inputs().slice(1000, example.inputs().size() - 1).stream())
                 .noneMatch(TokenNoiseTest::isSentinel);
+    }
+
+    private static Lengths fitting(Lengths lengths, Lengths room) {
+        return new Lengths(Math.min(lengths.inputs(), room.inputs()), Math.min(lengths.targets(), room.targets()));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.cloze.app.inspect;
 import dev.cloze.app.run.Preparation;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
-import dev.cloze.batch.Skipped;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
@@ -23,22 +23,22 @@ import java.util.stream.Stream;
  *
  * @param examples the examples, evenly spread over the first batches
  * @param tally the counts
- * @param skipped what was left out of them or changed
+ * @param omissions what was left out of them or changed
  * @param modes the modes that inputs begin with, and how many tokens are kept free for each
  */
-public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped, Map<String, Integer> modes) {
+public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissions, Map<String, Integer> modes) {
 
     private static final int BATCHES = 50;
 
     /** Draws {@code count} examples. */
     public static Drawing of(Preparation text, int count) {
         Tally tally = new Tally();
-        Skipped skipped;
+        Omissions omissions;
         try (Batches batches = text.batches(Position.START, 1)) {
             while (tally.batches() < BATCHES && batches.advance()) {
                 tally.add(batches.current());
             }
-            skipped = batches.skipped();
+            omissions = batches.omissions();
         }
         List<DrawnExample> examples = text.compat().isPresent()
                 ? packed(text, count)
@@ -46,7 +46,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Skipped skipped,
         Map<String, Integer> modes = new LinkedHashMap<>();
         modes(text.plan().objectives())
                 .forEach(mode -> modes.put(mode, text.tokenizer().encode(mode).size()));
-        return new Drawing(examples, tally, skipped, modes);
+        return new Drawing(examples, tally, omissions, modes);
     }
 
     /** The first examples of rows that somebody else packed; what they were made of is not known any more. */

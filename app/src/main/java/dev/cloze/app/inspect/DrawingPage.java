@@ -27,11 +27,11 @@ public final class DrawingPage {
         counts.put("batches", tally.batches()).put("examplesARow", tally.examplesARow());
         counts.put("readFill", tally.readFill()).put("writtenFill", tally.writtenFill());
         counts.set("total", MAPPER.valueToTree(tally.total()));
-        Skipped skipped = drawing.skipped();
+        Skipped skipped = drawing.omissions().total();
         data.putObject("skipped")
                 .put("emptyDocuments", skipped.emptyDocuments())
                 .put("singleTokens", skipped.singleTokens())
-                .put("cappedExamples", skipped.cappedExamples())
+                .put("overflowing", skipped.overflowing())
                 .put("truncated", skipped.truncated());
         table(counts.putArray("bySource"), tally.bySource());
         table(counts.putArray("byDenoiser"), tally.byDenoiser());

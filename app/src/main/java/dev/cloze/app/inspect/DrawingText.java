@@ -1,7 +1,9 @@
 package dev.cloze.app.inspect;
 
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Skipped;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +34,7 @@ public final class DrawingText {
             print(++number, example);
         }
         print(drawing.tally());
-        print(drawing.skipped(), drawing.modes());
+        print(drawing.omissions(), drawing.modes());
     }
 
     private void print(int number, DrawnExample example) {
@@ -65,17 +67,42 @@ public final class DrawingText {
         return line.toString();
     }
 
-    private void print(Skipped skipped, Map<String, Integer> modes) {
-        out.printf(
-                Locale.ROOT,
-                "Left out: %,d documents without a token, %,d single tokens. Fewer gaps than asked for: %,d examples. Cut off: %,d sides of pairs.%n",
-                skipped.emptyDocuments(),
-                skipped.singleTokens(),
-                skipped.cappedExamples(),
-                skipped.truncated());
+    private void print(Omissions omissions, Map<String, Integer> modes) {
+        if (omissions.byOrigin().isEmpty()) {
+            out.println("Nothing was left out or changed.");
+        } else {
+            out.println(paint(STRONG, "What could not be learnt from as it is"));
+            String head = "%-16s%-10s%12s%14s%14s%12s";
+            out.println(paint(
+                    FAINT, head.formatted("source", "language", "no token", "single token", "overflow", "cut off")));
+            omissions.byOrigin().entrySet().stream()
+                    .sorted(Comparator.comparing(row -> -row.getValue().sum()))
+                    .limit(MOST_LANGUAGES)
+                    .forEach(row -> print(row.getKey().source(), row.getKey().language(), row.getValue()));
+            if (omissions.byOrigin().size() > MOST_LANGUAGES) {
+                out.println(paint(
+                        FAINT, "and %d more".formatted(omissions.byOrigin().size() - MOST_LANGUAGES)));
+            }
+            print("all", "", omissions.total());
+            out.println(
+                    "no token, single token: documents and ends of text that are left out; overflow: examples for which"
+                            + " more gaps were asked than there are sentinels; cut off: sides of pairs longer than a row");
+        }
         if (!modes.isEmpty()) {
             out.println("Tokens of the inputs kept free for modes: " + modes);
         }
+    }
+
+    private void print(String source, String language, Skipped skipped) {
+        out.printf(
+                Locale.ROOT,
+                "%-16s%-10s%,12d%,14d%,14d%,12d%n",
+                source,
+                language,
+                skipped.emptyDocuments(),
+                skipped.singleTokens(),
+                skipped.overflowing(),
+                skipped.truncated());
     }
 
     private void print(Tally tally) {

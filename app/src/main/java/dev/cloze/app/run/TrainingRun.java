@@ -66,7 +66,7 @@ public final class TrainingRun {
             }
             trainer.run(StepListener.all(List.of(steps, course)));
             boolean whole = course.finish();
-            tell(batches.skipped(), trainer.progress().steps(), out);
+            tell(batches.omissions().total(), trainer.progress().steps(), out);
             return whole;
         }
     }
@@ -79,17 +79,17 @@ public final class TrainingRun {
         out.display()
                 .say(String.format(
                         Locale.ROOT,
-                        "left out   %,d documents without a token, %,d single tokens; %,d examples with fewer gaps than asked for;"
+                        "left out   %,d documents without a token, %,d single tokens; %,d examples with more gaps than sentinels;"
                                 + " %,d sides of pairs cut off",
                         skipped.emptyDocuments(),
                         skipped.singleTokens(),
-                        skipped.cappedExamples(),
+                        skipped.overflowing(),
                         skipped.truncated()));
         out.journal()
                 .add(MetricsLog.line("left-out", step)
                         .put("emptyDocuments", skipped.emptyDocuments())
                         .put("singleTokens", skipped.singleTokens())
-                        .put("cappedExamples", skipped.cappedExamples())
+                        .put("overflowing", skipped.overflowing())
                         .put("truncated", skipped.truncated()));
     }
 

@@ -42,7 +42,7 @@ page.replaceChildren(
     tile(number.format(tally.total.read), "tokens read"), tile(number.format(tally.total.written), "tokens written")),
   el("div", { class: "tiles" },
     tile(number.format(data.skipped.emptyDocuments), "documents without a token left out"), tile(number.format(data.skipped.singleTokens), "single tokens left out"),
-    tile(number.format(data.skipped.cappedExamples), "examples with fewer gaps than asked for"), tile(number.format(data.skipped.truncated), "sides of pairs cut off")),
+    tile(number.format(data.skipped.overflowing), "examples with more gaps than sentinels"), tile(number.format(data.skipped.truncated), "sides of pairs cut off")),
   el("section", {}, el("h2", {}, "Examples"),
     el("p", { class: "hint" }, "Numbers in boxes are sentinels: they stand for a gap where the model reads, and begin its filling where the model writes."),
     el("div", { class: "grid" }, data.examples.map(card))),

@@ -5,6 +5,7 @@ import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Reading;
 import dev.cloze.batch.Skipped;
 import dev.cloze.data.Feed;
@@ -44,7 +45,7 @@ public final class TextDenoisingFeed implements Batches {
     private final PythonRandom python;
     private final NumpyRandom numpy;
     private final Deque<Row> waiting = new ArrayDeque<>();
-    private Skipped skipped = Skipped.NONE;
+    private Omissions omissions = Omissions.NONE;
     private long read;
     private long made;
     private @Nullable Batch current;
@@ -110,16 +111,17 @@ public final class TextDenoisingFeed implements Batches {
     private void cut(TokenizedDocument document) {
         int most = plan.shape().lengths().inputs() - 1;
         Tokens tokens = document.tokens();
+        Omissions.Origin origin = new Omissions.Origin(document.source(), document.language());
         for (int from = 0; from < tokens.size(); from += most) {
             Tokens part = tokens.slice(from, Math.min(tokens.size(), from + most));
             if (part.size() < Denoisers.FEWEST_TOKENS) {
-                skipped = skipped.plus(Skipped.ofSingleTokens(1));
+                omissions = omissions.plus(Omissions.of(origin, Skipped.ofSingleTokens(1)));
             } else {
                 Tokens ended = part.append(plan.tokenizer().vocabulary().eosId());
                 waiting.add(new Row(ended, document.language(), document.source()));
             }
         }
-        skipped = skipped.plus(Skipped.ofEmptyDocuments(tokens.isEmpty() ? 1 : 0));
+        omissions = omissions.plus(Omissions.of(origin, Skipped.ofEmptyDocuments(tokens.isEmpty() ? 1 : 0)));
     }
 
     private Batch batch(List<Row> rows) {
@@ -202,8 +204,8 @@ public final class TextDenoisingFeed implements Batches {
     }
 
     @Override
-    public Skipped skipped() {
-        return skipped;
+    public Omissions omissions() {
+        return omissions;
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.cloze.batch.cut;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.Learning;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Recipe;
-import dev.cloze.batch.Skipped;
 import dev.cloze.data.TokenizedDocument;
 import java.util.List;
 
@@ -19,9 +19,9 @@ interface Cutter {
      *
      * @param rows those that fill rows together
      * @param singles those whose rows are found by packing
-     * @param skipped what could not be learnt from as the recipe says
+     * @param omissions what could not be learnt from as the recipe says
      */
-    record Cut(List<List<Segment>> rows, List<Segment> singles, Skipped skipped) {}
+    record Cut(List<List<Segment>> rows, List<Segment> singles, Omissions omissions) {}
 
     /** The cutter of a recipe. */
     static Cutter of(Recipe recipe, BatchPlan plan) {

@@ -5,15 +5,16 @@ import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Joining;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.Skipped;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
+import dev.cloze.objective.Example;
 import dev.cloze.objective.Objective;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Joins documents and cuts them into segments: each as long as its denoiser can take, or cut to fit rows. */
 final class DenoisingCutter implements Cutter {
@@ -42,11 +43,19 @@ final class DenoisingCutter implements Cutter {
         List<Run> runs = joiner.join(documents);
         List<List<Segment>> rows = fits ? new RowFitter(denoisers, shape.lengths(), seed).rows(runs) : List.of();
         List<Segment> singles = fits ? List.of() : longest(runs, seed);
-        long single = runs.stream().mapToLong(Run::left).sum();
-        long capped = Stream.concat(rows.stream().flatMap(List::stream), singles.stream())
-                .filter(Segment::capped)
-                .count();
-        return new Cut(rows, singles, new Skipped(0, single, capped, 0));
+        Omissions.Counting overflowing = new Omissions.Counting();
+        rows.forEach(row -> count(row, overflowing));
+        count(singles, overflowing);
+        return new Cut(rows, singles, DocumentJoiner.leftOver(runs).plus(overflowing.all()));
+    }
+
+    private static void count(List<Segment> segments, Omissions.Counting overflowing) {
+        for (Segment segment : segments) {
+            if (segment.example().overflows()) {
+                Example.Label label = segment.example().label();
+                overflowing.add(new Omissions.Origin(label.source(), label.language()), Skipped.ofOverflowing(1));
+            }
+        }
     }
 
     private List<Segment> longest(List<Run> runs, Seed seed) {

@@ -1,5 +1,7 @@
 package dev.cloze.batch.cut;
 
+import dev.cloze.batch.Omissions;
+import dev.cloze.batch.Skipped;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.text.Tokenizer;
 import java.util.ArrayList;
@@ -37,6 +39,13 @@ final class DocumentJoiner {
             }
         }
         return runs;
+    }
+
+    /** What of the runs was too short for an example. */
+    static Omissions leftOver(List<Run> runs) {
+        Omissions.Counting left = new Omissions.Counting();
+        runs.forEach(run -> left.add(run.end(), Skipped.ofSingleTokens(run.left())));
+        return left.all();
     }
 
     private int size(TokenizedDocument document) {

@@ -35,6 +35,6 @@ record Draw(Denoiser denoiser, Seed seed, int alone) {
     Segment segment(Run run, int most) {
         Tokens tokens = run.cut(most);
         Example example = denoiser.apply(tokens, run.language(), seed).from(run.source());
-        return new Segment(tokens, example, denoiser.caps(tokens.size()));
+        return new Segment(tokens, example);
     }
 }

@@ -4,8 +4,8 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.Joining;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Recipe;
-import dev.cloze.batch.Skipped;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.objective.Example;
@@ -50,7 +50,7 @@ final class LmAdaptationCutter implements Cutter {
                 rows.add(row(run, 1 + seed.at(rows.size()).random().nextInt(length - 1)));
             }
         }
-        Skipped left = new Skipped(0, runs.stream().mapToLong(Run::left).sum(), 0, 0);
+        Omissions left = DocumentJoiner.leftOver(runs);
         return packs
                 ? new Cut(rows, List.of(), left)
                 : new Cut(List.of(), rows.stream().flatMap(List::stream).toList(), left);
@@ -73,6 +73,6 @@ final class LmAdaptationCutter implements Cutter {
                 tokens.slice(0, at),
                 tokens.slice(at, tokens.size()),
                 new Example.Label(run.language(), LABEL, run.source()));
-        return new Segment(tokens, example, false);
+        return new Segment(tokens, example);
     }
 }

@@ -2,6 +2,7 @@ package dev.cloze.batch.cut;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Skipped;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Example;
@@ -24,13 +25,14 @@ final class PairCutter implements Cutter {
     @Override
     public Cut cut(List<TokenizedDocument> documents, Seed seed) {
         List<Segment> segments = new ArrayList<>();
-        long truncated = 0;
+        Omissions.Counting omissions = new Omissions.Counting();
         for (TokenizedDocument pair : documents) {
-            truncated += pair.tokens().size() >= lengths.inputs() ? 1 : 0;
-            truncated += pair.targets().size() >= lengths.targets() ? 1 : 0;
-            segments.add(new Segment(pair.tokens(), example(pair), false));
+            int truncated = (pair.tokens().size() >= lengths.inputs() ? 1 : 0)
+                    + (pair.targets().size() >= lengths.targets() ? 1 : 0);
+            omissions.add(new Omissions.Origin(pair.source(), pair.language()), Skipped.ofTruncated(truncated));
+            segments.add(new Segment(pair.tokens(), example(pair)));
         }
-        return new Cut(List.of(), segments, new Skipped(0, 0, 0, truncated));
+        return new Cut(List.of(), segments, omissions.all());
     }
 
     private Example example(TokenizedDocument pair) {

@@ -1,5 +1,6 @@
 package dev.cloze.batch.cut;
 
+import dev.cloze.batch.Omissions;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.text.Tokens;
@@ -14,6 +15,7 @@ final class Run {
     private final Deque<Stretch> stretches = new ArrayDeque<>();
     private int at;
     private String source = "";
+    private String last = "";
 
     /** Tokens of one source begin. */
     private record Stretch(int from, String source) {}
@@ -25,6 +27,7 @@ final class Run {
 
     /** Adds the tokens of a document at the end. */
     void add(TokenizedDocument document) {
+        last = document.source();
         if (stretches.isEmpty() || !stretches.getLast().source().equals(document.source())) {
             stretches.add(new Stretch(tokens.size(), document.source()));
         }
@@ -39,6 +42,11 @@ final class Run {
     /** The source of the first token of the last {@link #cut}, empty where none was said. */
     String source() {
         return source;
+    }
+
+    /** Where the last tokens came from. */
+    Omissions.Origin end() {
+        return new Omissions.Origin(last, language);
     }
 
     String language() {

@@ -8,6 +8,5 @@ import dev.cloze.text.Tokens;
  *
  * @param tokens what it is made of
  * @param example what was made of it
- * @param capped whether it has fewer gaps than asked for
  */
-public record Segment(Tokens tokens, Example example, boolean capped) {}
+public record Segment(Tokens tokens, Example example) {}

@@ -2,6 +2,7 @@ package dev.cloze.batch.cut;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
+import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Reading;
 import dev.cloze.batch.Recipe;
 import dev.cloze.batch.Recipes;
@@ -38,35 +39,35 @@ public final class SegmentCutter {
         List<List<TokenizedDocument>> byRecipe = new ArrayList<>();
         all.forEach(recipe -> byRecipe.add(new ArrayList<>()));
         Map<String, Integer> indices = new HashMap<>();
-        long empty = 0;
+        Omissions.Counting empty = new Omissions.Counting();
         String source = "";
         Seed pieces = seed.split("pieces").at(group.number());
         for (int i = 0; i < group.documents().size(); i++) {
             TokenizedDocument document = reading.tokens(group.documents().get(i), pieces.at(i));
             source = document.source();
             if (document.tokens().isEmpty() && document.targets().isEmpty()) {
-                empty++;
+                empty.add(new Omissions.Origin(source, document.language()), Skipped.ofEmptyDocuments(1));
             } else {
                 byRecipe.get(indices.computeIfAbsent(source, name -> all.indexOf(recipes.of(name))))
                         .add(document);
             }
         }
-        return segments(byRecipe, own, source, empty);
+        return segments(byRecipe, own, source, empty.all());
     }
 
-    private Segments segments(List<List<TokenizedDocument>> byRecipe, Seed own, String source, long empty) {
+    private Segments segments(List<List<TokenizedDocument>> byRecipe, Seed own, String source, Omissions empty) {
         List<List<Segment>> rows = new ArrayList<>();
         List<Segment> singles = new ArrayList<>();
-        Skipped skipped = new Skipped(empty, 0, 0, 0);
+        Omissions omissions = empty;
         for (int i = 0; i < all.size(); i++) {
             // The usual recipe's examples do not depend on whether there are others.
             Seed ofRecipe = i == 0 ? own : own.split("recipe").at(i);
             Cutter.Cut cut = cutters.get(i).cut(stepped(byRecipe.get(i), all.get(i), ofRecipe), ofRecipe);
             rows.addAll(cut.rows());
             singles.addAll(cut.singles());
-            skipped = skipped.plus(cut.skipped());
+            omissions = omissions.plus(cut.omissions());
         }
-        return new Segments(rows, singles, source, skipped);
+        return new Segments(rows, singles, source, omissions);
     }
 
     private List<TokenizedDocument> stepped(List<TokenizedDocument> documents, Recipe recipe, Seed ofRecipe) {

@@ -1,6 +1,6 @@
 package dev.cloze.batch.cut;
 
-import dev.cloze.batch.Skipped;
+import dev.cloze.batch.Omissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * @param rows segments in the order in which examples are made; those that share a row stand together
  * @param singles segments whose rows are found by packing
  * @param source the source of the last document, empty where there is none
- * @param skipped what was too short
+ * @param omissions what was too short
  */
-public record Segments(List<List<Segment>> rows, List<Segment> singles, String source, Skipped skipped) {
+public record Segments(List<List<Segment>> rows, List<Segment> singles, String source, Omissions omissions) {
 
     List<Segment> all() {
         return Stream.concat(rows.stream().flatMap(List::stream), singles.stream())

@@ -5,7 +5,7 @@ import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.Batches;
-import dev.cloze.batch.Skipped;
+import dev.cloze.batch.Omissions;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Pipeline;
@@ -28,7 +28,7 @@ public final class BatchFeed implements Batches {
     private final BatchPlan plan;
     private final RowGroups groups;
     private final BatchWriter writer;
-    private Skipped skipped = Skipped.NONE;
+    private Omissions omissions = Omissions.NONE;
     private boolean madeRows;
     private @Nullable RowGroup group;
     private List<Row> rows = List.of();
@@ -92,8 +92,8 @@ public final class BatchFeed implements Batches {
     }
 
     @Override
-    public Skipped skipped() {
-        return skipped;
+    public Omissions omissions() {
+        return omissions;
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class BatchFeed implements Batches {
         }
         group = next;
         rows = plan.shape().packs() ? next.rows() : bucketed(next);
-        skipped = skipped.plus(next.account().skipped());
+        omissions = omissions.plus(next.account().omissions());
         ended = next.account().documents() == 0;
         madeRows |= !rows.isEmpty();
         if (!madeRows) {
@@ -132,8 +132,8 @@ public final class BatchFeed implements Batches {
         throw Refusal.at(
                 account.source(),
                 "no text that something can be learnt from: %d documents without a token, %d with one",
-                account.skipped().emptyDocuments(),
-                account.skipped().singleTokens());
+                account.omissions().total().emptyDocuments(),
+                account.omissions().total().singleTokens());
     }
 
     private List<Row> bucketed(RowGroup next) {

@@ -1,6 +1,6 @@
 package dev.cloze.batch.pack;
 
-import dev.cloze.batch.Skipped;
+import dev.cloze.batch.Omissions;
 import dev.cloze.data.Position;
 import java.util.List;
 
@@ -20,7 +20,7 @@ record RowGroup(long number, Position start, Position end, List<Row> rows, Accou
      *
      * @param documents documents read, none at the end of the feed
      * @param source the source of the last of them
-     * @param skipped what was too short
+     * @param omissions what was too short
      */
-    record Account(int documents, String source, Skipped skipped) {}
+    record Account(int documents, String source, Omissions omissions) {}
 }

@@ -29,7 +29,7 @@ final class RowMaker {
                 group.start(),
                 group.end(),
                 rows(segments, group.number()),
-                new RowGroup.Account(group.documents().size(), segments.source(), segments.skipped()));
+                new RowGroup.Account(group.documents().size(), segments.source(), segments.omissions()));
     }
 
     private List<Row> rows(Segments segments, long number) {

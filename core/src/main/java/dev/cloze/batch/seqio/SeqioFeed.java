@@ -3,7 +3,7 @@ package dev.cloze.batch.seqio;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.batch.Skipped;
+import dev.cloze.batch.Omissions;
 import dev.cloze.data.Position;
 import dev.cloze.data.seqio.Dataset;
 import dev.cloze.objective.Example;
@@ -81,8 +81,8 @@ public final class SeqioFeed implements Batches {
 
     /** Nothing: what seqio leaves out it does not tell. */
     @Override
-    public Skipped skipped() {
-        return Skipped.NONE;
+    public Omissions omissions() {
+        return Omissions.NONE;
     }
 
     @Override

@@ -46,13 +46,6 @@ public final class SpanDenoiser implements Denoiser {
     }
 
     @Override
-    public boolean caps(int tokens) {
-        int asked = SpanCounts.of(tokens, recipe.noiseDensity(), recipe.meanSpanLength(), Integer.MAX_VALUE)
-                .spans();
-        return asked > mostSpans;
-    }
-
-    @Override
     public Lengths lengths(int tokens, Seed seed) {
         SpanCounts counts = SpanCounts.of(tokens, recipe.noiseDensity(), recipe.meanSpanLength(), mostSpans);
         return new Lengths(setting.mode().size() + counts.inputs(), counts.targets());
@@ -76,9 +69,15 @@ public final class SpanDenoiser implements Denoiser {
             at += masked[span];
         }
         return new Example(
-                inputs.add(vocabulary.eosId()).tokens(),
-                targets.add(vocabulary.eosId()).tokens(),
-                new Example.Label(language, name));
+                        inputs.add(vocabulary.eosId()).tokens(),
+                        targets.add(vocabulary.eosId()).tokens(),
+                        new Example.Label(language, name))
+                .overflowing(overflows(tokens.size()));
+    }
+
+    private boolean overflows(int tokens) {
+        SpanCounts asked = SpanCounts.of(tokens, recipe.noiseDensity(), recipe.meanSpanLength(), Integer.MAX_VALUE);
+        return asked.spans() > setting.vocabulary().sentinels().count();
     }
 
     /** Beyond the last sentinel only where {@link SentinelOverflow#T5} asks for it. */

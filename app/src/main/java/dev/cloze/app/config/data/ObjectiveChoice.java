@@ -161,11 +161,11 @@ public sealed interface ObjectiveChoice {
             double meanSpanLength,
 
             @Doc(
-                    "What is read in the place of noise: a sentinel of its own for each span; the first one for each span; the first one for each token; nothing; the noise in another order; tokens of the segment; any tokens; or the first sentinel nine times in ten and else any token.")
+                    "What is read in the place of noise: a sentinel of its own for each span; the first one for each span; the first one for each token; nothing; nothing but the noise; the noise in another order; tokens of the segment; any tokens; or the first sentinel nine times in ten and else any token.")
             TokenNoise.Inputs inputs,
 
             @Doc(
-                    "What is written: the noise with a sentinel of its own, or the first one, for each span of the rest; the noise alone; or all of the text.")
+                    "What is written: the noise with a sentinel of its own, or the first one, for each span of the rest; the noise alone; the rest alone; or all of the text.")
             TokenNoise.Targets targets,
 
             @Doc(

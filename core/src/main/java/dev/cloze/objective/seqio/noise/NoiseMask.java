@@ -16,6 +16,11 @@ public sealed interface NoiseMask {
      */
     boolean[] draw(int length, double density, List<StatelessSeed> seeds);
 
+    /** Whether, for the same seeds, neither the noise nor the rest of a longer segment is less than a shorter one's. */
+    default boolean growsWithLength() {
+        return true;
+    }
+
     /** {@code iid_noise_mask}: each token on its own. */
     record Independent() implements NoiseMask {
 
@@ -60,6 +65,11 @@ public sealed interface NoiseMask {
     record RandomPrefix() implements NoiseMask {
 
         @Override
+        public boolean growsWithLength() {
+            return false;
+        }
+
+        @Override
         public boolean[] draw(int length, double density, List<StatelessSeed> seeds) {
             Refusal.require(density <= 0.5, "noise density of a prefix must not exceed 0.5, got %s", density);
             int most = length - 1;
@@ -82,6 +92,11 @@ public sealed interface NoiseMask {
      * @param roll whether the mask is turned by a random offset
      */
     record RandomSpans(double meanSpanLength, boolean roll) implements NoiseMask {
+
+        @Override
+        public boolean growsWithLength() {
+            return !roll;
+        }
 
         /** Without a roll. */
         public RandomSpans(double meanSpanLength) {
