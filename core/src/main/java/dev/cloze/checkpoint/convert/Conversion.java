@@ -123,7 +123,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
     // A config that calls a head tied which is not would make version 4 of transformers throw the head away.
     private static void sayWhoseHead(ModelDraft draft) {
         ModelConfig fitted = draft.parsed().fitted(draft);
-        if (draft.parsed().tied() != fitted.tied()) {
+        if (draft.parsed().tied() != fitted.tiedInFiles()) {
             ObjectNode json = fitted.toJson();
             HEAD.forEach(key -> draft.config().set(key, json.get(key)));
         }

@@ -30,7 +30,7 @@ public final class WeightCopies {
     private WeightCopies() {}
 
     private static Map<String, List<String>> of(ModelConfig config) {
-        if (config instanceof SwitchConfig sparse && !sparse.base().head().tied()) {
+        if (config instanceof SwitchConfig sparse && !sparse.tiedInFiles()) {
             return SWITCH;
         }
         return config instanceof BertConfig bert && !bert.tied() ? BERT : Map.of();
@@ -40,7 +40,7 @@ public final class WeightCopies {
     public static <T> void add(ModelConfig config, Map<String, T> weights) {
         T shared = weights.get("shared.weight");
         boolean t5 = config instanceof T5Config || config instanceof SwitchConfig;
-        if (t5 && !config.tied() && shared != null) {
+        if (t5 && !config.tiedInFiles() && shared != null) {
             weights.putIfAbsent("lm_head.weight", shared);
         }
         of(config).forEach((name, copies) -> {

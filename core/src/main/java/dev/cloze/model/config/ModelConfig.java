@@ -35,6 +35,11 @@ public sealed interface ModelConfig
         return true;
     }
 
+    /** Whether the folder that is written leaves the head out, as it is the embedding. */
+    default boolean tiedInFiles() {
+        return tied();
+    }
+
     /** Rows of the embedding. */
     int vocab();
 

@@ -77,6 +77,11 @@ public record SwitchConfig(
     }
 
     @Override
+    public boolean tiedInFiles() {
+        return base.tiedInFiles();
+    }
+
+    @Override
     public SwitchConfig fitted(NamedTensors file) {
         return new SwitchConfig(base.fitted(file), encoder, decoder, routing, losses);
     }

@@ -113,6 +113,12 @@ public record T5Config(
         return head.tied();
     }
 
+    /** Version 4 of transformers scales whenever the head is tied, so one that is not scaled is written as a copy. */
+    @Override
+    public boolean tiedInFiles() {
+        return head.tied() && head.scaled();
+    }
+
     /** A head that the file holds is the model's own: version 5 of transformers also calls such heads tied. */
     @Override
     public T5Config fitted(NamedTensors file) {

@@ -153,6 +153,21 @@ class ModelFolderTest {
     }
 
     @Test
+    void a_tied_head_that_is_not_scaled_is_written_as_a_copy() throws IOException {
+        save();
+        config(json -> json.put("tie_word_embeddings", true).put("scale_decoder_outputs", false));
+        rewrite(weights -> take(weights, "lm_head.weight"));
+        LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
+        ModelFolder.save(folder, ModelFolder.files(loaded.config(), loaded.parameters(), ByteTokenizer.of()));
+        LoadedModel again = ModelFolder.load(folder, Precision.FLOAT32);
+        assertThat(again.config()).isEqualTo(CONFIG);
+        assertThat(again.model()
+                        .headWeight()
+                        .equal(again.parameters().at("shared.weight").master()))
+                .isTrue();
+    }
+
+    @Test
     void weights_that_no_one_asked_for_are_noted() throws IOException {
         save();
         rewrite(weights -> weights.put("classifier.weight", torch.zeros(3, 16)));
