@@ -1,6 +1,7 @@
 package dev.cloze.generate;
 
 import dev.cloze.Refusal;
+import dev.cloze.generate.search.Session;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.input.Prompts;

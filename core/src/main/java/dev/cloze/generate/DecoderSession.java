@@ -1,6 +1,7 @@
 package dev.cloze.generate;
 
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.generate.search.Session;
 import dev.cloze.model.DecoderState;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;

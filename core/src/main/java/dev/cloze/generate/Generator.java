@@ -2,6 +2,17 @@ package dev.cloze.generate;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.generate.options.Decoding;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.Stops;
+import dev.cloze.generate.search.BeamSearcher;
+import dev.cloze.generate.search.Candidate;
+import dev.cloze.generate.search.EdgeIds;
+import dev.cloze.generate.search.Ending;
+import dev.cloze.generate.search.RowSearch;
+import dev.cloze.generate.search.Session;
+import dev.cloze.generate.search.TokenListener;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Network;

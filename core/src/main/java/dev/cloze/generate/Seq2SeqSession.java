@@ -1,5 +1,6 @@
 package dev.cloze.generate;
 
+import dev.cloze.generate.search.Session;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.tensor.ComputeDevice;

@@ -1,4 +1,4 @@
-/** Greedy, sampling and beam search over a key-value cache; gap filling; scoring. Start at {@link dev.cloze.generate.Generator}. */
+/** Texts that a model writes from others, how likely it finds given ones, and what it makes of them. Start at {@link dev.cloze.generate.Generator}. */
 @NullMarked
 package dev.cloze.generate;
 

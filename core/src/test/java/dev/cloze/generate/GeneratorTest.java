@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cloze.Seed;
+import dev.cloze.generate.options.Decoding;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.Stops;
+import dev.cloze.generate.options.TokenRules;
+import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
@@ -11,7 +17,6 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.ByteTokenizer;
-import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -186,33 +191,6 @@ class GeneratorTest {
     void nothing_asked_is_nothing_given() {
         assertThat(generator.generate(List.of())).isEmpty();
         assertThat(generator.score(List.of(), List.of())).isEmpty();
-    }
-
-    @Test
-    void gaps_come_back_filled() {
-        GapFiller filler = new GapFiller(generator, ByteTokenizer.of());
-        FilledText filled = filler.fill("A <extra_id_0> walks into <extra_id_1>.");
-        assertThat(filled.gaps()).hasSize(2);
-        assertThat(filled.text()).startsWith("A ").endsWith(".").doesNotContain("extra_id_0");
-        List<FilledText> several = filler.fill(
-                        List.of("A <extra_id_0>."), beams(4, 10).withCandidates(4))
-                .get(0);
-        assertThat(several).hasSize(4);
-        assertThat(several).extracting(FilledText::score).isSortedAccordingTo((a, b) -> Double.compare(b, a));
-    }
-
-    @Test
-    void a_gap_is_never_left_empty() {
-        GapFiller filler = new GapFiller(generator, ByteTokenizer.of());
-        Sentinels sentinels = ByteTokenizer.of().vocabulary().sentinels();
-        Request request =
-                filler.request(GappedText.parse("A <extra_id_0> b <extra_id_0>."), GenerationOptions.greedy(9));
-        assertThat(request.options().rules().badWords())
-                .contains(
-                        Tokens.of(sentinels.id(0), sentinels.id(1)),
-                        Tokens.of(sentinels.id(1), sentinels.id(2)),
-                        Tokens.of(
-                                sentinels.id(1), ByteTokenizer.of().vocabulary().eosId()));
     }
 
     private List<Integer> first(GenerationOptions options) {

@@ -3,6 +3,8 @@ package dev.cloze.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Seed;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.SwitchTransformer;
 import dev.cloze.model.T5;

@@ -3,6 +3,9 @@ package dev.cloze.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Seed;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.TokenRules;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;

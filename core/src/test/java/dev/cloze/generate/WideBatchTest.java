@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Seed;
+import dev.cloze.generate.options.Decoding;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.Request;
+import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;

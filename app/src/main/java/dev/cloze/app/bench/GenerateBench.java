@@ -1,10 +1,10 @@
 package dev.cloze.app.bench;
 
 import dev.cloze.Seed;
-import dev.cloze.generate.Decoding;
-import dev.cloze.generate.GenerationOptions;
 import dev.cloze.generate.Generator;
-import dev.cloze.generate.TokenRules;
+import dev.cloze.generate.options.Decoding;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.TokenRules;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;

@@ -5,7 +5,7 @@ import dev.cloze.Seed;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
-import dev.cloze.generate.GenerationOptions;
+import dev.cloze.generate.options.GenerationOptions;
 import java.util.Optional;
 import java.util.function.Consumer;
 

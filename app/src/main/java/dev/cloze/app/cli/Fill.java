@@ -4,9 +4,9 @@ import dev.cloze.app.run.ModelPlace;
 import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
-import dev.cloze.generate.FilledText;
-import dev.cloze.generate.GapFiller;
-import dev.cloze.generate.GenerationOptions;
+import dev.cloze.generate.fill.FilledText;
+import dev.cloze.generate.fill.GapFiller;
+import dev.cloze.generate.options.GenerationOptions;
 import java.util.List;
 
 /** {@code cloze fill}. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.generate.FilledText;
+import dev.cloze.generate.fill.FilledText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,0 +1,27 @@
+package dev.cloze.generate.options;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What ends a text besides the end-of-sequence token.
+ *
+ * @param ids tokens; the one that ended the text is part of it
+ * @param texts strings; the text ends with the token that completes one, which is part of it
+ */
+public record Stops(Set<Integer> ids, List<String> texts) {
+
+    /** Nothing else. */
+    public static final Stops NONE = new Stops(Set.of(), List.of());
+
+    /** Takes unmodifiable copies; empty strings are left out. */
+    public Stops {
+        ids = Set.copyOf(ids);
+        texts = texts.stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    /** These tokens. */
+    public static Stops at(Set<Integer> ids) {
+        return new Stops(ids, List.of());
+    }
+}

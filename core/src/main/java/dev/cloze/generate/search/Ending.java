@@ -1,0 +1,60 @@
+package dev.cloze.generate.search;
+
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.Stops;
+import dev.cloze.text.Tokenizer;
+import dev.cloze.text.Tokens;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Says when a row's text is complete. */
+public final class Ending {
+
+    // A token may have no text at all; this many more than characters are decoded to see a stop text whole.
+    private static final int SLACK = 16;
+
+    private final int eos;
+    private final Optional<Tokenizer> tokenizer;
+
+    /** The end of texts that end with {@code eos}; the tokenizer is needed for {@link dev.cloze.generate.options.Stops#texts}. */
+    public Ending(int eos, Optional<Tokenizer> tokenizer) {
+        this.eos = eos;
+        this.tokenizer = tokenizer;
+    }
+
+    /** The tokens that end this request's texts by themselves. */
+    Set<Integer> ids(Request request) {
+        Set<Integer> others = request.options().stops().ids();
+        if (others.isEmpty()) {
+            return Set.of(eos);
+        }
+        Set<Integer> all = new TreeSet<>(others);
+        all.add(eos);
+        return all;
+    }
+
+    boolean of(Written row) {
+        GenerationOptions options = row.request().options();
+        int last = row.at(row.size() - 1);
+        return last == eos
+                || row.count() >= options.maxTokens()
+                || options.stops().ids().contains(last)
+                || completesText(row, options.stops());
+    }
+
+    private boolean completesText(Written row, Stops stops) {
+        if (stops.texts().isEmpty() || tokenizer.isEmpty()) {
+            return false;
+        }
+        int longest = stops.texts().stream().mapToInt(String::length).max().orElse(0);
+        Tokens written = row.tokens();
+        String tail =
+                tokenizer.get().decode(written.slice(Math.max(0, written.size() - longest - SLACK), written.size()));
+        String before = tokenizer
+                .get()
+                .decode(written.slice(Math.max(0, written.size() - longest - SLACK), written.size() - 1));
+        return stops.texts().stream().anyMatch(text -> tail.contains(text) && !before.contains(text));
+    }
+}
