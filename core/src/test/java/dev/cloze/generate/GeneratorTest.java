@@ -106,6 +106,18 @@ class GeneratorTest {
     }
 
     @Test
+    void ends_that_are_asked_for_take_the_place_of_the_models_own() {
+        TokenRules endless = TokenRules.NONE.withMinTokens(9);
+        List<Integer> written = first(GenerationOptions.greedy(9).with(endless));
+        int last = written.get(written.size() - 1);
+        GenerationOptions forced = GenerationOptions.greedy(4).with(TokenRules.NONE.withForced(1, -1));
+        assertThat(first(forced)).containsExactly(1);
+        assertThat(first(forced.with(Stops.at(Set.of(last)))))
+                .hasSizeGreaterThan(1)
+                .startsWith(1);
+    }
+
+    @Test
     void a_stop_text_ends_the_text_that_completes_it() {
         ByteTokenizer bytes = ByteTokenizer.of();
         GenerationOptions plain = sampling(60, 3);

@@ -81,6 +81,9 @@ public final class GapFiller {
         Tokens input = prefix.concat(tokenizer.encode(text.numbered()))
                 .append(tokenizer.vocabulary().eosId());
         Set<Integer> ends = new HashSet<>(options.stops().ids());
+        if (ends.isEmpty()) {
+            ends.add(tokenizer.vocabulary().eosId());
+        }
         if (text.gaps() < sentinels.count()) {
             ends.add(sentinels.id(text.gaps())); // The sentinel after the last gap closes it; nothing of use follows.
         }

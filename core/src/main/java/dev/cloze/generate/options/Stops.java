@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What ends a text besides the end-of-sequence token.
+ * What ends a text.
  *
- * @param ids tokens; the one that ended the text is part of it
+ * @param ids tokens, in place of the model's own end of sequence, if there are any; the one that ended the text is part of it
  * @param texts strings; the text ends with the token that completes one, which is part of it
  */
 public record Stops(Set<Integer> ids, List<String> texts) {
 
-    /** Nothing else. */
+    /** The model's end of sequence and nothing else. */
     public static final Stops NONE = new Stops(Set.of(), List.of());
 
     /** Takes unmodifiable copies; empty strings are left out. */

@@ -7,7 +7,6 @@ import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Says when a row's text is complete. */
 public final class Ending {
@@ -26,21 +25,15 @@ public final class Ending {
 
     /** The tokens that end this request's texts by themselves. */
     Set<Integer> ids(Request request) {
-        Set<Integer> others = request.options().stops().ids();
-        if (others.isEmpty()) {
-            return Set.of(eos);
-        }
-        Set<Integer> all = new TreeSet<>(others);
-        all.add(eos);
-        return all;
+        Set<Integer> asked = request.options().stops().ids();
+        return asked.isEmpty() ? Set.of(eos) : asked;
     }
 
     boolean of(Written row) {
         GenerationOptions options = row.request().options();
         int last = row.at(row.size() - 1);
-        return last == eos
+        return ids(row.request()).contains(last)
                 || row.count() >= options.maxTokens()
-                || options.stops().ids().contains(last)
                 || completesText(row, options.stops());
     }
 

@@ -63,7 +63,7 @@ class RuleBookTest {
         String several = "{'eos_token_id': [1, 4], 'min_new_tokens': 2}";
         assertThat(after(several, 0, 3)).containsExactly(2, NEVER, 4, -3, NEVER, 1);
         assertThat(after(several, 0, 3, 3)).containsExactly(SCORES);
-        assertThat(after("{'eos_token_id': 4, 'min_length': 3}", 0, 3)).containsExactly(2, NEVER, 4, -3, NEVER, 1);
+        assertThat(after("{'eos_token_id': 4, 'min_length': 3}", 0, 3)).containsExactly(2, -1, 4, -3, NEVER, 1);
         assertThat(after("{'min_length': 3}", 0, 3, 3)).containsExactly(SCORES);
     }
 
