@@ -51,12 +51,16 @@ record Scoring(Network model, Seq2SeqSession.Device where, int start) {
     private Tensor hidden(List<Tokens> inputs, List<Tokens> targets) {
         if (model instanceof CausalModel causal) {
             List<Tokens> whole = IntStream.range(0, inputs.size())
-                    .mapToObj(i -> inputs.get(i).concat(read(targets.get(i))))
+                    .mapToObj(i -> causal.prompt(inputs.get(i)).concat(read(targets.get(i))))
                     .toList();
             EncoderInput read = Encoder.padded(whole, where);
             Tensor states = causal.hidden(new CausalInput(read.tokens(), read.segments()), ForwardPass.inference());
             return rows(
-                    states, inputs.stream().mapToInt(input -> input.size() - 1).toArray(), targets);
+                    states,
+                    inputs.stream()
+                            .mapToInt(input -> causal.prompt(input).size() - 1)
+                            .toArray(),
+                    targets);
         }
         Seq2SeqModel writer = (Seq2SeqModel) model;
         List<Tokens> shifted = targets.stream()

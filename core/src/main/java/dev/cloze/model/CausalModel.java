@@ -6,6 +6,7 @@ import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.text.Tokens;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,6 +24,11 @@ public interface CausalModel extends Network {
 
     /** Most tokens a text may have. */
     int positions();
+
+    /** What it reads where it is to answer {@code text}. */
+    default Tokens prompt(Tokens text) {
+        return text;
+    }
 
     /** The last hidden states, as the head expects them: {@code [batch, length] -> [batch, length, dModel]}. */
     Tensor hidden(CausalInput input, ForwardPass pass);

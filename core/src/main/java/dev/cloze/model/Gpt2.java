@@ -47,13 +47,13 @@ public final class Gpt2 implements CausalModel {
     private final Prefixes prefixes;
     private final Following following;
 
-    private Gpt2(Gpt2Config config, Weights weights) {
+    private Gpt2(Gpt2Config config, Weights weights, UnaryOperator<Embedding> more) {
         this.config = config;
         int dModel = config.shape().dModel();
         Initialiser initial = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION);
         Weights transformer = weights.at("transformer");
         Embedding table = transformer.embedding("wte", config.vocab(), dModel, initial);
-        words = transformer.words("wte", table, 1);
+        words = more.apply(transformer.words("wte", table, 1));
         places = transformer.at("wpe").parameter("weight", initial, config.positions(), dModel);
         for (int i = 0; i < config.shape().layers(); i++) {
             blocks.add(new Block(config, transformer.at("h." + i), i));
@@ -91,7 +91,12 @@ public final class Gpt2 implements CausalModel {
 
     /** The model of that shape, its weights asked for by name. */
     public static Gpt2 build(Gpt2Config config, Weights weights) {
-        return new Gpt2(config, weights);
+        return build(config, weights, UnaryOperator.identity());
+    }
+
+    /** As {@link #build(Gpt2Config, Weights)}; {@code more} makes of its embedding one that knows more ids. */
+    static Gpt2 build(Gpt2Config config, Weights weights, UnaryOperator<Embedding> more) {
+        return new Gpt2(config, weights, more);
     }
 
     /** Its shape. */

@@ -1,23 +1,39 @@
 package dev.cloze.model;
 
 import dev.cloze.Refusal;
+import dev.cloze.batch.Batch;
+import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.config.Gpt2Config;
 import dev.cloze.model.config.VlmConfig;
 import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.Bottleneck;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.VirtualTokens;
 import dev.cloze.nn.Weights;
+import dev.cloze.objective.Example;
+import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Tensors;
+import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The Versatile Language Model (Lin et al. 2020, §3): one GPT-2 for many tasks. Each task has an adapter after every block,
  * and ids of its own, whose embeddings are added to those of the tokens they are the types of.
+ *
+ * <p>A model whose config names its tasks keeps those embeddings beside the vocabulary, three a task, and puts their ids into
+ * texts itself. Otherwise they are ids of the vocabulary, as in the original's files, and the caller puts them there.
  */
-public final class Vlm implements CausalModel {
+public final class Vlm implements CausalModel, Shell {
 
     /** The task of a model that passes all adapters by. */
     public static final int NO_TASK = -1;
@@ -25,12 +41,14 @@ public final class Vlm implements CausalModel {
     private final VlmConfig config;
     private final Gpt2 backbone;
     private final List<List<Bottleneck>> adapters; // task by task, block by block
+    private final int task;
     private final Gpt2 network;
 
     private Vlm(VlmConfig config, Gpt2 backbone, List<List<Bottleneck>> adapters, int task) {
         this.config = config;
         this.backbone = backbone;
         this.adapters = adapters;
+        this.task = task;
         this.network = task == NO_TASK
                 ? backbone
                 : backbone.followedBy(
@@ -39,27 +57,41 @@ public final class Vlm implements CausalModel {
 
     /** The model of that shape, its weights asked for by name; it does its only task, or none if there are several. */
     public static Vlm build(VlmConfig config, Weights weights) {
-        Gpt2 backbone = Gpt2.build(config.backbone(), weights);
+        Gpt2 backbone = backbone(config, weights);
         int dModel = config.backbone().shape().dModel();
         Initialiser initial = Initialiser.normal(Gpt2Config.INITIAL_DEVIATION);
         List<List<Bottleneck>> adapters = new ArrayList<>();
         for (int task = 0; task < config.bottlenecks().size(); task++) {
             List<Bottleneck> own = new ArrayList<>();
             for (int block = 0; block < config.backbone().shape().layers(); block++) {
-                Weights at = weights.at(adapter(block, task));
+                Weights at = weights.at(VlmConfig.adapter(block, task));
                 own.add(Bottleneck.of(at, dModel, config.bottlenecks().get(task), initial));
             }
             adapters.add(own);
         }
-        // A copying head that every file of the original has and no task uses.
-        weights.at("p_gen_linear").fixed("weight", initial, 1, dModel);
-        weights.at("p_gen_linear").fixed("bias", Initialiser.ZEROS, 1);
+        if (config.tasks().isEmpty()) {
+            // A copying head that every file of the original has and no task uses.
+            weights.at("p_gen_linear").fixed("weight", initial, 1, dModel);
+            weights.at("p_gen_linear").fixed("bias", Initialiser.ZEROS, 1);
+        }
         return new Vlm(config, backbone, adapters, adapters.size() == 1 ? 0 : NO_TASK);
     }
 
-    /** What the adapter of a task after a block is called. */
-    public static String adapter(int block, int task) {
-        return "transformer.h." + block + ".adapter_block.mixadapter." + task;
+    private static Gpt2 backbone(VlmConfig config, Weights weights) {
+        if (config.tasks().isEmpty()) {
+            return Gpt2.build(config.backbone(), weights);
+        }
+        TensorVector rows = new TensorVector();
+        for (int task = 0; task < config.tasks().size(); task++) {
+            rows.push_back(weights.at(VlmConfig.embeddings(task))
+                    .parameter(
+                            "weight",
+                            Initialiser.normal(Gpt2Config.INITIAL_DEVIATION),
+                            TaskMarks.COUNT,
+                            config.backbone().shape().dModel()));
+        }
+        Supplier<Tensor> all = () -> torch.cat(rows, 0); // [tasks · marks, dModel]
+        return Gpt2.build(config.backbone(), weights, words -> new VirtualTokens(words, TaskMarks.FIRST, all));
     }
 
     /** Its shape. */
@@ -68,14 +100,19 @@ public final class Vlm implements CausalModel {
     }
 
     /** This model, the same weights, doing the task of that id. */
-    public Vlm doing(int task) {
+    public Vlm doing(int other) {
         Refusal.require(
-                task >= NO_TASK && task < adapters.size(),
+                other >= NO_TASK && other < adapters.size(),
                 "task must be in [%d, %d], got %d",
                 NO_TASK,
                 adapters.size() - 1,
-                task);
-        return new Vlm(config, backbone, adapters, task);
+                other);
+        return new Vlm(config, backbone, adapters, other);
+    }
+
+    @Override
+    public Network inner() {
+        return network;
     }
 
     @Override
@@ -83,29 +120,68 @@ public final class Vlm implements CausalModel {
         return network.positions();
     }
 
+    private boolean marks() {
+        return task != NO_TASK && !config.tasks().isEmpty();
+    }
+
+    @Override
+    public Tokens prompt(Tokens text) {
+        return marks() ? TaskMarks.of(task).around(text) : text;
+    }
+
     @Override
     public Tensor hidden(CausalInput input, ForwardPass pass) {
-        return network.hidden(input, pass);
+        return network.hidden(
+                marks() && input.types().isEmpty() ? input.withTypes(TaskMarks.types(input.tokens())) : input, pass);
     }
 
+    /** Every row does the task that its source is named as; where the config names no tasks, all do the one that was chosen. */
     @Override
-    public long vocab() {
-        return network.vocab();
+    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
+        if (config.tasks().isEmpty()) {
+            return CausalModel.super.hidden(batch, device, pass);
+        }
+        Map<Integer, List<Integer>> byTask = new TreeMap<>();
+        for (int row = 0; row < batch.rows(); row++) {
+            byTask.computeIfAbsent(task(batch, row), missing -> new ArrayList<>())
+                    .add(row);
+        }
+        return Scopes.keep(() -> {
+            TensorVector parts = new TensorVector();
+            List<Integer> order = new ArrayList<>();
+            byTask.forEach((own, rows) -> {
+                int[] chosen = rows.stream().mapToInt(Integer::intValue).toArray();
+                order.addAll(rows);
+                parts.push_back(doing(own).marked(batch.rows(chosen), device, pass));
+            });
+            int[] places = order.stream().mapToInt(Integer::intValue).toArray();
+            Tensor index = Tensors.of(IdMatrix.over(1, places.length, places), device)
+                    .view(-1)
+                    .argsort();
+            return torch.cat(parts, 0).index_select(0, index); // [batch, target, dModel]
+        });
     }
 
-    @Override
-    public Tensor headWeight() {
-        return network.headWeight();
+    private Tensor marked(Batch batch, ComputeDevice device, ForwardPass pass) {
+        return CausalModel.super.hidden(TaskMarks.of(task).around(batch), device, pass);
     }
 
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return network.logits(hidden);
+    private int task(Batch batch, int row) {
+        List<Example.Label> labels = batch.labels().get(row);
+        Refusal.require(
+                labels.size() <= 1,
+                "a row must hold one example for its task's adapter, got %d: set batch.packing = none",
+                labels.size());
+        if (task != NO_TASK) {
+            return task;
+        }
+        return config.task(labels.isEmpty() ? "" : labels.get(0).source());
     }
 
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
-        return network.start(prompts, shape);
+        boolean own = marks() && prompts.types().isEmpty();
+        return network.start(own ? prompts.ofTypes(TaskMarks.types(prompts.tokens())) : prompts, shape);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -41,6 +42,9 @@ public final class WeightStore implements AutoCloseable {
     private final Set<String> lent = new TreeSet<>();
     private final List<String> missing = new ArrayList<>();
     private final List<String> mismatched = new ArrayList<>();
+
+    private Predicate<String> learnt = name -> true;
+    private Optional<Seed> drawing = Optional.empty();
 
     private WeightStore(Optional<NamedTensors> file, Seed seed, Placement placement) {
         this.file = file;
@@ -85,6 +89,16 @@ public final class WeightStore implements AutoCloseable {
         return from(file, new Placement(Precision.FLOAT32, ComputeDevice.NONE, Use.TRAINING));
     }
 
+    /**
+     * As it is, but of its weights only those that {@code learnt} names are trained, and what the file lacks of them is drawn,
+     * if there is a seed.
+     */
+    public WeightStore learning(Predicate<String> names, Optional<Seed> drawn) {
+        this.learnt = names;
+        this.drawing = drawn;
+        return this;
+    }
+
     /** What has been asked for so far. */
     public Parameters parameters() {
         return parameters;
@@ -125,9 +139,12 @@ public final class WeightStore implements AutoCloseable {
                 name, new Placement(Precision.FLOAT32, placement.device(), placement.use()), initialiser, shape);
     }
 
-    /** As {@link #parameter}, never trained: for what a file keeps beside its weights. A file without it gets a new one. */
+    /**
+     * As {@link #parameter}, never trained and never rounded: for what a file keeps beside its weights. A file without it gets
+     * a new one.
+     */
     public Parameter fixed(String name, Initialiser initialiser, long... shape) {
-        Placement where = new Placement(placement.precision(), placement.device(), Use.INFERENCE);
+        Placement where = new Placement(Precision.FLOAT32, placement.device(), Use.INFERENCE);
         if (!parameters.contains(name) && !offers(name)) {
             Scopes.withoutGradient(() -> parameters.add(placed(name, where, drawn(name, initialiser, shape))));
         }
@@ -220,12 +237,15 @@ public final class WeightStore implements AutoCloseable {
     }
 
     private Parameter make(String name, Placement where, Initialiser initialiser, long[] shape) {
+        if (!offers(name) && drawing.isPresent() && learnt.test(name)) {
+            return placed(name, where, drawn(name, initialiser, shape));
+        }
         if (file.isPresent() && !fits(file.get(), name, shape)) {
             return standIn(name, shape);
         }
         if (where.device().equals(ComputeDevice.NONE)) {
             Tensor shapeOnly = Scopes.forever(Tensors.empty(where.device(), ScalarType.Float, shape));
-            return new Parameter(name, shapeOnly, Optional.empty(), where.use() == Use.TRAINING);
+            return new Parameter(name, shapeOnly, Optional.empty(), where.use() == Use.TRAINING && learnt.test(name));
         }
         return placed(name, where, file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape));
     }
@@ -237,8 +257,9 @@ public final class WeightStore implements AutoCloseable {
         Optional<Tensor> copy = training && precision != Precision.FLOAT32
                 ? Optional.of(owned(master, precision.type()))
                 : Optional.empty();
-        copy.orElse(master).set_requires_grad(training);
-        return new Parameter(name, master, copy, training);
+        boolean changes = training && learnt.test(name);
+        copy.orElse(master).set_requires_grad(changes);
+        return new Parameter(name, master, copy, changes);
     }
 
     private Tensor owned(Tensor value, ScalarType type) {
@@ -253,7 +274,7 @@ public final class WeightStore implements AutoCloseable {
 
     private Tensor drawn(String name, Initialiser initialiser, long[] shape) {
         Tensor value = torch.empty(shape);
-        initialiser.fill(value, seed.split(name));
+        initialiser.fill(value, drawing.orElse(seed).split(name));
         return value;
     }
 

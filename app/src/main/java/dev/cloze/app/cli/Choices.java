@@ -6,7 +6,6 @@ import dev.cloze.app.use.ModelSource;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
 import dev.cloze.generate.options.GenerationOptions;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the options of the commands that use a model mean. */
@@ -15,13 +14,13 @@ final class Choices {
     private Choices() {}
 
     static OpenModel model(UseOptions options, Terminal terminal) {
-        ModelSource source = ModelSource.of(options.model(), options.adapter());
+        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
         return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
     }
 
     static OpenModel model(ReadOptions options, Terminal terminal) {
         Refusal.require(options.batch() > 0, "--batch must be at least 1, got %d", options.batch());
-        ModelSource source = ModelSource.of(options.model(), Optional.empty());
+        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
         return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
     }
 

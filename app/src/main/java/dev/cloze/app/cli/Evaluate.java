@@ -16,7 +16,7 @@ final class Evaluate {
     private Evaluate() {}
 
     static void run(EvaluateOptions options, Terminal terminal) {
-        ModelSource source = ModelSource.of(options.model(), options.adapter());
+        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
         ModelPlace place = ModelPlace.find(options.model());
         HeldOutText asked = new HeldOutText(
                 options.file().or(place::runFile),

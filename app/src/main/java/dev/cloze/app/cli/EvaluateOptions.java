@@ -19,9 +19,16 @@ interface EvaluateOptions {
 
     @Option(
             names = "--adapter",
-            paramLabel = "DIR",
-            description = "An adapter that goes into the model: a PEFT folder, or a run's folder.")
-    Optional<Path> adapter();
+            paramLabel = "[NAME=]DIR",
+            description =
+                    "An adapter that goes into the model: a PEFT folder, or a run's folder; may be repeated with names.")
+    @Nullable List<String> adapters();
+
+    @Option(
+            names = "--use",
+            paramLabel = "NAME",
+            description = "Which of the adapters is used, or which of its tasks a model of several tasks does.")
+    Optional<String> use();
 
     @Parameters(
             arity = "0..1",

@@ -24,6 +24,19 @@ interface ReadOptions {
     @Nullable List<String> texts();
 
     @Option(
+            names = "--adapter",
+            paramLabel = "[NAME=]DIR",
+            description =
+                    "An adapter that goes into the model: a PEFT folder, or a run's folder; may be repeated with names.")
+    @Nullable List<String> adapters();
+
+    @Option(
+            names = "--use",
+            paramLabel = "NAME",
+            description = "Which of the adapters is used, or which of its tasks a model of several tasks does.")
+    Optional<String> use();
+
+    @Option(
             names = "--input",
             paramLabel = "FILE",
             description = "JSON lines: for embed with a field text, for score with fields input and target"

@@ -3,7 +3,6 @@ package dev.cloze.app.run;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.batch.Batch;
@@ -30,6 +29,7 @@ import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +93,11 @@ public record Preparation(
         if (run.tokenizer() instanceof TokenizerChoice.Bytes) {
             return ByteTokenizer.of();
         }
-        if (run.model() instanceof ModelChoice.Folder folder
-                && run.tokenizer() instanceof TokenizerChoice.Model model) {
-            return sampling(Tokenizers.load(folder.path()), model.sampling());
-        }
-        throw Refusal.at("tokenizer", "type = model needs model.type = folder");
+        TokenizerChoice.Model model = (TokenizerChoice.Model) run.tokenizer();
+        Path folder = run.model()
+                .from()
+                .orElseThrow(() -> Refusal.at("tokenizer", "type = model needs model.type = folder or vlm"));
+        return sampling(Tokenizers.load(folder), model.sampling());
     }
 
     private static Tokenizer sampling(Tokenizer tokenizer, double strength) {

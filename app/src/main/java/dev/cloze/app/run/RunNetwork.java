@@ -13,15 +13,18 @@ import dev.cloze.checkpoint.folder.FolderContent;
 import dev.cloze.checkpoint.folder.KeptFiles;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.VlmConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.train.ForwardFlops;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,6 +58,9 @@ public record RunNetwork(
         if (!(run.adapter() instanceof AdapterChoice.None)) {
             return begun(run, tokenizer, machine);
         }
+        if (run.model() instanceof ModelChoice.Vlm vlm) {
+            return versatile(vlm, tokenizer, machine, new Seed(run.train().seed()).split("weights"));
+        }
         if (run.model() instanceof ModelChoice.Folder folder) {
             return read(folder.path(), tokenizer, machine);
         }
@@ -62,6 +68,12 @@ public record RunNetwork(
         Seed seed = new Seed(run.train().seed()).split("weights");
         WeightStore store = WeightStore.initialised(seed, machine.training());
         return new RunNetwork(config, config.build(Weights.of(store)), store.parameters());
+    }
+
+    // The GPT-2 stays as it is: tasks that its folder does not have get new adapters.
+    private static RunNetwork versatile(ModelChoice.Vlm vlm, Tokenizer tokenizer, Machine machine, Seed seed) {
+        Learning learning = new Learning(vlm.widths(), Optional.of(seed));
+        return of(ModelFolder.load(vlm.path(), machine.training(), learning), tokenizer);
     }
 
     private static RunNetwork begun(Run run, Tokenizer tokenizer, Machine machine) {
@@ -127,7 +139,36 @@ public record RunNetwork(
 
     /** The network in a folder, to be trained. */
     public static RunNetwork read(Path folder, Tokenizer tokenizer, Machine machine) {
-        LoadedModel loaded = ModelFolder.load(folder, machine.training());
+        Learning learning = new Learning(Map.of(), Optional.empty());
+        return of(ModelFolder.load(folder, machine.training(), learning), tokenizer);
+    }
+
+    /**
+     * How a folder's model is built to be trained: only what its shape says is learnt changes.
+     *
+     * @param tasks those that a VLM gets unless it has them
+     * @param drawn what the weights of new ones are drawn from
+     */
+    private record Learning(Map<String, Integer> tasks, Optional<Seed> drawn) implements ModelFolder.Building {
+
+        @Override
+        public ModelConfig shape(ModelConfig fitted) {
+            return tasks.isEmpty() ? fitted : VlmConfig.of(fitted, tasks);
+        }
+
+        @Override
+        public WeightStore store(TensorFile file, ModelConfig config, WeightStore.Placement placement) {
+            return WeightStore.from(file, placement).learning(config::learns, drawn);
+        }
+
+        @Override
+        public Network build(ModelConfig config, Weights weights) {
+            return config.build(weights);
+        }
+    }
+
+    private static RunNetwork of(LoadedModel loaded, Tokenizer tokenizer) {
+        Path folder = loaded.folder();
         ModelFolder.checkFits(tokenizer, loaded.config(), folder.toString());
         boolean own = loaded.tokenizer()
                 .filter(found -> found.hash().equals(tokenizer.hash()))
@@ -141,10 +182,24 @@ public record RunNetwork(
         return model instanceof Seq2SeqModel filler ? Optional.of(filler) : Optional.empty();
     }
 
+    /** How many weights stay as they are. */
+    long frozen() {
+        return adapter.map(Adapted::frozen)
+                .orElseGet(() -> parameters.all().stream()
+                        .filter(parameter -> !config.learns(parameter.name()))
+                        .mapToLong(parameter -> parameter.master().numel())
+                        .sum());
+    }
+
+    /** How many are learnt. */
+    long learnt() {
+        return adapter.isPresent() ? parameters.size() : parameters.size() - frozen();
+    }
+
     /** What a forward pass costs. */
     ForwardFlops flops() {
         ForwardFlops whole = ForwardFlops.of(config);
         // Frozen weights need no gradients: two products of three.
-        return adapter.isEmpty() ? whole : (source, target) -> whole.of(source, target) * 2 / 3;
+        return frozen() == 0 ? whole : (source, target) -> whole.of(source, target) * 2 / 3;
     }
 }

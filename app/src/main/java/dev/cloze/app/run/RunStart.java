@@ -77,15 +77,16 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
     }
 
     private String weights() {
-        long learnt = network.parameters().size();
-        return network.adapter()
-                .map(adapted -> String.format(
+        long learnt = network.learnt();
+        long frozen = network.frozen();
+        return frozen == 0
+                ? String.format(Locale.ROOT, "network    %,d weights", learnt)
+                : String.format(
                         Locale.ROOT,
                         "adapter    %,d weights beside %,d that stay as they are (%.2f %%)",
                         learnt,
-                        adapted.frozen(),
-                        100.0 * learnt / adapted.frozen()))
-                .orElseGet(() -> String.format(Locale.ROOT, "network    %,d weights", learnt));
+                        frozen,
+                        100.0 * learnt / frozen);
     }
 
     private String sources() {

@@ -5,37 +5,75 @@ import dev.cloze.checkpoint.adapter.AdapterFolder;
 import dev.cloze.checkpoint.folder.AdapterFiles;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.model.Vlm;
+import dev.cloze.model.config.VlmConfig;
 import dev.cloze.tensor.WeightStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Where a model comes from.
  *
  * @param model its Hugging Face folder
- * @param adapter the folder of an adapter that goes into it, if there is one
+ * @param adapters the folders of adapters that go into it, by their names; the name of a single one may be empty
+ * @param used which of them is used, or which of the model's tasks is done, where that is said once for all
  */
-public record ModelSource(Path model, Optional<Path> adapter) {
+public record ModelSource(Path model, Map<String, Path> adapters, Optional<String> used) {
 
     private static final String CONFIG = "config.json";
+    private static final Pattern NAMED = Pattern.compile("([\\p{L}\\p{N}._-]{1,100})=(.+)");
+
+    /** Takes an unmodifiable copy that keeps the order. */
+    public ModelSource {
+        adapters = Collections.unmodifiableMap(new LinkedHashMap<>(adapters));
+    }
+
+    /** As {@link #of(Path, List, Optional)}, without adapters. */
+    public static ModelSource of(Path folder) {
+        return of(folder, List.of(), Optional.empty());
+    }
 
     /**
-     * What a user means by {@code folder}, a model's or an adapter's or a run's, and by {@code adapter}, an adapter's folder
-     * or a run's. An adapter alone goes into the model that it was trained in.
+     * What a user means by {@code folder}, a model's or an adapter's or a run's, and by {@code adapters}, each an adapter's
+     * folder or a run's, with its name and = before it where there are several. An adapter alone goes into the model that it
+     * was trained in.
      */
-    public static ModelSource of(Path folder, Optional<Path> adapter) {
+    public static ModelSource of(Path folder, List<String> adapters, Optional<String> used) {
         Path place = find(folder);
-        if (Files.exists(place.resolve(CONFIG))) {
-            return new ModelSource(place, adapter.map(ModelSource::findAdapter));
+        Map<String, Path> named = new LinkedHashMap<>();
+        adapters.forEach(word -> add(word, named));
+        Refusal.require(
+                !named.containsKey("") || named.size() == 1,
+                "--adapter must be NAME=DIR where there are several, got %s",
+                String.join(", ", adapters));
+        if (!Files.exists(place.resolve(CONFIG))) {
+            Refusal.require(named.isEmpty(), "--model %s is an adapter already; give its model's folder", folder);
+            return new ModelSource(AdapterFolder.base(place), Map.of("", place), used);
         }
-        Refusal.require(adapter.isEmpty(), "--model %s is an adapter already; give its model's folder", folder);
-        Path base = AdapterFolder.base(place);
-        return new ModelSource(base, Optional.of(place));
+        used.filter(name -> !named.isEmpty() && !named.containsKey(name)).ifPresent(name -> {
+            throw Refusal.at("--use", "must be one of %s, got '%s'", String.join(", ", named.keySet()), name);
+        });
+        return new ModelSource(place, named, used);
+    }
+
+    private static void add(String word, Map<String, Path> named) {
+        Matcher matcher = NAMED.matcher(word);
+        boolean hasName = !Files.isDirectory(Path.of(word)) && matcher.matches();
+        String name = hasName ? matcher.group(1) : "";
+        Path folder = findAdapter(Path.of(hasName ? matcher.group(2) : word));
+        Refusal.require(named.put(name, folder) == null, "--adapter must have different names, got '%s' twice", name);
     }
 
     /** Where the model or adapter lies that {@code folder} stands for: itself, its {@code model} or its newest checkpoint. */
@@ -76,9 +114,23 @@ public record ModelSource(Path model, Optional<Path> adapter) {
         return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
     }
 
-    /** Reads the model, the adapter in it. */
+    /** Reads the model with the adapter in it that is used, or doing the task. */
     public LoadedModel load(WeightStore.Placement placement) {
-        return adapter.map(folder -> AdapterFolder.use(model, folder, placement))
-                .orElseGet(() -> ModelFolder.load(model, placement));
+        if (adapters.isEmpty()) {
+            LoadedModel loaded = ModelFolder.load(model, placement);
+            return used.map(task -> doing(loaded, task)).orElse(loaded);
+        }
+        String name = used.orElseGet(() -> {
+            Refusal.require(adapters.size() == 1, "--use must say which of %s", String.join(", ", adapters.keySet()));
+            return adapters.keySet().iterator().next();
+        });
+        return AdapterFolder.use(model, Objects.requireNonNull(adapters.get(name), name), placement);
+    }
+
+    private static LoadedModel doing(LoadedModel loaded, String task) {
+        if (loaded.config() instanceof VlmConfig config && loaded.network() instanceof Vlm vlm) {
+            return loaded.with(vlm.doing(config.task(task)));
+        }
+        throw Refusal.at("--use", "needs --adapter NAME=DIR, or a model of several tasks, got '%s'", task);
     }
 }

@@ -1,7 +1,9 @@
 package dev.cloze.app.use;
 
+import dev.cloze.Refusal;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.generate.Generator;
+import dev.cloze.model.config.VlmConfig;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
@@ -33,6 +35,10 @@ public record OpenModel(LoadedModel loaded, Tokenizer tokenizer, Generator gener
                 new WeightStore.Placement(Precision.forUse(precision, where), where, WeightStore.Use.PACKED);
         LoadedModel loaded = source.load(placement);
         loaded.notes().forEach(notes);
+        if (loaded.config() instanceof VlmConfig config && config.tasks().size() > 1) {
+            Refusal.require(
+                    source.used().isPresent(), "--use must say which task: %s", String.join(", ", config.tasks()));
+        }
         Tokenizer tokenizer = loaded.requireTokenizer();
         Generator generator = new Generator(loaded.network(), loaded.config().ids(), Optional.of(tokenizer), where);
         return new OpenModel(loaded, tokenizer, generator);
@@ -40,6 +46,6 @@ public record OpenModel(LoadedModel loaded, Tokenizer tokenizer, Generator gener
 
     /** Where the model lies that {@code folder} stands for: a model's folder, or a run's; of an adapter, the model it is for. */
     public static Path find(Path folder) {
-        return ModelSource.of(folder, Optional.empty()).model();
+        return ModelSource.of(folder).model();
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +37,15 @@ class ShippedRunsTest {
         }
     }
 
-    /** A model that a run file may go on from. */
-    private Path trained() {
+    /** Run files that go on from what another one leaves. */
+    private static final Map<Path, Path> BASES = Map.of(
+            RUNS.resolve("adapt/quickstart-lora.conf"), RUNS.resolve("quickstart.conf"),
+            RUNS.resolve("vlm/tasks.conf"), RUNS.resolve("vlm/backbone.conf"));
+
+    /** What a run file leaves. */
+    private Path trained(Path file) {
         Path out = folder.resolve("trained");
-        List<String> words =
-                new ArrayList<>(List.of("train", RUNS.resolve("quickstart.conf").toString(), "--out", out.toString()));
+        List<String> words = new ArrayList<>(List.of("train", file.toString(), "--out", out.toString()));
         SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
         words.addAll(List.of("--set", "train.steps=1", "--set", "evaluate.sources=[]"));
         assertThat(TypedCommand.of(words.toArray(String[]::new)).code()).isEqualTo(Commands.DONE);
@@ -52,9 +58,8 @@ class ShippedRunsTest {
         Path out = folder.resolve("out");
         List<String> words = new ArrayList<>(List.of("train", file.toString(), "--out", out.toString()));
         SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
-        if (file.startsWith(RUNS.resolve("adapt"))) {
-            words.addAll(List.of("--set", "model.path=" + trained()));
-        }
+        Optional.ofNullable(BASES.get(file))
+                .ifPresent(base -> words.addAll(List.of("--set", "model.path=" + trained(base))));
 
         TypedCommand typed = TypedCommand.of(words.toArray(String[]::new));
 

@@ -6,6 +6,7 @@ import dev.cloze.model.Shell;
 import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.text.Tokens;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -20,6 +21,11 @@ public record AdaptedCausal(CausalModel inner, Noise noise, Graft graft) impleme
     @Override
     public int positions() {
         return inner.positions() - graft.preceding().count();
+    }
+
+    @Override
+    public Tokens prompt(Tokens text) {
+        return inner.prompt(text);
     }
 
     @Override

@@ -33,6 +33,11 @@ public record LoadedModel(
         notes = List.copyOf(notes);
     }
 
+    /** This model with another network over its weights. */
+    public LoadedModel with(Network other) {
+        return new LoadedModel(folder, config, other, parameters, tokenizer, notes);
+    }
+
     /** The network as one that reads a text and writes another; stops if it is of another kind. */
     public Seq2SeqModel model() {
         if (network instanceof Seq2SeqModel model) {

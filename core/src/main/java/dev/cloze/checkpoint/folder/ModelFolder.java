@@ -54,6 +54,16 @@ public final class ModelFolder {
     public interface Building {
         Network build(ModelConfig config, Weights weights);
 
+        /** The shape that is built, where the file's is {@code fitted}. */
+        default ModelConfig shape(ModelConfig fitted) {
+            return fitted;
+        }
+
+        /** Where weights come from. */
+        default WeightStore store(TensorFile file, ModelConfig config, WeightStore.Placement placement) {
+            return WeightStore.from(file, placement);
+        }
+
         /** What is read instead of the model's file; closing it closes that. */
         default TensorFile view(TensorFile file) {
             return file;
@@ -70,8 +80,8 @@ public final class ModelFolder {
         Optional<Tokenizer> tokenizer = tokenizer(folder, said);
         try (TensorFile file =
                 building.view(RenamedTensors.of(WeightCopies.checked(said, WeightFiles.open(folder)), said))) {
-            ModelConfig config = said.fitted(file);
-            WeightStore store = WeightStore.from(file, placement);
+            ModelConfig config = building.shape(said.fitted(file));
+            WeightStore store = building.store(file, config, placement);
             Network network = building.build(config, Weights.of(store));
             store.verify(file.toString());
             return new LoadedModel(

@@ -42,6 +42,7 @@ final class ModelInspector {
                 TensorFile file = RenamedTensors.of(WeightFiles.open(folder), said);
                 WeightStore store = WeightStore.described(file)) {
             ModelConfig config = said.fitted(file);
+            store.learning(config::learns, Optional.empty());
             Network network = config.build(Weights.of(store));
             return new ModelReport(
                     json,

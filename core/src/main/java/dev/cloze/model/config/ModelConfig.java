@@ -46,6 +46,11 @@ public sealed interface ModelConfig
     /** Its blocks, as far as they write. */
     Blocks blocks();
 
+    /** Whether a run that goes on from this model changes the weight of that name. */
+    default boolean learns(String name) {
+        return true;
+    }
+
     /** Reserved ids. */
     T5Config.Ids ids();
 

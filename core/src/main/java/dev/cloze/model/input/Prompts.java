@@ -45,6 +45,11 @@ public record Prompts(Tensor tokens, Optional<Tensor> skipped, Optional<Tensor> 
         return new Prompts(tokens, skipped, Optional.of(Tensors.of(ids, device)));
     }
 
+    /** These with those types, {@code [items, length]}. */
+    public Prompts ofTypes(Tensor kinds) {
+        return new Prompts(tokens, skipped, Optional.of(kinds));
+    }
+
     private static IdMatrix rectangle(List<Tokens> texts, int columns, IntUnaryOperator filling) {
         int[] ids = new int[texts.size() * columns];
         for (int row = 0; row < texts.size(); row++) {

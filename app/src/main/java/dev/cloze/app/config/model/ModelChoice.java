@@ -9,6 +9,8 @@ import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Activation;
 import dev.cloze.text.Vocabulary;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The network of a run. */
@@ -18,6 +20,7 @@ public sealed interface ModelChoice
                 ModelChoice.Gpt2,
                 ModelChoice.Bart,
                 ModelChoice.Cpt,
+                ModelChoice.Vlm,
                 ModelChoice.Folder {
 
     /** Share of activations dropped while training. */
@@ -25,6 +28,11 @@ public sealed interface ModelChoice
 
     /** The shape of a network that begins with random weights, for a tokenizer's ids; empty where a folder says it. */
     Optional<ModelConfig> shape(Vocabulary vocabulary);
+
+    /** The folder that it goes on from, if there is one. */
+    default Optional<Path> from() {
+        return Optional.empty();
+    }
 
     /** A T5 that begins with random weights. */
     @Doc("A T5 with random weights: v1.1 with gated-gelu, v1.0 with relu and a tied head.")
@@ -281,6 +289,46 @@ public sealed interface ModelChoice
         }
     }
 
+    /** A Versatile Language Model. */
+    @Doc(
+            "A Versatile Language Model (Lin et al. 2020): a GPT-2 that stays as it is, with an adapter and embeddings of its own for each task. An example does the task that its source is named as.")
+    record Vlm(
+            @Doc("The folder of the GPT-2, or of a VLM from such a run, whose tasks are kept.")
+            Path path,
+
+            @Doc("The tasks by the names of their sources, and how wide their adapters are inside.")
+            Map<String, Amount> tasks,
+
+            @Doc("Share of activations dropped while training.")
+            double dropout)
+            implements ModelChoice {
+
+        private static final int USUAL = 100;
+
+        /** Checks the ranges. */
+        public Vlm {
+            Refusal.require(!tasks.isEmpty(), "tasks must name at least one, such as tasks { translate = 100 }");
+            Shapes.share(dropout, "dropout");
+        }
+
+        @Override
+        public Optional<ModelConfig> shape(Vocabulary vocabulary) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> from() {
+            return Optional.of(path);
+        }
+
+        /** The widths, in the order of the run file. */
+        public Map<String, Integer> widths() {
+            Map<String, Integer> widths = new LinkedHashMap<>();
+            tasks.forEach((name, width) -> widths.put(name, width.or(USUAL)));
+            return widths;
+        }
+    }
+
     /** A model to go on from. */
     @Doc("The weights and shape of a Hugging Face folder, to go on from.")
     record Folder(
@@ -299,6 +347,11 @@ public sealed interface ModelChoice
         @Override
         public Optional<ModelConfig> shape(Vocabulary vocabulary) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> from() {
+            return Optional.of(path);
         }
     }
 
