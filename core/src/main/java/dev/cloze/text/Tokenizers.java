@@ -6,6 +6,7 @@ import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Opens tokenizers from the files that models are kept with. */
 public final class Tokenizers {
@@ -37,7 +38,7 @@ public final class Tokenizers {
             return sentencePiece(model, sentinels(config, folderOrFile));
         }
         if (config.path("tokenizer_class").asText().startsWith("ByT5")) {
-            return config.has("extra_ids") ? ByteTokenizer.of(sentinels(config, folderOrFile)) : ByteTokenizer.of();
+            return bytes(config, folderOrFile);
         }
         return other(folderOrFile, config);
     }
@@ -74,6 +75,20 @@ public final class Tokenizers {
                 folder.toString(),
                 "needs spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a tokenizer_config.json"
                         + " of class ByT5Tokenizer");
+    }
+
+    // Once transformers has saved it again, extra_ids is 0 and the sentinels are listed by name.
+    private static Tokenizer bytes(JsonNode config, Path folder) {
+        int named = Math.toIntExact(Stream.of("additional_special_tokens", "extra_special_tokens")
+                .map(config::path)
+                .mapToLong(list -> StreamSupport.stream(list.spliterator(), false)
+                        .filter(name -> name.asText().startsWith("<extra_id_"))
+                        .count())
+                .max()
+                .orElse(0));
+        return config.has("extra_ids")
+                ? ByteTokenizer.of(Math.max(named, sentinels(config, folder)))
+                : ByteTokenizer.of();
     }
 
     private static int sentinels(JsonNode config, Path folder) {
