@@ -85,5 +85,5 @@ def points(text):
         yield int(rows), int(beams or 1)
 
 
-def work_name(rows, beams):
-    return f"generate t5-v1.1-base b{rows} {'greedy' if beams == 1 else f'beam{beams}'} {SOURCE}->{NEW}"
+def work_name(rows, beams, model="t5-v1.1-base", new=NEW):
+    return f"generate {model} b{rows} {'greedy' if beams == 1 else f'beam{beams}'} {SOURCE}->{new}"

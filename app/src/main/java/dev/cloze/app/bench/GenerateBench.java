@@ -5,7 +5,9 @@ import dev.cloze.generate.Generator;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.TokenRules;
-import dev.cloze.model.T5;
+import dev.cloze.model.Network;
+import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.SwitchConfig;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
@@ -20,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Generation with a T5 v1.1 base of random weights, 128 inputs and 64 new tokens, tokens in and out. The limit of a step is
- * the longer of reading its weights once from memory and multiplying them, both measured just before.
+ * Generation with networks of random weights, tokens in and out: a T5 v1.1 base and a Switch Transformer of its size. The
+ * limit of a step is the longer of reading its weights once from memory and multiplying them, both measured just before.
  *
  * @param precision what is computed in
  * @param device where
@@ -29,42 +31,74 @@ import java.util.function.Predicate;
  */
 public record GenerateBench(Precision precision, ComputeDevice device, int repetitions) {
 
-    private static final int SOURCE = 128;
-    private static final int TARGET = 64;
+    private static final List<Work> DENSE =
+            List.of(new Work(1, 1), new Work(8, 1), new Work(32, 1), new Work(1, 4), new Work(8, 4));
+    private static final List<Work> SPARSE = List.of(new Work(1, 1), new Work(8, 1));
 
     private record Work(int rows, int beams) {
-        String name() {
+        String name(Subject subject) {
             String search = beams == 1 ? "greedy" : "beam" + beams;
-            return "generate t5-v1.1-base b%d %s %d->%d".formatted(rows, search, SOURCE, TARGET);
+            return "generate %s b%d %s %d->%d".formatted(subject.name, rows, search, subject.source, subject.target);
         }
     }
 
-    private static final List<Work> ALL =
-            List.of(new Work(1, 1), new Work(8, 1), new Work(32, 1), new Work(1, 4), new Work(8, 4));
+    private record Subject(String name, ModelConfig config, GenerationCost cost, int source, int target) {
+        static Subject dense() {
+            T5Config config = T5Config.v11Base();
+            return new Subject("t5-v1.1-base", config, GenerationCost.of(config), 128, 64);
+        }
+
+        static Subject sparse() {
+            SwitchConfig config = SwitchConfig.base8();
+            return new Subject("switch-base-8", config, GenerationCost.of(config), 128, 32);
+        }
+    }
+
+    /**
+     * What the machine can do.
+     *
+     * @param flops floating-point operations a second
+     * @param bytes bytes that it reads from memory in a second
+     */
+    private record Peak(double flops, double bytes) {
+        String said() {
+            return "%.0f GFLOP/s, %.0f GB/s".formatted(flops / 1e9, bytes / 1e9);
+        }
+    }
 
     /** Measures the works whose name is {@code wanted}. */
     public void run(Predicate<String> wanted, Consumer<Figure> figures) {
-        double flops = MachinePeak.flops(precision, device);
-        double bytes = MachinePeak.bytesRead(device);
-        T5Config config = T5Config.v11Base();
+        Peak peak = new Peak(MachinePeak.flops(precision, device), MachinePeak.bytesRead(device));
+        run(Subject.dense(), DENSE, peak, wanted, figures);
+        run(Subject.sparse(), SPARSE, peak, wanted, figures);
+    }
+
+    private void run(Subject subject, List<Work> all, Peak peak, Predicate<String> wanted, Consumer<Figure> figures) {
+        List<Work> works =
+                all.stream().filter(work -> wanted.test(work.name(subject))).toList();
+        if (works.isEmpty()) {
+            return;
+        }
         try (WeightStore store = WeightStore.initialised(
                 new Seed(0), new WeightStore.Placement(precision, device, WeightStore.Use.PACKED))) {
-            T5 model = T5.build(config, Weights.of(store));
-            Generator generator = new Generator(model, config.ids(), Optional.empty(), device);
-            ALL.stream().filter(work -> wanted.test(work.name())).forEach(work -> {
-                double seconds = median(generator, work, config, TARGET);
-                double first = median(generator, work, config, 1);
-                double best = bestSeconds(config, work, flops, bytes);
-                Figure.Rate rate = new Figure.Rate(work.rows() * TARGET / seconds, Figure.Unit.TOKENS);
-                String limit = "%s; first token %.1f ms, then %.2f ms a step"
-                        .formatted(limit(flops, bytes), 1e3 * first, 1e3 * (seconds - first) / (TARGET - 1));
-                figures.accept(new Figure(work.name(), precision.word(), rate, best / seconds, limit));
-            });
+            Network model = subject.config.build(Weights.of(store));
+            Generator generator = new Generator(model, subject.config.ids(), Optional.empty(), device);
+            works.forEach(work -> figures.accept(measured(generator, subject, work, peak)));
         }
     }
 
-    private double median(Generator generator, Work work, T5Config config, int tokens) {
-        List<Tokens> inputs = Synthetic.inputs(work.rows(), SOURCE, config.vocab());
+    private Figure measured(Generator generator, Subject subject, Work work, Peak peak) {
+        double seconds = median(generator, work, subject, subject.target);
+        double first = median(generator, work, subject, 1);
+        Figure.Rate rate = new Figure.Rate(work.rows() * subject.target / seconds, Figure.Unit.TOKENS);
+        String limit = "%s; first token %.1f ms, then %.2f ms a step"
+                .formatted(peak.said(), 1e3 * first, 1e3 * (seconds - first) / (subject.target - 1));
+        double best = bestSeconds(subject, work, peak);
+        return new Figure(work.name(subject), precision.word(), rate, best / seconds, limit);
+    }
+
+    private double median(Generator generator, Work work, Subject subject, int tokens) {
+        List<Tokens> inputs = Synthetic.inputs(work.rows(), subject.source, subject.config.vocab());
         GenerationOptions greedy = GenerationOptions.greedy(tokens).with(TokenRules.NONE.withMinTokens(tokens));
         GenerationOptions options = work.beams() == 1
                 ? greedy
@@ -82,20 +116,11 @@ public record GenerateBench(Precision precision, ComputeDevice device, int repet
     }
 
     /** Encoding once, then one pass over the decoder's weights for each token. */
-    private double bestSeconds(T5Config config, Work work, double flops, double bytes) {
-        T5Config.Shape shape = config.shape();
-        double d = shape.dModel();
-        double inner = (double) shape.heads() * shape.dKv();
-        double feedForward = 3 * d * shape.dFf();
-        double encoder = shape.encoderLayers() * (4 * d * inner + feedForward) + shape.decoderLayers() * 2 * d * inner;
-        double decoder = shape.decoderLayers() * (6 * d * inner + feedForward) + d * config.vocab();
-        double width = precision.bytes();
-        double rows = (double) work.rows() * work.beams();
-        double start = 2 * encoder * work.rows() * SOURCE / flops;
-        return start + TARGET * Math.max(decoder * width / bytes, 2 * decoder * rows / flops);
-    }
-
-    private static String limit(double flops, double bytes) {
-        return "%.0f GFLOP/s, %.0f GB/s".formatted(flops / 1e9, bytes / 1e9);
+    private double bestSeconds(Subject subject, Work work, Peak peak) {
+        int rows = work.rows() * work.beams();
+        double start = 2 * subject.cost.read() * work.rows() * subject.source / peak.flops;
+        double reading = subject.cost.weights(rows) * precision.bytes() / peak.bytes;
+        double multiplying = 2 * subject.cost.written() * rows / peak.flops;
+        return start + subject.target * Math.max(reading, multiplying);
     }
 }

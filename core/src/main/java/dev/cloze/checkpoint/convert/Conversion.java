@@ -124,8 +124,8 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
     private static void sayWhoseHead(ModelDraft draft) {
         ModelConfig fitted = draft.parsed().fitted(draft);
         if (draft.parsed().tied() != fitted.tiedInFiles()) {
-            ObjectNode json = fitted.toJson();
-            HEAD.forEach(key -> draft.config().set(key, json.get(key)));
+            draft.config().remove(HEAD);
+            draft.config().setAll(fitted.toJson().retain(HEAD));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.model.SwitchTransformer;
+import dev.cloze.nn.Activation;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Experts;
 import dev.cloze.nn.Weights;
@@ -116,6 +117,23 @@ public record SwitchConfig(
     @Override
     public ObjectNode toJson() {
         return SwitchConfigJson.write(this, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The shape of switch-base-8: 619 million weights, of which a token uses 248 million. */
+    public static SwitchConfig base8() {
+        T5Config base = new T5Config(
+                T5Config.Family.T5,
+                32_128,
+                new T5Config.Shape(768, 64, 3072, 12, 12, 12),
+                new T5Config.Positions(32, 128),
+                new T5Config.FeedForwardKind(Activation.RELU, false),
+                new T5Config.Head(true, true),
+                1e-6,
+                0.1,
+                new T5Config.Ids(0, 1, 0));
+        Sparsity every = new Sparsity(12, 6, Layout.SECOND_OF_GROUP);
+        Experts.Routing routing = new Experts.Routing(8, Capacity.DROPLESS, new Capacity.PerRow(64), 0.01, false);
+        return new SwitchConfig(base, every, every, routing, new RouterLosses(0.001, 0.001, false));
     }
 
     /** This shape with other limits of its experts, in training and otherwise. */
