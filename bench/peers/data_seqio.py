@@ -1,12 +1,14 @@
-"""seqio and t5 making packed batches of span corruption and of UL2's seven denoisers: python data_seqio.py TOKENIZER FILES…
+"""seqio and t5 making packed batches of span corruption and of UL2's seven denoisers:
+
+    python data_seqio.py [--only "from text"] TOKENIZER FILES…
 
 From text, they read lines of plain text that were unpacked before, which spares them Zstandard and JSON. From tokens, they
 read documents that lie in memory as tokens. Each denoiser is a task, and UL2 a mixture of them at equal rates: so a document is
 tokenized once, which is less work than the paper's listing makes, where every denoiser has a copy of the stream.
 """
 
+import argparse
 import os
-import sys
 import tempfile
 import time
 
@@ -110,15 +112,22 @@ def measure(name):
 
 
 def main():
-    folder, files = sys.argv[1], sys.argv[2:]
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--only", default="", help="only works whose names hold this")
+    arguments.add_argument("folder")
+    arguments.add_argument("files", nargs="+")
+    given = arguments.parse_args()
+    folder, files = given.folder, given.files
     vocabulary = seqio.SentencePieceVocabulary(os.path.join(folder, "spiece.model"), extra_ids=100)
     documents = list(text.documents(files, CHARACTERS))
     peer = f"seqio {importlib.metadata.version('seqio')} + t5 {importlib.metadata.version('t5')}"
     with tempfile.TemporaryDirectory() as scratch:
         for tasks in [from_tokens(documents, vocabulary), from_text(documents, vocabulary, scratch)]:
             for objective, name in [("span corruption", tasks.span_corruption()), ("ul2", tasks.ul2())]:
-                examples, tokens, full = measure(name)
                 work = f"data {objective} packed 512/512 from {tasks.name}, {figures.THREADS} threads"
+                if given.only not in work:
+                    continue
+                examples, tokens, full = measure(name)
                 figures.report(work, peer, "-", examples, unit="examples_per_s", full=round(full, 3))
                 figures.report(work, peer, "-", tokens, full=round(full, 3))
 
