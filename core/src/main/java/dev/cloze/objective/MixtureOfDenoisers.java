@@ -66,10 +66,10 @@ public record MixtureOfDenoisers(List<Part> parts) implements Objective {
                 new Part(0.125, "", new SpanCorruption(0.2, 64))));
     }
 
-    /** FlashT5's: its own rates, and sequential examples that read the first quarter. */
+    /** FlashT5's: its own rates, and sequential examples that read the first quarter, which a sentinel ends. */
     public static MixtureOfDenoisers flashT5(ModeTokens modes) {
         List<Part> parts = new ArrayList<>(seven(modes, 0.165, 0.34, 0.0825).parts);
-        parts.set(2, new Part(0.34, modes.sequential(), new PrefixLm(0.75, PrefixLm.Split.FIXED)));
+        parts.set(2, new Part(0.34, modes.sequential(), new PrefixLm(0.75, PrefixLm.Split.FIXED, true)));
         return new MixtureOfDenoisers(parts);
     }
 

@@ -6,7 +6,7 @@ import dev.cloze.text.Tokens;
 
 /**
  * Reads the beginning of a segment and writes the rest (Raffel et al. 2020, §3.2.3; UL2's S-denoiser, Tay et al. 2022,
- * §3.1.2). No sentinel marks the place.
+ * §3.1.2). No sentinel marks the place, unless that is asked for, as FlashT5 has it.
  *
  * <pre>
  * tokens   Thank you for inviting me | to your party last week
@@ -19,8 +19,9 @@ import dev.cloze.text.Tokens;
  *
  * @param noiseDensity mean share of the tokens that must be written
  * @param split how the place is chosen
+ * @param sentinel whether the first sentinel ends the inputs and begins the targets
  */
-public record PrefixLm(double noiseDensity, Split split) implements Objective {
+public record PrefixLm(double noiseDensity, Split split, boolean sentinel) implements Objective {
 
     /** How the place of the split is chosen. */
     public enum Split {
@@ -45,6 +46,11 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
         }
     }
 
+    /** A prefix language model without a sentinel. */
+    public PrefixLm(double noiseDensity, Split split) {
+        this(noiseDensity, split, false);
+    }
+
     /** A prefix language model whose splits are uniform. */
     public PrefixLm(double noiseDensity) {
         this(noiseDensity, Split.UNIFORM);
@@ -62,16 +68,27 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
 
     @Override
     public Denoisers prepare(Setting setting) {
+        Refusal.require(
+                !sentinel || setting.vocabulary().sentinels().count() > 0,
+                "%s with a sentinel needs a vocabulary with sentinels; this one has none",
+                name());
         int inputs = setting.inputsRoom();
         int targets = setting.lengths().targets();
+        int least = 1 + marks();
         Refusal.require(
-                inputs >= 2 && targets >= 2,
-                "%s needs lengths of at least %d inputs and 2 targets, got %d and %d",
+                inputs >= least && targets >= least,
+                "%s needs lengths of at least %d inputs and %d targets, got %d and %d",
                 name(),
-                setting.mode().size() + 2,
+                setting.mode().size() + least,
+                least,
                 setting.lengths().inputs(),
                 targets);
-        return Denoisers.of(new PrefixDenoiser(this, setting, tokensLength(inputs - 1, targets - 1)));
+        return Denoisers.of(new PrefixDenoiser(this, setting, tokensLength(inputs - marks(), targets - marks())));
+    }
+
+    /** Tokens of each side that are none of the segment's: the end of sequence and the sentinel. */
+    private int marks() {
+        return sentinel ? 2 : 1;
     }
 
     private int tokensLength(int mostPrefix, int mostRest) {
@@ -111,23 +128,28 @@ public record PrefixLm(double noiseDensity, Split split) implements Objective {
         @Override
         public Lengths lengths(int tokens, Seed seed) {
             int prefix = prefix(tokens, seed);
-            return new Lengths(setting.mode().size() + prefix + 1, tokens - prefix + 1);
+            int marks = recipe.marks();
+            return new Lengths(setting.mode().size() + prefix + marks, tokens - prefix + marks);
         }
 
         private int prefix(int tokens, Seed seed) {
-            return tokens - recipe.rest(tokens, setting.lengths().targets() - 1, seed);
+            return tokens - recipe.rest(tokens, setting.lengths().targets() - recipe.marks(), seed);
         }
 
         @Override
         public Example apply(Tokens tokens, String language, Seed seed) {
             int prefix = prefix(tokens.size(), seed);
             int eos = setting.vocabulary().eosId();
-            Tokens inputs = new TokenWriter(setting.mode().size() + prefix + 1)
+            Tokens sentinel =
+                    recipe.sentinel ? Tokens.of(setting.vocabulary().sentinels().id(0)) : Tokens.EMPTY;
+            Tokens inputs = new TokenWriter(setting.mode().size() + prefix + recipe.marks())
                     .add(setting.mode())
                     .add(tokens, 0, prefix)
+                    .add(sentinel)
                     .add(eos)
                     .tokens();
-            Tokens targets = new TokenWriter(tokens.size() - prefix + 1)
+            Tokens targets = new TokenWriter(tokens.size() - prefix + recipe.marks())
+                    .add(sentinel)
                     .add(tokens, prefix, tokens.size())
                     .add(eos)
                     .tokens();

@@ -59,6 +59,22 @@ class PrefixLmTest implements ObjectiveContract {
     }
 
     @Test
+    void a_sentinel_may_mark_the_split_within_the_same_room() {
+        Denoiser denoiser = only(new PrefixLm(0.75, PrefixLm.Split.FIXED, true), 10, 20);
+        int tokens = denoiser.tokensLength();
+        Example example = denoiser.apply(Wordless.counting(tokens), "und", new Seed(1));
+        int sentinel = Wordless.setting(10, 20).vocabulary().sentinels().id(0);
+        assertThat(example.inputs().at(example.inputs().size() - 2)).isEqualTo(sentinel);
+        assertThat(example.targets().at(0)).isEqualTo(sentinel);
+        assertThat(denoiser.lengths(tokens, new Seed(1)))
+                .isEqualTo(
+                        new Lengths(example.inputs().size(), example.targets().size()));
+        assertThat(example.inputs().size()).isLessThanOrEqualTo(10);
+        assertThat(example.targets().size()).isLessThanOrEqualTo(20);
+        assertThat(example.inputs().size() + example.targets().size()).isEqualTo(tokens + 4);
+    }
+
+    @Test
     void a_quarter_on_average_is_written() {
         Denoiser denoiser = only(new PrefixLm(0.25), 512, 512);
         double written = 0;

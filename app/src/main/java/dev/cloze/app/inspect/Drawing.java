@@ -4,6 +4,7 @@ import dev.cloze.app.run.Preparation;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Omissions;
+import dev.cloze.batch.Packing;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
@@ -40,7 +41,8 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissi
             }
             omissions = batches.omissions();
         }
-        List<DrawnExample> examples = text.compat().isPresent()
+        boolean packed = text.compat().isPresent() || text.plan().shape().packing() == Packing.JOINED;
+        List<DrawnExample> examples = packed
                 ? packed(text, count)
                 : examples(text, count, tally.total().examples());
         Map<String, Integer> modes = new LinkedHashMap<>();
@@ -49,7 +51,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissi
         return new Drawing(examples, tally, omissions, modes);
     }
 
-    /** The first examples of rows that somebody else packed; what they were made of is not known any more. */
+    /** The first examples of rows that are not examples of one text; what they were made of is not known any more. */
     private static List<DrawnExample> packed(Preparation text, int count) {
         List<String> modes = modes(text.plan().objectives());
         List<DrawnExample> drawn = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.cloze.batch.pack;
 
 import dev.cloze.batch.BatchPlan;
+import dev.cloze.batch.Packing;
 import dev.cloze.batch.cut.DocumentGroup;
 import dev.cloze.batch.cut.Segment;
 import dev.cloze.batch.cut.SegmentCutter;
@@ -41,9 +42,15 @@ final class RowMaker {
         List<Row> rows = new ArrayList<>();
         segments.rows().forEach(row -> rows.add(row(row)));
         rows.addAll(BestFit.pack(singles, plan.shape().lengths()));
+        List<Row> shuffled = new ArrayList<>(plan.shape().packing() == Packing.JOINED ? joined(rows) : rows);
         Collections.shuffle(
-                rows, new Random(plan.seed().split("rows").at(number).value()));
-        return rows;
+                shuffled, new Random(plan.seed().split("rows").at(number).value()));
+        return shuffled;
+    }
+
+    private List<Row> joined(List<Row> rows) {
+        RowJoiner joiner = new RowJoiner(plan.tokenizer().vocabulary());
+        return rows.stream().flatMap(row -> joiner.join(row).stream()).toList();
     }
 
     private static Row row(List<Segment> segments) {

@@ -47,17 +47,20 @@ public sealed interface ObjectiveChoice {
     @Doc("Reads the beginning and writes the rest (Raffel et al. 2020, §3.2.3; UL2's S).")
     record PrefixLm(
             @Doc("Mean share of the tokens to write.") double noiseDensity,
-            @Doc("How the place of the split is chosen.") Split split)
+            @Doc("How the place of the split is chosen.") Split split,
+
+            @Doc("Whether the first sentinel ends what is read and begins what is written.")
+            boolean sentinel)
             implements ObjectiveChoice {
 
         /** Checks the range. */
         public PrefixLm {
-            new dev.cloze.objective.PrefixLm(noiseDensity, split);
+            new dev.cloze.objective.PrefixLm(noiseDensity, split, sentinel);
         }
 
         @Override
         public Objective objective() {
-            return new dev.cloze.objective.PrefixLm(noiseDensity, split);
+            return new dev.cloze.objective.PrefixLm(noiseDensity, split, sentinel);
         }
     }
 
@@ -224,7 +227,7 @@ public sealed interface ObjectiveChoice {
             EQUAL,
             /** 0.4 regular, 0.2 sequential, 0.4 extreme, as the Finnish, Dutch and Turkish UL2. */
             COMMUNITY,
-            /** FlashT5's: a third of each, and sequential examples that read the first quarter. */
+            /** FlashT5's: a third of each, and sequential examples that read the first quarter, which a sentinel ends. */
             FLASH_T5
         }
 

@@ -15,7 +15,7 @@ public record Batching(
         int targets,
 
         @Doc(
-                "How examples come into rows, kept apart by masks: cut to fit, so that both sides are full; as long as each can be, packed by best fit; or one a row, batches of similar lengths padded.")
+                "How examples come into rows, kept apart by masks: cut to fit, so that both sides are full; as long as each can be, packed by best fit; these, the examples of a row joined into one, each of which sees the others, as in FlashT5; or one a row, batches of similar lengths padded.")
         Packing packing,
 
         @Doc(value = "One a row, batches are as wide as a multiple of this.", unit = "tokens")

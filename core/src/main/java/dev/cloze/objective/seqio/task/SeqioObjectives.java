@@ -49,7 +49,7 @@ public final class SeqioObjectives {
         if (objective instanceof SpanCorruption spans) {
             return new Part(name(spans), rate, mode, spans(spans));
         }
-        if (objective instanceof PrefixLm prefix && prefix.split() == PrefixLm.Split.UNIFORM) {
+        if (objective instanceof PrefixLm prefix && prefix.split() == PrefixLm.Split.UNIFORM && !prefix.sentinel()) {
             Preprocessor steps = T5Objectives.prefixLm(prefix.noiseDensity());
             return new Part("s", rate, mode, reserved -> steps);
         }
