@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.app.config.data.LearnChoice;
 import dev.cloze.app.config.data.SourceChoice;
 import dev.cloze.app.config.data.Task;
+import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.SourceFile;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A task whose documents are made into tokens once.
@@ -44,11 +46,13 @@ record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
 
     /** What the tokens are made of, with the sources as they are now. */
     Origin origin() {
-        return new Origin(
-                tokenizer,
-                options(),
-                isPair(),
-                source.paths().stream().map(SourceFile::of).toList());
+        List<SourceFile> known =
+                Manifest.read(folder).map(manifest -> manifest.origin().sources()).orElse(List.of());
+        List<Path> files = source.paths();
+        List<SourceFile> now = IntStream.range(0, files.size())
+                .mapToObj(i -> SourceFile.of(files.get(i), known.stream().skip(i).findFirst()))
+                .toList();
+        return new Origin(tokenizer, options(), isPair(), now);
     }
 
     /** The prepared documents, which must be what would be made now, of the same sources unless those are not checked. */

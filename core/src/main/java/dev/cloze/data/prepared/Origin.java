@@ -2,6 +2,7 @@ package dev.cloze.data.prepared;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What decides the tokens of a task.
@@ -18,15 +19,20 @@ public record Origin(String tokenizer, String options, boolean pairs, List<Sourc
         sources = List.copyOf(sources);
     }
 
-    /** What is not the same in another one, in words; nothing where both are the same. */
+    /** What is not the same in another one, in words; nothing where both make the same tokens. Times do not matter. */
     public Optional<String> difference(Origin other) {
-        if (equals(other)) {
-            return Optional.empty();
-        }
         if (!tokenizer.equals(other.tokenizer)) {
             return Optional.of("the tokenizer");
         }
-        return Optional.of(
-                sources.equals(other.sources) ? "the source's or the task's settings" : "the source's files");
+        if (!options.equals(other.options) || pairs != other.pairs) {
+            return Optional.of("the source's or the task's settings");
+        }
+        return hasSourcesOf(other) ? Optional.empty() : Optional.of("the source's files");
+    }
+
+    private boolean hasSourcesOf(Origin other) {
+        return sources.size() == other.sources.size()
+                && IntStream.range(0, sources.size())
+                        .allMatch(i -> sources.get(i).hasContentOf(other.sources.get(i)));
     }
 }

@@ -87,7 +87,7 @@ public final class Preparer {
         Manifest found = Manifest.read(folder).orElse(null);
         try {
             Files.createDirectories(folder);
-            if (found != null && found.origin().equals(origin)) {
+            if (found != null && found.origin().difference(origin).isEmpty()) {
                 return found;
             }
             clear();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A file as it was when documents were made of it.
@@ -27,11 +28,26 @@ public record SourceFile(String file, long size, long modified, String sha256) {
         return new SourceFile(String.valueOf(file.getFileName()), size(file), modified(file), sha256(file));
     }
 
+    /** A file as it is now; it is read only if it is not the known one as far as name, size and time tell. */
+    public static SourceFile of(Path file, Optional<SourceFile> known) {
+        return known.filter(before -> before.isUntouched(file)).orElseGet(() -> of(file));
+    }
+
+    private boolean isUntouched(Path path) {
+        return String.valueOf(path.getFileName()).equals(file) && size(path) == size && modified(path) == modified;
+    }
+
+    /** Whether both have the same name and content, whenever they were written. */
+    public boolean hasContentOf(SourceFile other) {
+        return file.equals(other.file) && size == other.size && sha256.equals(other.sha256);
+    }
+
     /** Whether a file still has the same content; it is read only where its time says that it was written since. */
     public boolean is(Path path) {
-        return String.valueOf(path.getFileName()).equals(file)
-                && size(path) == size
-                && (modified(path) == modified || sha256(path).equals(sha256));
+        return isUntouched(path)
+                || String.valueOf(path.getFileName()).equals(file)
+                        && size(path) == size
+                        && sha256(path).equals(sha256);
     }
 
     private static long size(Path file) {

@@ -59,7 +59,7 @@ final class Rows implements AutoCloseable {
     }
 
     /** One thread, so that rows always come in the same order; nothing is downloaded, nothing written beside the data. */
-    private static Connection connect(Path folder) throws SQLException {
+    static Connection connect(Path folder) throws SQLException {
         var settings = new Properties();
         settings.setProperty("jdbc_stream_results", "true");
         settings.setProperty("threads", "1");

@@ -1,6 +1,5 @@
 package dev.cloze.data.source;
 
-import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
@@ -9,11 +8,7 @@ import dev.cloze.data.Position;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The rows of a query over files, such as {@code select body as text from 'x/*.parquet' where year > 2020}, run by an
@@ -26,8 +21,6 @@ import java.util.regex.Pattern;
  * @param rules how many bad rows are left out, and who is told
  */
 public record Sql(String name, String query, Path folder, Fields fields, ReadingRules rules) implements Source {
-
-    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
 
     /** Takes away a semicolon at the end. */
     public Sql {
@@ -50,28 +43,15 @@ public record Sql(String name, String query, Path folder, Fields fields, Reading
         return RowDocuments.count(spec());
     }
 
-    /** The files that the query names between quotes. */
+    /** The files that the query reads. */
     @Override
     public List<Path> paths() {
-        List<Path> paths = new ArrayList<>();
-        Matcher quoted = QUOTED.matcher(query);
-        while (quoted.find()) {
-            paths.addAll(named(quoted.group(1)));
-        }
-        return paths;
-    }
-
-    /** The files of a literal, none where it is something else. */
-    private List<Path> named(String literal) {
-        try {
-            return new FileSet(folder, List.of(literal)).resolve(Set.of());
-        } catch (Refusal notFiles) {
-            return List.of();
-        }
+        return SqlFiles.of(name, query, folder);
     }
 
     private RowDocuments.Spec spec() {
-        RowDocuments.Query only = new RowDocuments.Query(name, query, query);
+        String identity = query + FileSet.fingerprint(paths());
+        RowDocuments.Query only = new RowDocuments.Query(name, query, identity);
         return new RowDocuments.Spec(name, folder, List.of(only), fields, rules);
     }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,6 +174,21 @@ class PreparerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void a_copied_source_with_the_same_content_is_the_same() throws IOException {
+        prepare("p", 1, PreparerTest::text, origin(false));
+        SourceFile before = SourceFile.of(file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
+        assertThat(origin(false).sources()).isNotEqualTo(List.of(before));
+        Function<Document, TokenizedDocument> never = document -> {
+            throw new IllegalStateException("made again");
+        };
+        assertThat(prepare("p", 1, never, origin(false)).complete()).isTrue();
+        assertThat(SourceFile.of(file, Optional.of(before))).isNotSameAs(before);
+        SourceFile touched = SourceFile.of(file);
+        assertThat(SourceFile.of(file, Optional.of(touched))).isSameAs(touched);
     }
 
     @Test

@@ -63,6 +63,26 @@ class TablesTest {
     }
 
     @Test
+    void a_query_s_files_are_those_it_reads() throws SQLException, IOException {
+        parquet("a.parquet", "SELECT 'x' AS text");
+        parquet("b.parquet", "SELECT 'x' AS text");
+        Files.writeString(folder.resolve("c.csv"), "text\nx\n");
+        assertThat(sql("select text from '*.parquet' where text <> 'c.csv'").paths())
+                .containsExactly(folder.resolve("a.parquet"), folder.resolve("b.parquet"));
+        assertThat(sql("with a as (from read_csv(['c.csv'], sep = ',')), b as (from \"a.parquet\") "
+                                + "select * from a where exists (from b) union all from 'a.parquet'")
+                        .paths())
+                .containsExactlyInAnyOrder(folder.resolve("c.csv"), folder.resolve("a.parquet"));
+        assertThat(sql("select 'x' as text from range(3)").paths()).isEmpty();
+        assertThatThrownBy(() -> sql("from 'a.parquet' union all from 'd.parquet'").paths())
+                .isInstanceOf(Refusal.class)
+                .hasMessage("sql: the query reads 'd.parquet', but there is no such file");
+        assertThatThrownBy(() -> sql("select text form 'a.parquet'").paths())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("syntax error");
+    }
+
+    @Test
     void every_position_resumes() throws SQLException {
         for (String name : List.of("a", "b", "c")) {
             parquet(name + ".parquet", "SELECT '%s-' || i AS text FROM range(4) t(i)".formatted(name));
@@ -84,7 +104,7 @@ class TablesTest {
                 tables("a.parquet", Tables.Format.PARQUET, Fields.text("empty")), "a.parquet: row 1: no field 'empty'");
         assertRefused(sql("select i from 'a.parquet'"), "sql: no column 'text'; the columns are i");
         assertRefused(sql("select from where"), "sql: Parser Error");
-        assertRefused(sql("select text from 'gone.parquet'"), "sql: IO Error: No files found");
+        assertRefused(sql("select text from 'gone.parquet'"), "sql: the query reads 'gone.parquet', but there is no such file");
         assertRefused(sql("select text from 'a.parquet' where i > 5"), "sql: no usable text in any row");
         Files.writeString(folder.resolve("b.parquet"), "not a table at all");
         assertRefused(

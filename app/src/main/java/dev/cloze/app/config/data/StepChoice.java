@@ -116,7 +116,7 @@ public sealed interface StepChoice {
 
     /** No document twice. */
     @Doc(
-            "Keeps the first of the documents of a pass that have the same text in some fields. A resumed run reads the pass again to know them.")
+            "Keeps the first of the documents of a pass of this task that have the same text in some fields; name the files of several sources in one task to compare them all. A resumed run reads the pass again to know them.")
     record Deduplicate(
             @Doc("The fields that are compared.") List<String> fields,
 
