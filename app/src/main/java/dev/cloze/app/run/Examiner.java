@@ -45,7 +45,8 @@ public final class Examiner {
         Preparation text = Preparation.heldOut(run, notices);
         Evaluating evaluate = run.evaluate();
         heldOut = new HeldOut(text, evaluate.batches());
-        filler = network.filler().map(model -> filler(run, model, text));
+        boolean gaps = text.tokenizer().vocabulary().sentinels().count() > 0;
+        filler = network.filler().filter(model -> gaps).map(model -> filler(run, model, text));
         boolean fills = filler.isPresent();
         samples = fills ? GapTexts.samples(text, evaluate.samples(), evaluate.sampleLanguages()) : List.of();
         spanCount = fills ? evaluate.spans() : 0;

@@ -135,6 +135,21 @@ public sealed interface StepChoice {
         }
     }
 
+    /** Marks between sentences. */
+    @Doc(
+            "Marks where Chinese sentences end that end without a mark of their own, as CPT's preparation of data cuts them: behind an ellipsis, a closing quotation mark or a line.")
+    record CutSentences(
+            @Doc("The field.") String field,
+
+            @Doc("The mark, a token of the vocabulary.") String mark)
+            implements StepChoice {
+
+        @Override
+        public Optional<DocumentStep> overFields() {
+            return Optional.of(new dev.cloze.data.step.CutSentences(field, mark));
+        }
+    }
+
     /** A language tag. */
     @Doc("Says the language of the documents.")
     record Language(
