@@ -57,7 +57,7 @@ public record Preparation(
     public static Preparation training(Run run, Notices notices) {
         Tokenizer tokenizer = tokenizer(run);
         TaskSet read = TaskSet.of(run.data().all(), run, notices);
-        TaskSet tasks = run.data().prepared().isEmpty() ? read : read.prepared(run.data(), tokenizer.hash());
+        TaskSet tasks = run.data().prepared().isEmpty() ? read.found() : read.prepared(run.data(), tokenizer.hash());
         Mixture mixture = run.data().mixture().isEmpty()
                 ? tasks.mixture(run.data().alpha())
                 : tasks.mixture(run.data().mixture());

@@ -46,11 +46,13 @@ record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
 
     /** What the tokens are made of, with the sources as they are now. */
     Origin origin() {
-        List<SourceFile> known =
-                Manifest.read(folder).map(manifest -> manifest.origin().sources()).orElse(List.of());
+        List<SourceFile> known = Manifest.read(folder)
+                .map(manifest -> manifest.origin().sources())
+                .orElse(List.of());
         List<Path> files = source.paths();
         List<SourceFile> now = IntStream.range(0, files.size())
-                .mapToObj(i -> SourceFile.of(files.get(i), known.stream().skip(i).findFirst()))
+                .mapToObj(
+                        i -> SourceFile.of(files.get(i), known.stream().skip(i).findFirst()))
                 .toList();
         return new Origin(tokenizer, options(), isPair(), now);
     }

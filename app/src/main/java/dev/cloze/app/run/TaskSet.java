@@ -87,6 +87,17 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         return new Recipe(steps, joining, task.learn().learning(run.objective()));
     }
 
+    /** These tasks, refused where files are missing: before anything is built for them. */
+    TaskSet found() {
+        for (Corpus<?> corpus : corpora.values()) {
+            Corpus<?> read = corpus instanceof Stepped stepped ? stepped.corpus() : corpus;
+            if (read instanceof Source source) {
+                source.paths();
+            }
+        }
+        return this;
+    }
+
     /** Number of documents of a pass over all tasks. */
     long examples() {
         return corpora.values().stream().mapToLong(Corpus::examples).sum();

@@ -45,9 +45,9 @@ public record SourceFile(String file, long size, long modified, String sha256) {
     /** Whether a file still has the same content; it is read only where its time says that it was written since. */
     public boolean is(Path path) {
         return isUntouched(path)
-                || String.valueOf(path.getFileName()).equals(file)
+                || (String.valueOf(path.getFileName()).equals(file)
                         && size(path) == size
-                        && sha256(path).equals(sha256);
+                        && sha256(path).equals(sha256));
     }
 
     private static long size(Path file) {

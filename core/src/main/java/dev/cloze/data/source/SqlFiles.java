@@ -34,7 +34,8 @@ final class SqlFiles {
         try (Connection connection = Rows.connect(folder)) {
             JsonNode tree = JSON.readTree(first(connection, TREE, query).get(0));
             if (tree.path("error").asBoolean()) {
-                throw Refusal.at(place, "Parser Error: %s", tree.path("error_message").asText());
+                throw Refusal.at(
+                        place, "Parser Error: %s", tree.path("error_message").asText());
             }
             SqlFiles files = new SqlFiles();
             files.name(tree);
@@ -68,7 +69,9 @@ final class SqlFiles {
 
     /** Names that the query gives to its own parts; they are no files. */
     private void name(JsonNode node) {
-        node.path("cte_map").path("map").forEach(part -> named.add(part.path("key").asText()));
+        node.path("cte_map")
+                .path("map")
+                .forEach(part -> named.add(part.path("key").asText()));
         node.forEach(this::name);
     }
 

@@ -74,7 +74,8 @@ class TablesTest {
                         .paths())
                 .containsExactlyInAnyOrder(folder.resolve("c.csv"), folder.resolve("a.parquet"));
         assertThat(sql("select 'x' as text from range(3)").paths()).isEmpty();
-        assertThatThrownBy(() -> sql("from 'a.parquet' union all from 'd.parquet'").paths())
+        assertThatThrownBy(
+                        () -> sql("from 'a.parquet' union all from 'd.parquet'").paths())
                 .isInstanceOf(Refusal.class)
                 .hasMessage("sql: the query reads 'd.parquet', but there is no such file");
         assertThatThrownBy(() -> sql("select text form 'a.parquet'").paths())
@@ -104,7 +105,9 @@ class TablesTest {
                 tables("a.parquet", Tables.Format.PARQUET, Fields.text("empty")), "a.parquet: row 1: no field 'empty'");
         assertRefused(sql("select i from 'a.parquet'"), "sql: no column 'text'; the columns are i");
         assertRefused(sql("select from where"), "sql: Parser Error");
-        assertRefused(sql("select text from 'gone.parquet'"), "sql: the query reads 'gone.parquet', but there is no such file");
+        assertRefused(
+                sql("select text from 'gone.parquet'"),
+                "sql: the query reads 'gone.parquet', but there is no such file");
         assertRefused(sql("select text from 'a.parquet' where i > 5"), "sql: no usable text in any row");
         Files.writeString(folder.resolve("b.parquet"), "not a table at all");
         assertRefused(

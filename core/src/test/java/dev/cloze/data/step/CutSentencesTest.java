@@ -27,7 +27,10 @@ class CutSentencesTest {
     @Test
     void marks_stand_where_no_mark_of_the_text_does() {
         Document document = new Document("他来了…我走了。“好！”她说\n\n再见", "zh", "s", Map.of());
-        assertThat(new CutSentences("text", "[SEP]").apply(document).orElseThrow().text())
+        assertThat(new CutSentences("text", "[SEP]")
+                        .apply(document)
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("他来了…[SEP]我走了。“好！”[SEP]她说[SEP]再见");
     }
 }

@@ -141,8 +141,7 @@ public sealed interface StepChoice {
     record CutSentences(
             @Doc("The field.") String field,
 
-            @Doc("The mark, a token of the vocabulary.") String mark)
-            implements StepChoice {
+            @Doc("The mark, a token of the vocabulary.") String mark) implements StepChoice {
 
         @Override
         public Optional<DocumentStep> overFields() {
