@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Experts implements FeedForward {
 
-    private final Tensor router; // [experts, dModel]
+    private final Projection router; // [experts, dModel]
     private final Optional<Tensor> routerBias; // [experts]
     private final List<FeedForward> experts = new ArrayList<>();
     private final Routing routing;
@@ -32,7 +32,9 @@ public final class Experts implements FeedForward {
         // Router in float32: bfloat16 carries 8 bits, too few for a softmax that decides routes (Fedus et al. 2021,
         // §2.4).
         Weights classifier = weights.at("router.classifier");
-        router = classifier.exact("weight", Initialiser.normal(shape.factor()), routing.experts(), shape.dModel());
+        // Packed, as a plain float32 product wakes the threads of another library, which then take cores from the rest.
+        router = classifier.exactly(
+                classifier.exact("weight", Initialiser.normal(shape.factor()), routing.experts(), shape.dModel()));
         routerBias = routing.biased()
                 ? Optional.of(classifier.exact("bias", Initialiser.ZEROS, routing.experts()))
                 : Optional.empty();
@@ -73,7 +75,7 @@ public final class Experts implements FeedForward {
     private Tensor logits(Tensor x, ForwardPass pass) {
         Tensor exact = x.to(ScalarType.Float);
         Tensor input = pass.training() && routing.jitter() > 0 ? jittered(exact, pass) : exact;
-        Tensor logits = torch.linear(input, router);
+        Tensor logits = router.apply(input);
         return routerBias.isPresent() ? logits.add(routerBias.get()) : logits;
     }
 

@@ -94,6 +94,13 @@ record StoredWeights(WeightStore store, String prefix, PackedMatrix.Rows rows) i
     }
 
     @Override
+    public Projection exactly(Tensor matrix) {
+        return store.packs()
+                ? new Projection.Packed(store.packedExactly(matrix), Optional.empty(), ScalarType.Float)
+                : new Projection.Dense(matrix);
+    }
+
+    @Override
     public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
         Tensor table = store.table(matrix(name), initialiser, rows, width).compute();
         return new Embedding.Rows(table, store.packs() ? ScalarType.Float : Tensors.type(table));

@@ -46,6 +46,11 @@ public interface Weights {
         return new Projection.Dense(table);
     }
 
+    /** The map whose matrix is {@code matrix}, from and to float32 whatever the others are. */
+    default Projection exactly(Tensor matrix) {
+        return new Projection.Dense(matrix);
+    }
+
     /**
      * Linear maps of one input as one, their outputs of width {@code out} side by side in the map's order, where that is faster and none of them
      * has to stay by itself. Then they must not be asked for one by one.

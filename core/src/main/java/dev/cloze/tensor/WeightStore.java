@@ -176,10 +176,19 @@ public final class WeightStore implements AutoCloseable {
         return kept(PackedMatrix.Rows.FEW, () -> matrix);
     }
 
+    /** As {@link #packed(Tensor)}, in float32 whatever the others are. */
+    public PackedMatrix packedExactly(Tensor matrix) {
+        return kept(PackedMatrix.Rows.MANY, Precision.FLOAT32, () -> matrix);
+    }
+
     private PackedMatrix kept(PackedMatrix.Rows rows, Supplier<Tensor> weight) {
+        return kept(rows, placement.precision(), weight);
+    }
+
+    private PackedMatrix kept(PackedMatrix.Rows rows, Precision precision, Supplier<Tensor> weight) {
         Scopes.withoutGradient(() -> {
             Tensor exact = weight.get().to(ScalarType.Float);
-            packed.add(PackedMatrix.of(sound() ? exact : torch.zeros(1, 1), placement.precision(), rows));
+            packed.add(PackedMatrix.of(sound() ? exact : torch.zeros(1, 1), precision, rows));
         });
         return packed.get(packed.size() - 1);
     }
