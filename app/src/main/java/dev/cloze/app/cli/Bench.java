@@ -8,6 +8,7 @@ import dev.cloze.app.bench.GenerateBench;
 import dev.cloze.app.bench.ObjectiveBench;
 import dev.cloze.app.bench.TextBench;
 import dev.cloze.app.bench.TrainBench;
+import dev.cloze.app.cli.option.BenchOptions;
 import dev.cloze.data.Fields;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;

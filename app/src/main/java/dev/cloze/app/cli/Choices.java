@@ -2,6 +2,8 @@ package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.app.cli.option.ReadOptions;
+import dev.cloze.app.cli.option.UseOptions;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;

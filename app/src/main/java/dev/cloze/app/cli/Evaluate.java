@@ -2,6 +2,7 @@ package dev.cloze.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.cli.option.EvaluateOptions;
 import dev.cloze.app.config.HeldOutText;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.run.Evaluations;

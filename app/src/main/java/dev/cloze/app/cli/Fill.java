@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.app.cli.option.UseOptions;
 import dev.cloze.app.run.ModelPlace;
 import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;

@@ -1,6 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.cli.option.UseOptions;
 import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;

@@ -1,6 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.cli.option.InspectOptions;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;

@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.app.cli.option.PrepareOptions;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.run.DataPreparation;

@@ -2,6 +2,7 @@ package dev.cloze.app.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.cli.option.ReadOptions;
 import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Pairs;

@@ -2,6 +2,7 @@ package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.app.cli.option.TokenizerTrainOptions;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.use.TrainingLines;
 import dev.cloze.text.SentencePieceTokenizer;

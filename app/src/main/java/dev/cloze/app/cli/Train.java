@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.app.cli.option.TrainOptions;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;

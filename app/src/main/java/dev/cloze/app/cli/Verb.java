@@ -1,5 +1,14 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.app.cli.option.BenchOptions;
+import dev.cloze.app.cli.option.ConvertOptions;
+import dev.cloze.app.cli.option.EvaluateOptions;
+import dev.cloze.app.cli.option.InspectOptions;
+import dev.cloze.app.cli.option.PrepareOptions;
+import dev.cloze.app.cli.option.ReadOptions;
+import dev.cloze.app.cli.option.TokenizerTrainOptions;
+import dev.cloze.app.cli.option.TrainOptions;
+import dev.cloze.app.cli.option.UseOptions;
 import java.util.Locale;
 
 /** What the command can do, in the order of a model's life. Only the verb asked for is read by picocli. */

@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze inspect} is asked. */
-interface InspectOptions {
+public interface InspectOptions {
 
     @Parameters(paramLabel = "FILE|MODEL", description = "A run file or a model folder.")
     Path file();

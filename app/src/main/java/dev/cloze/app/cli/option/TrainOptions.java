@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze train} is asked. */
-interface TrainOptions {
+public interface TrainOptions {
 
     @Parameters(paramLabel = "FILE", description = "The run file.")
     Path file();

@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze tokenizer train} is asked. */
-interface TokenizerTrainOptions {
+public interface TokenizerTrainOptions {
 
     @Parameters(
             paramLabel = "FILES",

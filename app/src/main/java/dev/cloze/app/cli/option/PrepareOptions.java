@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze prepare} is asked. */
-interface PrepareOptions {
+public interface PrepareOptions {
 
     @Parameters(paramLabel = "FILE", description = "A run file; its data.prepared names the folder that is filled.")
     Path file();

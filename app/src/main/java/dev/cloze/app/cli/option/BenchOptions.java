@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze bench} is asked. */
-interface BenchOptions {
+public interface BenchOptions {
 
     @Parameters(paramLabel = "WORK", description = "train, generate, tokenize or data.")
     String work();

@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What the commands that let a model read are asked: {@code cloze score} and {@code cloze embed}. */
-interface ReadOptions {
+public interface ReadOptions {
 
     @Option(
             names = "--model",

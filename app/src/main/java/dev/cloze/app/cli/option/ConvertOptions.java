@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze convert} is asked. Changes are made in the order in which they stand here. */
-interface ConvertOptions {
+public interface ConvertOptions {
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model folder to read.")
     Path model();

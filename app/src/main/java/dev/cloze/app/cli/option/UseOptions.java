@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What the commands that use a trained model are asked: {@code cloze fill} and {@code cloze generate}. */
-interface UseOptions {
+public interface UseOptions {
 
     @Option(
             names = "--model",
