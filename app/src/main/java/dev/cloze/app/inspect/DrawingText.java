@@ -7,6 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints what a run would train on, with colours where the terminal has them. */
 public final class DrawingText {
@@ -17,6 +21,12 @@ public final class DrawingText {
     private static final String STRONG = "1";
     private static final int LONGEST = 1200;
     private static final int MOST_LANGUAGES = 20;
+
+    /** Rates that differ by less fill both sides alike. */
+    private static final double BALANCED = 0.02;
+
+    /** What denoisers' names begin with, and what they mean. */
+    private static final SortedMap<String, String> NAMES = names();
 
     private final PrintWriter out;
     private final boolean coloured;
@@ -115,14 +125,46 @@ public final class DrawingText {
                 tally.examplesARow(),
                 100 * tally.readFill(),
                 100 * tally.writtenFill());
-        out.printf(
-                Locale.ROOT,
-                "%.3f tokens written for each that is read; places: %.3f, and where they differ one side stays emptier%n%n",
-                (double) total.written() / Math.max(1, total.read()),
-                tally.placesWrittenForEachRead());
+        out.println(balance((double) total.written() / Math.max(1, total.read()), tally.placesWrittenForEachRead()));
+        out.println();
         table("source", tally.bySource(), total);
         table("denoiser", tally.byDenoiser(), total);
+        legend(tally.byDenoiser().keySet());
         table("language", tally.byLanguage(), total);
+    }
+
+    private static String balance(double written, double places) {
+        String consequence = written < places * (1 - BALANCED)
+                ? "so targets stay emptier"
+                : written > places * (1 + BALANCED) ? "so inputs stay emptier" : "so both sides fill alike";
+        return String.format(
+                Locale.ROOT,
+                "%.3f tokens are written for each that is read, rows have places for %.3f: %s",
+                written,
+                places,
+                consequence);
+    }
+
+    private void legend(Set<String> denoisers) {
+        String known = NAMES.entrySet().stream()
+                .filter(entry -> denoisers.stream().anyMatch(name -> name.startsWith(entry.getKey())))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining("; "));
+        if (!known.isEmpty()) {
+            out.println(paint(FAINT, known));
+            out.println();
+        }
+    }
+
+    private static SortedMap<String, String> names() {
+        return new TreeMap<>(Map.of(
+                "R(", "R(mean tokens of a gap, share masked): short gaps",
+                "X(", "X(mean tokens of a gap, share masked): long gaps, or many",
+                "S(", "S(mean share written): the rest of a beginning",
+                "N(", "N(share of noise): T5's other noise",
+                "W(", "W(share masked): gaps of whole words",
+                "B(", "B(mean tokens of a gap, share masked): all written, gaps read as masks",
+                "LM", "LM: all written"));
     }
 
     private void table(String title, Map<String, Tally.Counts> rows, Tally.Counts total) {
