@@ -76,7 +76,14 @@ public final class Generator {
     }
 
     /** As {@link #generate(List)}; {@code listener} hears of the tokens of greedy decoding and sampling at once. */
-    public List<List<Candidate>> generate(List<Request> requests, TokenListener listener) {
+    public List<List<Candidate>> generate(List<Request> asked, TokenListener listener) {
+        List<Request> requests = edges.continues()
+                ? asked.stream()
+                        .map(request -> new Request(
+                                request.input(),
+                                request.options().after(request.input().size())))
+                        .toList()
+                : asked;
         List<List<Candidate>> answers = new ArrayList<>(Collections.nCopies(requests.size(), List.of()));
         Map<Integer, List<Integer>> byRows = new TreeMap<>();
         for (int i = 0; i < requests.size(); i++) {

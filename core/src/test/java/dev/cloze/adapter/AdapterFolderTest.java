@@ -30,12 +30,16 @@ import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Parameters;
+import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
+import dev.cloze.tensor.WeightStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
@@ -167,6 +171,40 @@ class AdapterFolderTest {
                             .item_double())
                     .isLessThan(1e-3);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"t5-v1.1, q v", "gpt2, c_attn", "bart, q_proj"})
+    void several_adapters_work_over_one_model(String name, String targets) {
+        Map<String, Path> folders = new LinkedHashMap<>();
+        for (String each : List.of("first", "second")) {
+            LoadedAdapter loaded = begin(Lora.of(Ranks.of(2, 4), targets.split(" ")), model(name));
+            disturb(loaded.parameters());
+            if (each.equals("second")) {
+                disturb(loaded.parameters());
+            }
+            folders.put(each, saved(loaded, each));
+        }
+        for (WeightStore.Use use : List.of(WeightStore.Use.INFERENCE, WeightStore.Use.PACKED)) {
+            WeightStore.Placement placement = new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, use);
+            Map<String, LoadedModel> several = AdapterFolder.several(model(name), folders, placement);
+            assertThat(several.keySet()).containsExactly("first", "second");
+            LoadedModel first = several.get("first");
+            LoadedModel second = several.get("second");
+            assertThat(first.parameters()).isSameAs(second.parameters());
+            assertThat(distance(first.network(), second.network())).isGreaterThan(1e-4);
+            folders.forEach((each, folder) -> assertThat(distance(
+                            several.get(each).network(),
+                            AdapterFolder.use(model(name), folder, placement).network()))
+                    .isLessThan(1e-4));
+        }
+    }
+
+    private Path saved(LoadedAdapter loaded, String name) {
+        Path folder = saved(loaded);
+        Path own = place.resolve(name);
+        assertThat(folder.toFile().renameTo(own.toFile())).isTrue();
+        return own;
     }
 
     @Test

@@ -3,12 +3,17 @@ package dev.cloze.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Golden;
 import dev.cloze.Seed;
+import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.Request;
 import dev.cloze.generate.options.Stops;
 import dev.cloze.generate.options.TokenRules;
+import dev.cloze.generate.options.TransformersOptions;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
@@ -222,5 +227,20 @@ class GeneratorTest {
     private static GenerationOptions sampling(int maxTokens, long seed) {
         return GenerationOptions.greedy(maxTokens)
                 .with(new Decoding.Sampling(10, new Decoding.Cut(0, 0.95, 0, 1), new Seed(seed)));
+    }
+
+    @Test
+    void max_length_counts_the_prompt_of_a_model_that_continues_texts() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("max_length", 9);
+        GenerationOptions options =
+                TransformersOptions.parse(json, new Seed(1), "generation").options();
+        Generator generator =
+                Generator.of(ModelFolder.load(Golden.folder("models/gpt2").orElseThrow(), Precision.FLOAT32));
+        assertThat(options.maxTokens()).isEqualTo(8);
+        GenerationOptions counted = TransformersOptions.parse(json.put("eos_token_id", 95), new Seed(1), "generation")
+                .options();
+        List<Candidate> written = generator.generate(List.of(Tokens.of(5, 6, 7), Tokens.of(5, 6, 7, 8, 9, 3)), counted);
+        assertThat(written.get(0).tokens().size()).isEqualTo(6);
+        assertThat(written.get(1).tokens().size()).isEqualTo(3);
     }
 }

@@ -8,6 +8,7 @@ import dev.cloze.app.use.ModelSource;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Texts;
 import dev.cloze.generate.options.GenerationOptions;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the options of the commands that use a model mean. */
@@ -18,6 +19,12 @@ final class Choices {
     static OpenModel model(UseOptions options, Terminal terminal) {
         ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
         return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
+    }
+
+    /** As {@link #model}, by the names that a text may say it is for. */
+    static Map<String, OpenModel> models(UseOptions options, Terminal terminal) {
+        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
+        return OpenModel.each(source, options.device(), options.precision(), noting(terminal));
     }
 
     static OpenModel model(ReadOptions options, Terminal terminal) {

@@ -13,7 +13,11 @@ import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.CausalModel;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** {@code cloze generate}. */
@@ -23,18 +27,37 @@ final class Generate {
 
     static void run(UseOptions options, Terminal terminal) {
         Texts texts = Choices.texts(options, terminal);
-        OpenModel model = Choices.model(options, terminal);
-        GenerationOptions generation = Choices.generation(options, model);
+        Map<String, OpenModel> models = Choices.models(options, terminal);
+        OpenModel first = models.values().iterator().next();
+        GenerationOptions generation = Choices.generation(options, first);
         boolean alone = generation.candidates() == 1 && !(generation.decoding() instanceof Decoding.BeamSearch);
         Refusal.require(!options.stream() || alone, "--stream needs one answer a text and no beams");
-        Function<String, Request> request = text -> new Request(input(model, options, text), generation);
+        Function<String, Request> request = text -> new Request(input(first, options, text), generation);
         if (options.stream()) {
-            texts.inGroups(1, group -> stream(model, request.apply(group.get(0)), terminal));
+            texts.each(
+                    1,
+                    group -> stream(
+                            model(models, group.get(0)),
+                            request.apply(group.get(0).text()),
+                            terminal));
             return;
         }
         try (Answers answers = Answers.to(terminal.out(), options.output())) {
-            texts.inGroups(options.batch(), group -> generate(model, group, request, answers));
+            texts.each(options.batch(), group -> generate(models, group, request, answers));
         }
+    }
+
+    private static OpenModel model(Map<String, OpenModel> models, Texts.Text text) {
+        OpenModel only = models.get("");
+        OpenModel named = models.get(text.use());
+        if (only == null && named == null) {
+            throw Refusal.at(
+                    "--use, or a field use of each line",
+                    "must say which of %s, got '%s'",
+                    String.join(", ", models.keySet()),
+                    text.use());
+        }
+        return named == null ? Objects.requireNonNull(only) : named;
     }
 
     // A model that reads a text sees its end; one that continues a text must not.
@@ -54,16 +77,28 @@ final class Generate {
         terminal.out().println(text.end());
     }
 
+    // What is for the same adapter or task is answered together.
     private static void generate(
-            OpenModel model, List<String> texts, Function<String, Request> request, Answers answers) {
-        List<List<Candidate>> written =
-                model.generator().generate(texts.stream().map(request).toList());
-        for (int i = 0; i < texts.size(); i++) {
-            List<Answers.Written> decoded = written.get(i).stream()
-                    .map(candidate ->
-                            new Answers.Written(model.tokenizer().decode(candidate.tokens()), candidate.score()))
-                    .toList();
-            answers.generated(texts.get(i), decoded);
+            Map<String, OpenModel> models, List<Texts.Text> texts, Function<String, Request> request, Answers answers) {
+        Map<OpenModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
+        texts.forEach(text -> byModel.computeIfAbsent(model(models, text), missing -> new ArrayList<>())
+                .add(text));
+        Map<Texts.Text, List<Candidate>> written = new IdentityHashMap<>();
+        byModel.forEach((model, own) -> {
+            List<List<Candidate>> found = model.generator()
+                    .generate(own.stream().map(Texts.Text::text).map(request).toList());
+            for (int i = 0; i < own.size(); i++) {
+                written.put(own.get(i), found.get(i));
+            }
+        });
+        Tokenizer tokenizer = models.values().iterator().next().tokenizer();
+        for (Texts.Text text : texts) {
+            answers.generated(
+                    text.text(),
+                    Objects.requireNonNull(written.get(text)).stream()
+                            .map(candidate ->
+                                    new Answers.Written(tokenizer.decode(candidate.tokens()), candidate.score()))
+                            .toList());
         }
     }
 }

@@ -127,6 +127,26 @@ public record ModelSource(Path model, Map<String, Path> adapters, Optional<Strin
         return AdapterFolder.use(model, Objects.requireNonNull(adapters.get(name), name), placement);
     }
 
+    /**
+     * Reads the model as it is used: by the name of an adapter or a task where each text may say which, else by the empty
+     * name.
+     */
+    public Map<String, LoadedModel> each(WeightStore.Placement placement) {
+        if (used.isPresent() || adapters.size() == 1) {
+            return Map.of("", load(placement));
+        }
+        if (!adapters.isEmpty()) {
+            return AdapterFolder.several(model, adapters, placement);
+        }
+        LoadedModel loaded = load(placement);
+        if (!(loaded.config() instanceof VlmConfig config) || config.tasks().size() < 2) {
+            return Map.of("", loaded);
+        }
+        Map<String, LoadedModel> each = new LinkedHashMap<>();
+        config.tasks().forEach(task -> each.put(task, doing(loaded, task)));
+        return each;
+    }
+
     private static LoadedModel doing(LoadedModel loaded, String task) {
         if (loaded.config() instanceof VlmConfig config && loaded.network() instanceof Vlm vlm) {
             return loaded.with(vlm.doing(config.task(task)));

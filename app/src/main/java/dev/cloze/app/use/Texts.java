@@ -5,6 +5,7 @@ import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
+import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
@@ -30,17 +31,37 @@ import java.util.function.Consumer;
  */
 public record Texts(List<String> words, Optional<Path> file, BufferedReader piped) {
 
+    private static final String USE = "use";
+
     /** Takes an unmodifiable copy. */
     public Texts {
         words = List.copyOf(words);
         Refusal.require(words.isEmpty() || file.isEmpty(), "give texts or --input, not both");
     }
 
+    /**
+     * One of them.
+     *
+     * @param text what it says
+     * @param use the name of the adapter or the task that is to answer it; empty where it is not said
+     */
+    public record Text(String text, String use) {
+
+        Text(String text) {
+            this(text, "");
+        }
+    }
+
     /** Hands over all texts in order, at most {@code size} at a time; stops where there is none at all. */
     public void inGroups(int size, Consumer<List<String>> work) {
+        each(size, group -> work.accept(group.stream().map(Text::text).toList()));
+    }
+
+    /** As {@link #inGroups}; lines of JSON may name an adapter or a task in a field {@code use}. */
+    public void each(int size, Consumer<List<Text>> work) {
         Groups groups = new Groups(size, work);
         if (!words.isEmpty()) {
-            words.forEach(groups::add);
+            words.stream().map(Text::new).forEach(groups::add);
         } else if (file.isPresent()) {
             read(file.get(), groups);
         } else {
@@ -53,7 +74,8 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
     private static void read(Path path, Groups groups) {
         try (Feed<Document> feed = source(path).open(Position.START, new Seed(0))) {
             while (feed.advance()) {
-                groups.add(feed.current().text());
+                groups.add(
+                        new Text(feed.current().text(), feed.current().fields().getOrDefault(USE, "")));
             }
         }
     }
@@ -62,7 +84,11 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
         FileSet files = FileSet.of(path);
         boolean json = path.getFileName().toString().matches(".*\\.(jsonl|ndjson|json)(\\.(gz|zst|bz2))?");
         return json
-                ? new JsonLines(path.toString(), files, Fields.text("text"), ReadingRules.strict())
+                ? new JsonLines(
+                        path.toString(),
+                        files,
+                        new Fields("text", LanguageTag.UNKNOWN, List.of(USE)),
+                        ReadingRules.strict())
                 : new PlainText(path.toString(), files, LineCounts.Unit.LINE, "und", ReadingRules.strict());
     }
 
@@ -70,7 +96,7 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
         try {
             for (String line = piped.readLine(); line != null; line = piped.readLine()) {
                 if (!line.isBlank()) {
-                    groups.add(line);
+                    groups.add(new Text(line));
                 }
             }
         } catch (IOException e) {
@@ -80,16 +106,16 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
 
     private static final class Groups {
         private final int size;
-        private final Consumer<List<String>> work;
-        private final List<String> open = new ArrayList<>();
+        private final Consumer<List<Text>> work;
+        private final List<Text> open = new ArrayList<>();
         private long count;
 
-        Groups(int size, Consumer<List<String>> work) {
+        Groups(int size, Consumer<List<Text>> work) {
             this.size = size;
             this.work = work;
         }
 
-        void add(String text) {
+        void add(Text text) {
             count++;
             open.add(text);
             if (open.size() == size) {

@@ -55,12 +55,12 @@ class AdaptedRunTest {
                 "train.steps=" + steps,
                 "schedule={ type = constant, rate = 0.01 }",
                 "batch.rows=2",
+                "batch.inputs=48",
+                "batch.targets=32",
                 "data.shuffle=50",
                 "checkpoint.every=2",
                 "precision=float32",
-                "evaluate.batches=1",
-                "evaluate.spans=0",
-                "evaluate.samples=0",
+                "evaluate.sources=[]",
                 WHOLE_ROWS));
     }
 
@@ -89,18 +89,46 @@ class AdaptedRunTest {
         assertThat(learnt("parts")).isEqualTo(learnt("whole"));
 
         Path run = folder.resolve("whole");
-        TypedCommand alone = TypedCommand.of("fill", "--precision", "float32", "--model", run.toString(), TEXT);
+        TypedCommand alone =
+                TypedCommand.of("fill", "--precision", "float32", "--max-tokens", "4", "--model", run.toString(), TEXT);
         assertThat(alone.code()).as(alone.err()).isEqualTo(Commands.DONE);
         TypedCommand both = TypedCommand.of(
                 "fill",
                 "--precision",
                 "float32",
+                "--max-tokens",
+                "4",
                 "--model",
                 shared.resolve("base").toString(),
                 "--adapter",
                 run.toString(),
                 TEXT);
         assertThat(both.out()).isEqualTo(alone.out());
+    }
+
+    @Test
+    void each_text_may_name_its_adapter() throws IOException {
+        assertThat(adapt("one", "{ type = lora, rank = 2 }", "2").code()).isEqualTo(Commands.DONE);
+        assertThat(adapt("two", "{ type = ia3 }", "2").code()).isEqualTo(Commands.DONE);
+        Path lines = folder.resolve("in.jsonl");
+        Files.writeString(lines, "{\"text\":\"A cat\",\"use\":\"two\"}\n{\"text\":\"A cat\",\"use\":\"one\"}\n");
+        TypedCommand both = generate("--input", lines.toString());
+        assertThat(both.code()).as(both.err()).isEqualTo(Commands.DONE);
+        assertThat(both.out())
+                .isEqualTo(generate("--use", "two", "A cat").out()
+                        + generate("--use", "one", "A cat").out());
+        assertThat(generate("A cat").lastLine())
+                .isEqualTo("cloze: --use, or a field use of each line: must say which of one, two, got ''");
+        assertThat(generate("--use", "three", "A cat").lastLine())
+                .isEqualTo("cloze: --use: must be one of one, two, got 'three'");
+    }
+
+    private TypedCommand generate(String... more) {
+        List<String> words = new ArrayList<>(List.of("generate", "--precision", "float32", "--max-tokens", "3"));
+        words.addAll(List.of("--model", shared.resolve("base").toString()));
+        words.addAll(List.of("--adapter", "one=" + folder.resolve("one"), "--adapter", "two=" + folder.resolve("two")));
+        words.addAll(List.of(more));
+        return TypedCommand.of(words.toArray(String[]::new));
     }
 
     @Test
@@ -136,6 +164,7 @@ class AdaptedRunTest {
         List<String> words = new ArrayList<>(List.of("evaluate"));
         words.addAll(List.of(model));
         words.addAll(List.of("--set", "evaluate.batches=2", "--set", "evaluate.spans=0", "--set", "batch.rows=2"));
+        words.addAll(List.of("--set", "batch.inputs=48", "--set", "batch.targets=32"));
         words.addAll(List.of("--set", "evaluate.samples=0", "--set", "precision=float32", "../runs/quickstart.conf"));
         TypedCommand typed = TypedCommand.of(words.toArray(String[]::new));
         assertThat(typed.code()).as(typed.err()).isEqualTo(Commands.DONE);

@@ -19,6 +19,7 @@ import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
 import dev.cloze.model.config.BertConfig;
 import dev.cloze.model.config.ModelConfig;
+import dev.cloze.nn.SharedWeights;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
@@ -146,6 +147,37 @@ public final class AdapterFolder {
                 return network;
             });
             return new LoadedAdapter(adapter, loaded, store.parameters());
+        }
+    }
+
+    /**
+     * Reads a model once, and beside it several adapters, each of which works over the same weights.
+     *
+     * @param model the model's folder
+     * @param folders the adapters' by their names
+     * @param placement how the model's weights are held
+     * @return the model with each of them in it, by their names and in their order
+     */
+    public static Map<String, LoadedModel> several(
+            Path model, Map<String, Path> folders, WeightStore.Placement placement) {
+        Map<String, Network> networks = new LinkedHashMap<>();
+        LoadedModel loaded = ModelFolder.load(model, placement, (config, weights) -> {
+            SharedWeights shared = new SharedWeights(weights);
+            folders.forEach((name, folder) -> networks.put(name, built(folder, config, shared, beside(placement))));
+            return networks.values().iterator().next();
+        });
+        Map<String, LoadedModel> several = new LinkedHashMap<>();
+        networks.forEach((name, network) -> several.put(name, loaded.with(network)));
+        return several;
+    }
+
+    private static Network built(Path folder, ModelConfig config, Weights base, WeightStore.Placement own) {
+        try (TensorFile file = open(folder)) {
+            WeightStore store = WeightStore.from(file, own);
+            Network network = settings(folder).build(config, base, Weights.of(store));
+            store.verify(file.toString());
+            requireAllUsed(unused(store, file, config), file.toString());
+            return network;
         }
     }
 

@@ -52,6 +52,11 @@ public record GenerationOptions(
         return new GenerationOptions(most, decoding, rules, stops, candidates, logProbabilities);
     }
 
+    /** These options for a text that continues a prompt of so many tokens. */
+    public GenerationOptions after(int prompt) {
+        return stops.length() == 0 ? this : withMaxTokens(Math.max(1, stops.length() - prompt));
+    }
+
     /** These options for so many texts. */
     public GenerationOptions withCandidates(int count) {
         return new GenerationOptions(maxTokens, decoding, rules, stops, count, logProbabilities);

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param ids tokens, in place of the model's own end of sequence, if there are any; the one that ended the text is part of it
  * @param texts strings; the text ends with the token that completes one, which is part of it
+ * @param length tokens of a text together with the prompt that it continues; 0 for any number
  */
-public record Stops(Set<Integer> ids, List<String> texts) {
+public record Stops(Set<Integer> ids, List<String> texts, int length) {
 
     /** The model's end of sequence and nothing else. */
     public static final Stops NONE = new Stops(Set.of(), List.of());
@@ -18,6 +19,11 @@ public record Stops(Set<Integer> ids, List<String> texts) {
     public Stops {
         ids = Set.copyOf(ids);
         texts = texts.stream().filter(text -> !text.isEmpty()).toList();
+    }
+
+    /** Tokens and strings. */
+    public Stops(Set<Integer> ids, List<String> texts) {
+        this(ids, texts, 0);
     }
 
     /** These tokens. */

@@ -46,9 +46,9 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
     /** Reads {@code json}; {@code place} is named in refusals, {@code seed} is what sampling depends on. */
     public static TransformersOptions parse(JsonNode json, Seed seed, String place) {
         Reader reader = new Reader(json, place);
-        int maxTokens = reader.has("max_new_tokens")
-                ? reader.integer("max_new_tokens", 1)
-                : reader.integer("max_length", DEFAULT_MAX_LENGTH) - 1;
+        boolean newOnes = reader.has("max_new_tokens");
+        int length = newOnes ? 0 : reader.integer("max_length", DEFAULT_MAX_LENGTH);
+        int maxTokens = newOnes ? reader.integer("max_new_tokens", 1) : length - 1;
         TokenRules rules = TokenRules.NONE
                 .withRepetitionPenalty(reader.number("repetition_penalty", 1))
                 .withNoRepeatNgram(reader.integer("no_repeat_ngram_size", 0))
@@ -59,7 +59,7 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
                 .with(leanings(reader));
         int candidates = reader.integer("num_return_sequences", 1);
         List<Integer> ends = reader.integers("eos_token_id"); // of several, or the one that the model's config names
-        Stops stops = new Stops(Set.copyOf(ends), reader.strings("stop_strings"));
+        Stops stops = new Stops(Set.copyOf(ends), reader.strings("stop_strings"), length);
         GenerationOptions options =
                 new GenerationOptions(maxTokens, decoding(reader, seed), rules, stops, candidates, false);
         return new TransformersOptions(options, reader.unread());
