@@ -3,7 +3,7 @@ package dev.cloze.nn;
 import dev.cloze.Refusal;
 
 /** How many tokens an expert takes before it turns the next ones away. */
-public sealed interface Capacity {
+public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Capacity.PerGroup {
 
     /** Every token goes where its router sends it. */
     Capacity DROPLESS = new Dropless();

@@ -8,7 +8,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A learned linear map over the last axis: {@code [.., in] -> [.., out]}. */
-public sealed interface Projection {
+public sealed interface Projection
+        permits Projection.Dense, Projection.Biased, Projection.Packed, Projection.Transposed, Projection.Adapted {
 
     /** Maps {@code x}. */
     Tensor apply(Tensor x);

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
@@ -189,13 +190,14 @@ class AdapterFolderTest {
             WeightStore.Placement placement = new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, use);
             Map<String, LoadedModel> several = AdapterFolder.several(model(name), folders, placement);
             assertThat(several.keySet()).containsExactly("first", "second");
-            LoadedModel first = several.get("first");
-            LoadedModel second = several.get("second");
+            LoadedModel first = Objects.requireNonNull(several.get("first"));
+            LoadedModel second = Objects.requireNonNull(several.get("second"));
             assertThat(first.parameters()).isSameAs(second.parameters());
             assertThat(distance(first.network(), second.network())).isGreaterThan(1e-4);
-            folders.forEach((each, folder) -> assertThat(distance(
-                            several.get(each).network(),
-                            AdapterFolder.use(model(name), folder, placement).network()))
+            several.forEach((each, loaded) -> assertThat(distance(
+                            loaded.network(),
+                            AdapterFolder.use(model(name), place.resolve(each), placement)
+                                    .network()))
                     .isLessThan(1e-4));
         }
     }

@@ -80,10 +80,10 @@ final class Generate {
     // What is for the same adapter or task is answered together.
     private static void generate(
             Map<String, OpenModel> models, List<Texts.Text> texts, Function<String, Request> request, Answers answers) {
-        Map<OpenModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
+        IdentityHashMap<OpenModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
         texts.forEach(text -> byModel.computeIfAbsent(model(models, text), missing -> new ArrayList<>())
                 .add(text));
-        Map<Texts.Text, List<Candidate>> written = new IdentityHashMap<>();
+        IdentityHashMap<Texts.Text, List<Candidate>> written = new IdentityHashMap<>();
         byModel.forEach((model, own) -> {
             List<List<Candidate>> found = model.generator()
                     .generate(own.stream().map(Texts.Text::text).map(request).toList());

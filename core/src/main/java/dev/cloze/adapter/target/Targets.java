@@ -33,7 +33,7 @@ public record Targets(Names chosen, Names excluded, Layers layers) {
     }
 
     /** Names of modules. */
-    public sealed interface Names {
+    public sealed interface Names permits Listed, Matching, Every {
         /** Whether the module at {@code path} is among them. */
         boolean hold(String path);
     }

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Where tokens stand in their text, for models that learn a vector for each place. */
-public sealed interface Positions {
+public sealed interface Positions permits Positions.Counted, Positions.Given, Positions.Shifted {
 
     /** The place in the row, counted from 0. */
     Positions COUNTED = new Counted();

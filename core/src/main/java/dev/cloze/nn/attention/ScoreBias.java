@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** What is added to attention scores {@code [batch, heads, query, key]} before the softmax: positions and masks. */
-public sealed interface ScoreBias {
+public sealed interface ScoreBias permits ScoreBias.None, ScoreBias.Added {
 
     /** Nothing. */
     ScoreBias NONE = new None();

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * token 4 attends to    x x x x .
  * </pre>
  */
-public sealed interface Segments {
+public sealed interface Segments permits Segments.Whole, Segments.Padded, Segments.Packed {
 
     /** One segment a row without padding: nothing is masked. */
     Segments WHOLE = new Whole();

@@ -26,7 +26,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What is learnt beside a model that stays as it is. */
-public sealed interface AdapterChoice {
+public sealed interface AdapterChoice
+        permits AdapterChoice.None,
+                AdapterChoice.Lora,
+                AdapterChoice.Ia3,
+                AdapterChoice.PromptTuning,
+                AdapterChoice.Ptuning,
+                AdapterChoice.PrefixTuning,
+                AdapterChoice.Bottleneck {
 
     /** The adapter for a model; empty for none. */
     Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed);

@@ -4,7 +4,7 @@ import dev.cloze.app.config.bind.Doc;
 import java.nio.file.Path;
 
 /** How text becomes tokens. */
-public sealed interface TokenizerChoice {
+public sealed interface TokenizerChoice permits TokenizerChoice.Files, TokenizerChoice.Bytes, TokenizerChoice.Model {
 
     /** A trained tokenizer. */
     @Doc("A trained tokenizer: spiece.model with its tokenizer_config.json.")
