@@ -1,5 +1,6 @@
 package dev.cloze.model.input;
 
+import dev.cloze.Refusal;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;
@@ -32,6 +33,8 @@ public sealed interface Positions permits Positions.Counted, Positions.Given, Po
     record Counted() implements Positions {
         @Override
         public Tensor embed(Tensor table, long offset, long from, long length) {
+            long places = table.size(0) - offset;
+            Refusal.require(from + length <= places, "a text may have %d tokens, got %d", places, from + length);
             return table.narrow(0, offset + from, length).unsqueeze(0); // [1, length, dModel]
         }
 
