@@ -56,7 +56,7 @@ final class StepPass implements AutoCloseable {
         Map<Example.Label, LossSums> byLabel = new LinkedHashMap<>();
         for (int i = 0; i < step.size(); i++) {
             Dropout dropout = new Dropout(seed.at(index).at(i), dropoutRate);
-            BatchLoss loss = backward(step.get(i), targets.get(i), totals, ForwardPass.training(dropout), auxiliary);
+            BatchLoss loss = backward(step.get(i), targets.get(i), totals, dropout, auxiliary);
             sums = sums.plus(loss.sums());
             loss.byLabel(step.get(i)).forEach((label, part) -> byLabel.merge(label, part, LossSums::plus));
         }
@@ -69,9 +69,10 @@ final class StepPass implements AutoCloseable {
             Batch batch,
             Targets targets,
             Normaliser.StepTotals totals,
-            ForwardPass pass,
+            Dropout dropout,
             Map<String, Double> auxiliary) {
         try (PointerScope scope = new PointerScope()) {
+            ForwardPass pass = ForwardPass.training(dropout); // what it gathers goes with this scope
             Tensor hidden = trainee.model().hidden(batch, trainee.device(), pass);
             Head head = Head.of(trainee.model());
             Optional<Head> cut = head.cut();

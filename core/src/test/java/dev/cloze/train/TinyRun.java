@@ -48,7 +48,7 @@ import org.bytedeco.javacpp.PointerScope;
 final class TinyRun implements AutoCloseable {
 
     private static final Seed SEED = new Seed(7);
-    private static final T5Config SHAPE =
+    static final T5Config SHAPE =
             T5Config.v11(new T5Config.Shape(16, 8, 32, 2, 2, 2)).withVocab(384).withDropout(0.1);
 
     private final WeightStore store;
@@ -58,7 +58,7 @@ final class TinyRun implements AutoCloseable {
     private TinyRun(Path text, TrainingPlan plan, Precision precision, Optional<Checkpoint> from) {
         Position position = from.map(c -> c.manifest().position()).orElse(Position.START);
         this.store = store(precision, from);
-        this.feed = BatchFeed.open(documents(text), batches(), position, 1);
+        this.feed = feed(text, position);
         T5 model = T5.build(SHAPE, Weights.of(store));
         Trainee trainee = new Trainee(model, store.parameters(), ComputeDevice.CPU, ForwardFlops.of(SHAPE));
         this.trainer = new Trainer(trainee, plan, feed);
@@ -95,6 +95,10 @@ final class TinyRun implements AutoCloseable {
             store.verify("checkpoint");
             return store;
         }
+    }
+
+    static BatchFeed feed(Path text, Position position) {
+        return BatchFeed.open(documents(text), batches(), position, 1);
     }
 
     private static Repeated<Document> documents(Path text) {
