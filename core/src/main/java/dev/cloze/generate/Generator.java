@@ -19,7 +19,6 @@ import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.tensor.ComputeDevice;
-import dev.cloze.tensor.ComputeThreads;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -34,9 +33,6 @@ import java.util.TreeMap;
  * would get alone.
  */
 public final class Generator {
-
-    // From so many rows on, two halves at the same time are faster than all together.
-    private static final int WIDE = 32;
 
     private final Network model;
     private final EdgeIds edges;
@@ -109,11 +105,7 @@ public final class Generator {
         return new Scoring(model, where(), edges.start()).score(inputs, targets);
     }
 
-    private List<List<Candidate>> beams(List<Request> all, int beams) {
-        return inParts(all.size(), (from, to) -> beamsTogether(all.subList(from, to), beams));
-    }
-
-    private List<List<Candidate>> beamsTogether(List<Request> requests, int beams) {
+    private List<List<Candidate>> beams(List<Request> requests, int beams) {
         try (Session session = session(requests, beams)) {
             return new BeamSearcher(edges, ending, beams).run(session, requests);
         }
@@ -132,12 +124,8 @@ public final class Generator {
         }
         List<List<Candidate>> answers = new ArrayList<>();
         requests.forEach(each -> answers.add(new ArrayList<>()));
-        List<Candidate> found = inParts(rows.size(), (from, to) -> {
-            int[] copy = copies.subList(from, to).stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            return rowsTogether(rows.subList(from, to), copy, (row, id) -> tell(listener, request.get(from + row), id));
-        });
+        int[] copy = copies.stream().mapToInt(Integer::intValue).toArray();
+        List<Candidate> found = rowsTogether(rows, copy, (row, id) -> listener.wrote(request.get(row), id));
         for (int i = 0; i < found.size(); i++) {
             answers.get(request.get(i)).add(found.get(i));
         }
@@ -148,27 +136,6 @@ public final class Generator {
         try (Session session = session(rows, 1)) {
             return new RowSearch(edges, ending).run(session, rows, copies, listener);
         }
-    }
-
-    private static void tell(TokenListener listener, int request, int id) {
-        synchronized (listener) {
-            listener.wrote(request, id);
-        }
-    }
-
-    private <T> List<T> inParts(int count, Part<T> part) {
-        if (!device.isCpu() || count < WIDE || ComputeThreads.count() < 2) {
-            return part.of(0, count);
-        }
-        int middle = count / 2;
-        return ComputeThreads.together(() -> part.of(0, middle), () -> part.of(middle, count)).stream()
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    /** What is written for some of the requests. */
-    private interface Part<T> {
-        List<T> of(int from, int to);
     }
 
     private Session session(List<Request> requests, int rows) {
