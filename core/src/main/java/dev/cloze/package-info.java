@@ -1,4 +1,4 @@
-/** Values that every package shares: seeds and refusals. Nothing here knows of text, tensors or files. */
+/** Values that every package shares: seeds, refusals, and what can be named in a run file. Nothing here knows of text, tensors or files. */
 @NullMarked
 package dev.cloze;
 

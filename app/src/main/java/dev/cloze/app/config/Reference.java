@@ -4,10 +4,9 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import dev.cloze.app.config.bind.Binder;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.app.config.bind.Keys;
+import dev.cloze.Doc;
 import dev.cloze.app.config.bind.Scalars;
-import dev.cloze.app.config.bind.Words;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -34,7 +33,7 @@ public final class Reference {
         Reference reference = new Reference();
         reference.text.append("## All keys\n").append(HEADER);
         for (RecordComponent component : Run.class.getRecordComponents()) {
-            reference.row(component, Words.kebab(component.getName()), reference.defaults);
+            reference.row(component, Keys.of(component), reference.defaults);
         }
         reference.sections();
         reference.families();
@@ -43,7 +42,7 @@ public final class Reference {
 
     private void sections() {
         for (RecordComponent section : sections) {
-            String key = Words.kebab(section.getName());
+            String key = Keys.of(section);
             text.append("\n## ")
                     .append(key)
                     .append("\n\n")
@@ -51,8 +50,8 @@ public final class Reference {
                     .append('\n')
                     .append(HEADER);
             ConfigObject inside = (ConfigObject) defaults.getOrDefault(key, defaults.withOnlyKey(""));
-            for (RecordComponent component : section.getType().getRecordComponents()) {
-                row(component, key + "." + Words.kebab(component.getName()), inside);
+            for (RecordComponent component : Keys.components(section.getType())) {
+                row(component, key + "." + Keys.of(component), inside);
             }
         }
     }
@@ -69,9 +68,9 @@ public final class Reference {
     }
 
     private void family(Class<?> family) {
-        String name = Binder.familyName(family);
+        String name = Keys.family(family);
         text.append("\n## Types of ").append(name).append('\n');
-        Binder.cases(family).forEach((word, type) -> {
+        Keys.cases(family).forEach((word, type) -> {
             text.append("\n### type = ")
                     .append(word)
                     .append("\n\n")
@@ -82,11 +81,11 @@ public final class Reference {
 
     private void table(Class<?> type, @Nullable ConfigValue open) {
         text.append('\n');
-        if (type.getRecordComponents().length > 0) {
+        if (!Keys.components(type).isEmpty()) {
             text.append(HEADER);
         }
-        for (RecordComponent component : type.getRecordComponents()) {
-            row(component, Words.kebab(component.getName()), open);
+        for (RecordComponent component : Keys.components(type)) {
+            row(component, Keys.of(component), open);
         }
     }
 
@@ -98,7 +97,7 @@ public final class Reference {
     }
 
     private static String defaultOf(RecordComponent component, @Nullable ConfigValue open) {
-        ConfigValue value = at(open, Words.kebab(component.getName()));
+        ConfigValue value = at(open, Keys.of(component));
         if (value instanceof ConfigObject object && object.containsKey("type")) {
             return "`" + object.get("type").unwrapped() + "`";
         }
@@ -119,9 +118,9 @@ public final class Reference {
         boolean many = generic instanceof ParameterizedType;
         Class<?> type =
                 (Class<?>) (generic instanceof ParameterizedType list ? list.getActualTypeArguments()[0] : generic);
-        if (type.isSealed() && type.isInterface()) {
+        if (Keys.isFamily(type)) {
             families.add(type);
-            String name = Binder.familyName(type);
+            String name = Keys.family(type);
             return " %s of [%s](#types-of-%s).".formatted(many ? "A list" : "One", name, name);
         }
         if (type.isRecord() && !Scalars.holds(type)) {
@@ -133,11 +132,11 @@ public final class Reference {
     private String section(RecordComponent component, Class<?> type, boolean many) {
         if (!many) {
             sections.add(component);
-            return " See [below](#%s).".formatted(Words.kebab(component.getName()));
+            return " See [below](#%s).".formatted(Keys.of(component));
         }
         List<String> keys = new ArrayList<>();
-        for (RecordComponent inner : type.getRecordComponents()) {
-            keys.add("`" + Words.kebab(inner.getName()) + "`: " + doc(inner).value() + kind(inner));
+        for (RecordComponent inner : Keys.components(type)) {
+            keys.add("`" + Keys.of(inner) + "`: " + doc(inner).value() + kind(inner));
         }
         return " A list of objects. " + String.join(" ", keys);
     }

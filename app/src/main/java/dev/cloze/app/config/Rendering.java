@@ -1,10 +1,14 @@
 package dev.cloze.app.config;
 
 import com.typesafe.config.ConfigUtil;
+import dev.cloze.Inline;
 import dev.cloze.app.config.bind.FilePattern;
+import dev.cloze.app.config.bind.Keys;
 import dev.cloze.app.config.bind.Scalars;
 import dev.cloze.app.config.bind.Words;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,27 +32,27 @@ public final class Rendering {
 
     private void components(Object values, String indent) {
         for (RecordComponent component : values.getClass().getRecordComponents()) {
-            text.append(indent).append(Words.kebab(component.getName()));
             Object value = value(component, values);
-            if (!isObject(value)) {
-                text.append(" =");
+            if (component.isAnnotationPresent(Inline.class)) {
+                components(value, indent);
+            } else {
+                text.append(indent).append(Keys.of(component)).append(isObject(value) ? " " : " = ");
+                value(value, component.getGenericType(), indent);
+                text.append('\n');
             }
-            text.append(' ');
-            value(value, indent);
-            text.append('\n');
         }
     }
 
-    private void value(Object value, String indent) {
+    private void value(Object value, Type declared, String indent) {
         if (value instanceof List<?> list) {
-            list(list, indent);
+            list(list, of(declared, 0), indent);
         } else if (value instanceof Map<?, ?> map) {
-            map(map, indent);
+            map(map, of(declared, 1), indent);
         } else if (isObject(value)) {
             text.append("{\n");
-            if (isCase(value)) {
+            if (declared instanceof Class<?> type && Keys.isFamily(type)) {
                 text.append(indent).append(STEP).append("type = ");
-                text.append(Words.kebab(value.getClass().getSimpleName())).append('\n');
+                text.append(Keys.word(value.getClass())).append('\n');
             }
             components(value, indent + STEP);
             text.append(indent).append('}');
@@ -57,23 +61,27 @@ public final class Rendering {
         }
     }
 
-    private void list(List<?> list, String indent) {
+    private static Type of(Type declared, int argument) {
+        return ((ParameterizedType) declared).getActualTypeArguments()[argument];
+    }
+
+    private void list(List<?> list, Type of, String indent) {
         text.append('[');
         for (Object element : list) {
             text.append('\n').append(indent).append(STEP);
-            value(element, indent + STEP);
+            value(element, of, indent + STEP);
         }
         text.append(list.isEmpty() ? "]" : "\n" + indent + "]");
     }
 
-    private void map(Map<?, ?> map, String indent) {
+    private void map(Map<?, ?> map, Type of, String indent) {
         text.append("{\n");
         map.forEach((key, value) -> {
             text.append(indent)
                     .append(STEP)
                     .append(ConfigUtil.quoteString(key.toString()))
                     .append(" = ");
-            value(value, indent + STEP);
+            value(value, of, indent + STEP);
             text.append('\n');
         });
         text.append(indent).append('}');
@@ -102,15 +110,6 @@ public final class Rendering {
 
     private static boolean isObject(Object value) {
         return value instanceof Map || (value.getClass().isRecord() && !Scalars.holds(value.getClass()));
-    }
-
-    private static boolean isCase(Object value) {
-        for (Class<?> type : value.getClass().getInterfaces()) {
-            if (type.isSealed()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static Object value(RecordComponent component, Object values) {

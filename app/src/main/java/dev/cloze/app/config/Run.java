@@ -1,7 +1,7 @@
 package dev.cloze.app.config;
 
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.app.config.data.Data;
 import dev.cloze.app.config.data.Evaluating;
 import dev.cloze.app.config.data.ObjectiveChoice;

@@ -4,29 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import dev.cloze.app.config.bind.Binder;
-import dev.cloze.app.config.bind.Doc;
-import dev.cloze.app.config.bind.Words;
-import dev.cloze.app.config.data.DrawnChoice;
-import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.MetricChoice;
-import dev.cloze.app.config.data.ObjectiveChoice;
-import dev.cloze.app.config.data.RateChoice;
-import dev.cloze.app.config.data.SourceChoice;
-import dev.cloze.app.config.data.StepChoice;
-import dev.cloze.app.config.model.AdapterChoice;
-import dev.cloze.app.config.model.ModelChoice;
-import dev.cloze.app.config.model.TokenizerChoice;
-import dev.cloze.app.config.train.CompatChoice;
-import dev.cloze.app.config.train.OptimiserChoice;
-import dev.cloze.app.config.train.ScheduleChoice;
+import dev.cloze.app.config.bind.Keys;
+import dev.cloze.Doc;
+import dev.cloze.app.config.bind.Scalars;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,20 +29,28 @@ class ReferenceTest {
     private static final String MARK =
             "<!-- From here on written by mvn test -Dtest=ReferenceTest -Dcloze.docs=write -->\n\n";
 
-    static final List<Class<?>> FAMILIES = List.of(
-            ModelChoice.class,
-            AdapterChoice.class,
-            CompatChoice.class,
-            TokenizerChoice.class,
-            SourceChoice.class,
-            StepChoice.class,
-            LearnChoice.class,
-            MetricChoice.class,
-            DrawnChoice.class,
-            RateChoice.class,
-            ObjectiveChoice.class,
-            OptimiserChoice.class,
-            ScheduleChoice.class);
+    static final List<Class<?>> FAMILIES = families();
+
+    private static List<Class<?>> families() {
+        Set<Class<?>> families = new LinkedHashSet<>();
+        collect(Run.class, families);
+        return List.copyOf(families);
+    }
+
+    private static void collect(Class<?> type, Set<Class<?>> families) {
+        if (Keys.isFamily(type)) {
+            if (families.add(type)) {
+                Keys.cases(type).values().forEach(permitted -> collect(permitted, families));
+            }
+        } else if (type.isRecord() && !Scalars.holds(type)) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                Type generic = component.getGenericType();
+                boolean many = generic instanceof ParameterizedType;
+                Type[] of = many ? ((ParameterizedType) generic).getActualTypeArguments() : new Type[] {generic};
+                collect((Class<?>) of[of.length - 1], families);
+            }
+        }
+    }
 
     @Test
     void the_document_lists_every_key_with_its_default() throws IOException {
@@ -69,12 +67,12 @@ class ReferenceTest {
         assertBelong(RunFile.defaults().root().withoutKey("types"), Run.class);
         Map<String, ConfigValue> types = RunFile.defaults().getObject("types");
         for (Class<?> family : FAMILIES) {
-            ConfigObject open = (ConfigObject) types.get(Binder.familyName(family));
-            Map<String, Class<?>> cases = Binder.cases(family);
+            ConfigObject open = (ConfigObject) types.get(Keys.family(family));
+            Map<String, Class<?>> cases = Keys.cases(family);
             assertThat(cases.keySet()).containsAll(open == null ? List.of() : open.keySet());
             cases.forEach((word, type) -> assertBelong(open == null ? null : open.get(word), type));
         }
-        List<String> names = FAMILIES.stream().map(Binder::familyName).toList();
+        List<String> names = FAMILIES.stream().map(Keys::family).toList();
         assertThat(types.keySet())
                 .isSubsetOf(
                         Stream.concat(names.stream(), Stream.of("part", "task")).toList());
@@ -83,7 +81,7 @@ class ReferenceTest {
     @ParameterizedTest
     @FieldSource("FAMILIES")
     void every_type_of_a_family_is_a_documented_record(Class<?> family) {
-        assertThat(Binder.cases(family).values()).allSatisfy(type -> {
+        assertThat(Keys.cases(family).values()).allSatisfy(type -> {
             assertThat(type.isRecord()).isTrue();
             assertThat(type.getAnnotation(Doc.class)).isNotNull();
         });
@@ -91,15 +89,13 @@ class ReferenceTest {
 
     private static void assertBelong(@Nullable ConfigValue value, Class<?> type) {
         if (value instanceof ConfigObject object) {
-            List<RecordComponent> components = Arrays.asList(type.getRecordComponents());
-            List<String> keys = components.stream()
-                    .map(component -> Words.kebab(component.getName()))
-                    .toList();
+            List<RecordComponent> components = Keys.components(type);
+            List<String> keys = components.stream().map(Keys::of).toList();
             assertThat(keys).containsAll(object.withoutKey("type").keySet());
             components.stream()
                     .filter(component -> component.getType().isRecord())
                     .forEach(component ->
-                            assertBelong(object.get(Words.kebab(component.getName())), component.getType()));
+                            assertBelong(object.get(Keys.of(component)), component.getType()));
         }
     }
 }

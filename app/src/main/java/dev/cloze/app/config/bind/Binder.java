@@ -94,7 +94,7 @@ public final class Binder {
             return generic.getRawType() == List.class ? list(of[0], slot) : map(of[1], slot);
         }
         Class<?> raw = (Class<?>) type;
-        if (raw.isSealed() && raw.isInterface()) {
+        if (Keys.isFamily(raw)) {
             return family(raw, slot);
         }
         if (Scalars.holds(raw)) {
@@ -105,14 +105,17 @@ public final class Binder {
     }
 
     private Object record(Class<?> type, Slot slot) {
+        refuseUnknown(slot, Keys.components(type).stream().map(Keys::of).toList());
+        return filled(type, slot);
+    }
+
+    private Object filled(Class<?> type, Slot slot) {
         RecordComponent[] components = type.getRecordComponents();
-        List<String> known = Arrays.stream(components)
-                .map(component -> Words.kebab(component.getName()))
-                .toList();
-        refuseUnknown(slot, known);
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = bind(components[i].getGenericType(), slot.inside(known.get(i)));
+            values[i] = Keys.isInline(components[i])
+                    ? filled(components[i].getType(), slot)
+                    : bind(components[i].getGenericType(), slot.inside(Keys.of(components[i])));
         }
         return construct(type, values, slot);
     }
@@ -163,7 +166,7 @@ public final class Binder {
     }
 
     private Object family(Class<?> family, Slot slot) {
-        Map<String, Class<?>> cases = cases(family);
+        Map<String, Class<?>> cases = Keys.cases(family);
         slot.present("an object with type = " + String.join(" | ", cases.keySet()));
         Slot type = slot.inside("type");
         String word =
@@ -187,22 +190,8 @@ public final class Binder {
     }
 
     private ConfigObject open(Class<?> family, String word) {
-        ConfigObject ofFamily = (ConfigObject) types.getOrDefault(familyName(family), NOTHING);
+        ConfigObject ofFamily = (ConfigObject) types.getOrDefault(Keys.family(family), NOTHING);
         return (ConfigObject) ofFamily.getOrDefault(word, NOTHING);
-    }
-
-    /** {@code OptimiserChoice} is the family {@code optimiser}. */
-    public static String familyName(Class<?> family) {
-        return Words.kebab(family.getSimpleName()).replaceFirst("-choice$", "");
-    }
-
-    /** The types of a family by the words that choose them. */
-    public static Map<String, Class<?>> cases(Class<?> family) {
-        Map<String, Class<?>> cases = new LinkedHashMap<>();
-        for (Class<?> permitted : family.getPermittedSubclasses()) {
-            cases.put(Words.kebab(permitted.getSimpleName()), permitted);
-        }
-        return cases;
     }
 
     private List<Object> list(Type element, Slot slot) {
@@ -217,7 +206,7 @@ public final class Binder {
     }
 
     private @Nullable ConfigValue defaults(Class<?> element) {
-        return element.isRecord() ? types.get(Words.kebab(element.getSimpleName())) : null;
+        return element.isRecord() ? types.get(Keys.family(element)) : null;
     }
 
     private Map<String, Object> map(Type element, Slot slot) {

@@ -1,7 +1,7 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.app.config.bind.Words;
 import dev.cloze.batch.Joining;
 import java.nio.file.Path;

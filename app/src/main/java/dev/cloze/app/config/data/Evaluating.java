@@ -1,7 +1,7 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import java.util.List;
 
 /** What is measured on held-out text while training. */

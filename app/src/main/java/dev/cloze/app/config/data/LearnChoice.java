@@ -1,6 +1,6 @@
 package dev.cloze.app.config.data;
 
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.batch.Joining;
 import dev.cloze.batch.Learning;
 

@@ -1,7 +1,7 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.eval.ChoiceLength;
 import dev.cloze.eval.Classes;
 import dev.cloze.eval.Correlation;

@@ -1,7 +1,7 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.objective.CptDenoising;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.ModeTokens;

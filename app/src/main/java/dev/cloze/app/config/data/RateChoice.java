@@ -1,7 +1,7 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.data.stream.Rate;
 
 /** How often a part of a mixture is drawn, relative to the others. */

@@ -11,7 +11,7 @@ import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.adapter.target.UsualTargets;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Activation;
 import dev.cloze.text.Tokenizer;

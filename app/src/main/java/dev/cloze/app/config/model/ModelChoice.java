@@ -2,7 +2,7 @@ package dev.cloze.app.config.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;
 import dev.cloze.model.config.T5Config;

@@ -1,6 +1,6 @@
 package dev.cloze.app.config.model;
 
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import java.nio.file.Path;
 
 /** How text becomes tokens. */

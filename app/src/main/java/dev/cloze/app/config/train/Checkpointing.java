@@ -1,7 +1,7 @@
 package dev.cloze.app.config.train;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 
 /** What is kept to go on from. */
 public record Checkpointing(

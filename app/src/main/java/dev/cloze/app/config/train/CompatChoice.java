@@ -2,7 +2,7 @@ package dev.cloze.app.config.train;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.objective.seqio.Request;
 
 /** Whose order and noise batches have. */

@@ -1,6 +1,6 @@
 package dev.cloze.app.config.train;
 
-import dev.cloze.app.config.bind.Doc;
+import dev.cloze.Doc;
 import dev.cloze.train.optimiser.AdafactorT5x;
 import dev.cloze.train.optimiser.AdamW;
 import dev.cloze.train.optimiser.AdamWScale;
