@@ -3,12 +3,12 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.AdaptedCausal;
-import dev.cloze.adapter.graft.AdaptedEncoder;
-import dev.cloze.adapter.graft.AdaptedSeq2Seq;
-import dev.cloze.adapter.graft.AdaptedWeights;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Noise;
+import dev.cloze.adapter.inject.AdaptedCausal;
+import dev.cloze.adapter.inject.AdaptedEncoder;
+import dev.cloze.adapter.inject.AdaptedSeq2Seq;
+import dev.cloze.adapter.inject.AdaptedWeights;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.target.Shown;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
@@ -67,16 +67,16 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
      */
     default Network build(ModelConfig config, Weights base, Weights own) {
         requireFits(config);
-        Noise noise = new Noise(dropout());
-        Graft graft = graft(own, noise);
-        Network network = config.build(new AdaptedWeights(base, own, graft, ""));
-        graft.requireUsed();
+        AdapterDropout noise = new AdapterDropout(dropout());
+        Injection injection = injection(own, noise);
+        Network network = config.build(new AdaptedWeights(base, own, injection, ""));
+        injection.requireUsed();
         if (network instanceof Seq2SeqModel model) {
-            return new AdaptedSeq2Seq(model, noise, graft);
+            return new AdaptedSeq2Seq(model, noise, injection);
         }
         return network instanceof CausalModel model
-                ? new AdaptedCausal(model, noise, graft)
-                : new AdaptedEncoder(network, noise, graft);
+                ? new AdaptedCausal(model, noise, injection)
+                : new AdaptedEncoder(network, noise, injection);
     }
 
     /** The weights as a finished adapter's file has them, by name; they belong to the caller's scope. */
@@ -100,8 +100,8 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
     }
 
     /** How the adapter's weights go into the model's; empty where they cannot. */
-    Optional<Fold> fold();
+    Optional<WeightMerge> merge();
 
     /** What the adapter puts in the place of layers. */
-    Graft graft(Weights own, Noise noise);
+    Injection injection(Weights own, AdapterDropout noise);
 }

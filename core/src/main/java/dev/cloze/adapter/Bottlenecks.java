@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Noise;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Projection;
@@ -125,21 +125,21 @@ public record Bottlenecks(
     }
 
     @Override
-    public Optional<Fold> fold() {
+    public Optional<WeightMerge> merge() {
         return Optional.empty();
     }
 
     @Override
-    public Graft graft(Weights own, Noise noise) {
-        return new Insertions(own);
+    public Injection injection(Weights own, AdapterDropout noise) {
+        return new BottleneckInjection(own);
     }
 
-    private final class Insertions implements Graft {
+    private final class BottleneckInjection implements Injection {
 
         private final Weights own;
         private boolean used;
 
-        Insertions(Weights own) {
+        BottleneckInjection(Weights own) {
             this.own = own;
         }
 

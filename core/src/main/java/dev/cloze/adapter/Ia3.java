@@ -3,10 +3,10 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Noise;
-import dev.cloze.adapter.graft.Site;
-import dev.cloze.adapter.target.Extras;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.AdapterDropout;
+import dev.cloze.adapter.inject.TargetModule;
+import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Projection;
@@ -64,22 +64,22 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
     }
 
     @Override
-    public Optional<Fold> fold() {
-        return Optional.of(new Ia3Fold(this));
+    public Optional<WeightMerge> merge() {
+        return Optional.of(new Ia3Merge(this));
     }
 
     @Override
-    public Graft graft(Weights own, Noise noise) {
-        return new Factors(own);
+    public Injection injection(Weights own, AdapterDropout noise) {
+        return new Ia3Injection(own);
     }
 
-    private final class Factors implements Graft {
+    private final class Ia3Injection implements Injection {
 
-        private final Extras extras = new Extras(Extras.Bias.NONE, modules);
+        private final ModulesToSave extras = new ModulesToSave(ModulesToSave.Bias.NONE, modules);
         private final Weights own;
         private boolean used;
 
-        Factors(Weights own) {
+        Ia3Injection(Weights own) {
             this.own = own;
         }
 
@@ -89,15 +89,15 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
         }
 
         @Override
-        public Projection projection(Site site) {
-            if (!changes(site.path())) {
-                return site.plain();
+        public Projection projection(TargetModule target) {
+            if (!changes(target.path())) {
+                return target.plain();
             }
             used = true;
-            Weights at = own.at(site.path());
-            return reads(site.path())
-                    ? new ScaledInput(site.plain(), at.parameter(FACTORS, Initialiser.ONES, 1, site.in()))
-                    : new ScaledOutput(site.plain(), at.parameter(FACTORS, Initialiser.ONES, site.out(), 1));
+            Weights at = own.at(target.path());
+            return reads(target.path())
+                    ? new ScaledInput(target.plain(), at.parameter(FACTORS, Initialiser.ONES, 1, target.in()))
+                    : new ScaledOutput(target.plain(), at.parameter(FACTORS, Initialiser.ONES, target.out(), 1));
         }
 
         @Override

@@ -3,14 +3,14 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.Detour;
-import dev.cloze.adapter.graft.DoraDetour;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.LowRank;
-import dev.cloze.adapter.graft.Noise;
-import dev.cloze.adapter.graft.Site;
-import dev.cloze.adapter.graft.WordDetour;
-import dev.cloze.adapter.target.Extras;
+import dev.cloze.adapter.inject.LoraProjection;
+import dev.cloze.adapter.inject.DoraProjection;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.LowRankUpdate;
+import dev.cloze.adapter.inject.AdapterDropout;
+import dev.cloze.adapter.inject.TargetModule;
+import dev.cloze.adapter.inject.LoraEmbedding;
+import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Shown;
 import dev.cloze.adapter.target.Targets;
@@ -31,13 +31,13 @@ import org.bytedeco.pytorch.Tensor;
  * with {@code s = alpha / √rank}; DoRA (Liu et al. 2024, eq. 5), which gives each row of {@code W + s · B A} a learned length.
  *
  * @param targets the maps that are changed
- * @param ranks how wide the detours are and how much they weigh
+ * @param ranks how wide the updates are and how much they weigh
  * @param dora whether lengths are learned, too
- * @param dropout share of the detour's inputs dropped while training
+ * @param dropout share of the update's inputs dropped while training
  * @param extras what is trained of the model itself
  * @param transposed whether the model's files have its matrices the other way round, as GPT-2's do
  */
-public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, Extras extras, boolean transposed)
+public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, ModulesToSave extras, boolean transposed)
         implements Adapter {
 
     static final String TYPE = "LORA";
@@ -57,7 +57,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
 
     /** LoRA on modules whose names end so. */
     public static Lora of(Ranks ranks, String... targets) {
-        return new Lora(Targets.named(targets), ranks, false, 0, Extras.NONE, false);
+        return new Lora(Targets.named(targets), ranks, false, 0, ModulesToSave.NONE, false);
     }
 
     static Lora parse(AdapterJson json) {
@@ -84,7 +84,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
                         values.truth("use_rslora", false)),
                 values.truth("use_dora", false),
                 values.number("lora_dropout", 0, 0.999, 0),
-                new Extras(Extras.Bias.parse(values.text("bias", "none"), json.place()), json.names("modules_to_save")),
+                new ModulesToSave(ModulesToSave.Bias.parse(values.text("bias", "none"), json.place()), json.names("modules_to_save")),
                 values.truth("fan_in_fan_out", false));
     }
 
@@ -115,22 +115,22 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
     }
 
     @Override
-    public Optional<Fold> fold() {
-        return Optional.of(new LoraFold(this));
+    public Optional<WeightMerge> merge() {
+        return Optional.of(new LoraMerge(this));
     }
 
     @Override
-    public Graft graft(Weights own, Noise noise) {
-        return new Detours(own, noise);
+    public Injection injection(Weights own, AdapterDropout noise) {
+        return new LoraInjection(own, noise);
     }
 
-    private final class Detours implements Graft {
+    private final class LoraInjection implements Injection {
 
         private final Weights own;
-        private final Noise noise;
+        private final AdapterDropout noise;
         private boolean used;
 
-        Detours(Weights own, Noise noise) {
+        LoraInjection(Weights own, AdapterDropout noise) {
             this.own = own;
             this.noise = noise;
         }
@@ -141,18 +141,18 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
         }
 
         @Override
-        public Projection projection(Site site) {
-            if (!changes(site.path())) {
-                return site.plain();
+        public Projection projection(TargetModule target) {
+            if (!changes(target.path())) {
+                return target.plain();
             }
             used = true;
-            int rank = ranks.rank(site.path());
-            Weights at = own.at(site.path());
-            LowRank detour = new LowRank(
-                    at.parameter(DOWN, Initialiser.uniform(1 / Math.sqrt(site.in())), rank, site.in()),
-                    at.parameter(UP, Initialiser.ZEROS, site.out(), rank),
-                    ranks.scale(site.path()));
-            return dora ? lengthened(site, at, detour) : new Detour(site.path(), site.plain(), detour, noise);
+            int rank = ranks.rank(target.path());
+            Weights at = own.at(target.path());
+            LowRankUpdate update = new LowRankUpdate(
+                    at.parameter(DOWN, Initialiser.uniform(1 / Math.sqrt(target.in())), rank, target.in()),
+                    at.parameter(UP, Initialiser.ZEROS, target.out(), rank),
+                    ranks.scale(target.path()));
+            return dora ? lengthened(target, at, update) : new LoraProjection(target.path(), target.plain(), update, noise);
         }
 
         @Override
@@ -165,16 +165,16 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
             used = true;
             Weights at = own.at(path);
             int rank = ranks.rank(path);
-            LowRank detour = new LowRank(
+            LowRankUpdate update = new LowRankUpdate(
                     at.parameter(WORDS_DOWN, Initialiser.ZEROS, rank, rows),
                     at.parameter(WORDS_UP, Initialiser.normal(1), width, rank),
                     ranks.scale(path));
-            return new WordDetour(table, detour).times(factor);
+            return new LoraEmbedding(table, update).times(factor);
         }
 
         @Override
-        public Projection head(Site site) {
-            return named(site.path()) ? projection(site) : site.plain();
+        public Projection head(TargetModule target) {
+            return named(target.path()) ? projection(target) : target.plain();
         }
 
         // All linear maps are all but the head.
@@ -186,12 +186,12 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, E
             return meant;
         }
 
-        private Projection lengthened(Site site, Weights at, LowRank detour) {
+        private Projection lengthened(TargetModule target, Weights at, LowRankUpdate update) {
             try (PointerScope scope = new PointerScope()) {
-                Tensor matrix = Scopes.forever(site.matrix().get()); // [out, in]
-                Initialiser first = Initialiser.copyOf(LowRank.lengths(matrix));
-                Tensor length = at.parameter(LENGTH, first, site.out());
-                return new DoraDetour(site.path(), site.plain(), matrix, detour, length, noise);
+                Tensor matrix = Scopes.forever(target.matrix().get()); // [out, in]
+                Initialiser first = Initialiser.copyOf(LowRankUpdate.lengths(matrix));
+                Tensor length = at.parameter(LENGTH, first, target.out());
+                return new DoraProjection(target.path(), target.plain(), matrix, update, length, noise);
             }
         }
 

@@ -1,8 +1,8 @@
 package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Noise;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
 import java.util.List;
@@ -34,7 +34,7 @@ public record PTuning(PromptShape shape, int hidden) implements Adapter {
     }
 
     @Override
-    public Optional<Fold> fold() {
+    public Optional<WeightMerge> merge() {
         return Optional.empty();
     }
 
@@ -51,7 +51,7 @@ public record PTuning(PromptShape shape, int hidden) implements Adapter {
     }
 
     @Override
-    public Graft graft(Weights own, Noise noise) {
-        return new Prompting(shape, plain -> network().source(own, shape.rows()));
+    public Injection injection(Weights own, AdapterDropout noise) {
+        return new SoftPrompting(shape, plain -> network().source(own, shape.rows()));
     }
 }

@@ -2,8 +2,8 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Noise;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
@@ -49,7 +49,7 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
     }
 
     @Override
-    public Optional<Fold> fold() {
+    public Optional<WeightMerge> merge() {
         return Optional.empty();
     }
 
@@ -82,8 +82,8 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
     }
 
     @Override
-    public Graft graft(Weights own, Noise noise) {
-        return new Prefixing(table(own));
+    public Injection injection(Weights own, AdapterDropout noise) {
+        return new PrefixInjection(table(own));
     }
 
     @Override
@@ -97,13 +97,13 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         }
     }
 
-    private final class Prefixing implements Graft {
+    private final class PrefixInjection implements Injection {
 
         private final Supplier<Tensor> source;
         private Optional<Tensor> current = Optional.empty();
         private int used;
 
-        Prefixing(Supplier<Tensor> source) {
+        PrefixInjection(Supplier<Tensor> source) {
             this.source = source;
         }
 
@@ -165,7 +165,7 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         }
     }
 
-    private record Rows(Prefixing of, int keys, int values) implements Prefix {
+    private record Rows(PrefixInjection of, int keys, int values) implements Prefix {
         @Override
         public int length() {
             return of.length();

@@ -2,8 +2,8 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Noise;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -42,13 +42,13 @@ public record PromptTuning(PromptShape shape, List<Integer> first) implements Ad
     }
 
     @Override
-    public Optional<Fold> fold() {
+    public Optional<WeightMerge> merge() {
         return Optional.empty();
     }
 
     @Override
-    public Graft graft(Weights own, Noise noise) {
-        return new Prompting(shape, plain -> {
+    public Injection injection(Weights own, AdapterDropout noise) {
+        return new SoftPrompting(shape, plain -> {
             Tensor table = table(own, plain);
             return () -> table;
         });

@@ -87,11 +87,11 @@ public final class Vlm implements CausalModel, Shell {
                     .parameter(
                             "weight",
                             Initialiser.normal(Gpt2Config.INITIAL_DEVIATION),
-                            TaskMarks.COUNT,
+                            TaskTokens.COUNT,
                             config.backbone().shape().dModel()));
         }
         Supplier<Tensor> all = () -> torch.cat(rows, 0); // [tasks · marks, dModel]
-        return Gpt2.build(config.backbone(), weights, words -> new VirtualTokens(words, TaskMarks.FIRST, all));
+        return Gpt2.build(config.backbone(), weights, words -> new VirtualTokens(words, TaskTokens.FIRST, all));
     }
 
     /** Its shape. */
@@ -126,13 +126,13 @@ public final class Vlm implements CausalModel, Shell {
 
     @Override
     public Tokens prompt(Tokens text) {
-        return marks() ? TaskMarks.of(task).around(text) : text;
+        return marks() ? TaskTokens.of(task).around(text) : text;
     }
 
     @Override
     public Tensor hidden(CausalInput input, ForwardPass pass) {
         return network.hidden(
-                marks() && input.types().isEmpty() ? input.withTypes(TaskMarks.types(input.tokens())) : input, pass);
+                marks() && input.types().isEmpty() ? input.withTypes(TaskTokens.types(input.tokens())) : input, pass);
     }
 
     /** Every row does the task that its source is named as; where the config names no tasks, all do the one that was chosen. */
@@ -163,7 +163,7 @@ public final class Vlm implements CausalModel, Shell {
     }
 
     private Tensor marked(Batch batch, ComputeDevice device, ForwardPass pass) {
-        return CausalModel.super.hidden(TaskMarks.of(task).around(batch), device, pass);
+        return CausalModel.super.hidden(TaskTokens.of(task).around(batch), device, pass);
     }
 
     private int task(Batch batch, int row) {
@@ -181,7 +181,7 @@ public final class Vlm implements CausalModel, Shell {
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
         boolean own = marks() && prompts.types().isEmpty();
-        return network.start(own ? prompts.ofTypes(TaskMarks.types(prompts.tokens())) : prompts, shape);
+        return network.start(own ? prompts.ofTypes(TaskTokens.types(prompts.tokens())) : prompts, shape);
     }
 
     @Override

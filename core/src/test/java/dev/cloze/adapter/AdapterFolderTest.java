@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cloze.Golden;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.adapter.target.Extras;
+import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.adapter.target.UsualTargets;
@@ -127,7 +127,7 @@ class AdapterFolderTest {
     })
     void new_lora_changes_nothing_and_merges_to_what_it_does(String name, String targets) {
         for (boolean dora : new boolean[] {false, true}) {
-            Lora lora = new Lora(Targets.named(targets.split(" ")), Ranks.of(2, 4), dora, 0, Extras.NONE, false);
+            Lora lora = new Lora(Targets.named(targets.split(" ")), Ranks.of(2, 4), dora, 0, ModulesToSave.NONE, false);
             Network plain =
                     ModelFolder.load(model(name), PeftReference.INFERENCE).network();
             LoadedAdapter loaded = begin(lora, model(name));
@@ -211,7 +211,7 @@ class AdapterFolderTest {
 
     @Test
     void lengths_of_an_embeddings_rows_are_refused() {
-        Lora dora = new Lora(Targets.named("wte"), Ranks.of(2, 4), true, 0, Extras.NONE, true);
+        Lora dora = new Lora(Targets.named("wte"), Ranks.of(2, 4), true, 0, ModulesToSave.NONE, true);
         assertThatThrownBy(() -> begin(dora, model("gpt2")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("transformer.wte: has no rows whose lengths DoRA could learn: only maps between layers do");
@@ -263,7 +263,7 @@ class AdapterFolderTest {
                 Ranks.of(2, 4),
                 false,
                 0,
-                new Extras(Extras.Bias.LORA_ONLY, List.of("pooler", "transform")),
+                new ModulesToSave(ModulesToSave.Bias.LORA_ONLY, List.of("pooler", "transform")),
                 false);
         LoadedAdapter loaded = begin(lora, model("bert"));
         assertThat(loaded.parameters().contains("bert.encoder.layer.0.attention.self.query.bias"))

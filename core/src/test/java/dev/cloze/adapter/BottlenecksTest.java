@@ -184,6 +184,6 @@ class BottlenecksTest {
         save(begin(Bottlenecks.pfeiffer(4, Activation.RELU), "bert"));
         Path adapter = place.resolve("adapter");
         assertThat(Files.exists(adapter.resolve("adapter.safetensors"))).isTrue();
-        assertThat(AdapterFolder.settings(adapter).fold()).isEmpty();
+        assertThat(AdapterFolder.settings(adapter).merge()).isEmpty();
     }
 }

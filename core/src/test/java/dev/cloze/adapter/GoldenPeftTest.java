@@ -59,7 +59,7 @@ class GoldenPeftTest {
     @TestFactory
     Stream<DynamicTest> merged_into_the_weights_they_do_the_same() {
         return each((reference, folder, name) -> {
-            Assumptions.assumeTrue(AdapterFolder.settings(folder).fold().isPresent(), "adds tokens or layers");
+            Assumptions.assumeTrue(AdapterFolder.settings(folder).merge().isPresent(), "adds tokens or layers");
             LoadedModel merged = AdapterFolder.use(reference.base(place), folder, PeftReference.INFERENCE);
             agree(merged.model(), reference, name);
             String other = name + "_merged";

@@ -99,12 +99,12 @@ class VlmTasksTest {
 
     @Test
     void types_are_the_last_mark_up_to_a_token() {
-        TaskMarks marks = TaskMarks.of(1);
+        TaskTokens marks = TaskTokens.of(1);
         Tokens read = marks.around(Tokens.of(40, 41)).concat(Tokens.of(50, 2));
         try (PointerScope scope = new PointerScope()) {
-            Tensor types = TaskMarks.types(
+            Tensor types = TaskTokens.types(
                     Tensors.of(IdMatrix.over(1, read.size(), read.stream().toArray())));
-            int first = TaskMarks.FIRST + TaskMarks.COUNT;
+            int first = TaskTokens.FIRST + TaskTokens.COUNT;
             assertThat(Tensors.longs(types))
                     .containsExactly(first, first + 1, first + 1, first + 1, first + 2, first + 2, first + 2);
         }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How wide LoRA's detours are and how much they weigh.
+ * How wide LoRA's updates are and how much they weigh.
  *
  * @param rank the width
  * @param alpha the weight before it is divided
@@ -44,7 +44,7 @@ public record Ranks(
         return first(ranks, path, rank);
     }
 
-    /** What the detour of the module at {@code path} is multiplied by. */
+    /** What the update of the module at {@code path} is multiplied by. */
     public double scale(String path) {
         double own = first(alphas, path, alpha);
         return own / (stabilised ? Math.sqrt(rank(path)) : rank(path));

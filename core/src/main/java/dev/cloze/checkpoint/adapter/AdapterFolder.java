@@ -54,11 +54,11 @@ public final class AdapterFolder {
     private static final String PREFIX = "base_model.model.";
     private static final int SHOWN = 5;
 
-    // Detours beside an embedding or a head.
+    // LoraInjection beside an embedding or a head.
     private static final Pattern WORDS =
             Pattern.compile(".*\\.lora_embedding_[AB]|(lm_head|cls\\.predictions\\.decoder)\\.lora_[AB]\\.weight");
 
-    // What PEFT adds where a detour is beside an embedding or a head: the model's own, as it is.
+    // What PEFT adds where a update is beside an embedding or a head: the model's own, as it is.
     private static final Pattern COPIES = Pattern.compile(
             "(?:.*\\.)?(?:wte|embed_tokens|shared|word_embeddings|lm_head|decoder)(?:\\.base_layer)?\\.(?:weight|bias)");
 
@@ -245,11 +245,11 @@ public final class AdapterFolder {
     }
 
     /**
-     * Reads a model to be used with the adapter of another folder: folded into its weights where that is possible, so that
+     * Reads a model to be used with the adapter of another folder: merged into its weights where that is possible, so that
      * it is as fast as the model alone, else beside them.
      */
     public static LoadedModel use(Path model, Path folder, WeightStore.Placement placement) {
-        if (settings(folder).fold().isEmpty() || changesWords(folder)) {
+        if (settings(folder).merge().isEmpty() || changesWords(folder)) {
             return load(model, folder, placement, beside(placement)).model();
         }
         Path configFile = model.resolve("config.json");

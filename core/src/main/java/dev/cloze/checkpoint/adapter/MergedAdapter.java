@@ -2,7 +2,7 @@ package dev.cloze.checkpoint.adapter;
 
 import dev.cloze.Refusal;
 import dev.cloze.adapter.Adapter;
-import dev.cloze.adapter.Fold;
+import dev.cloze.adapter.WeightMerge;
 import dev.cloze.checkpoint.disk.Shown;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.tensor.Scopes;
@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A model's weights with an adapter folded in, computed one by one as they are read, in float32, and given in the number
+ * A model's weights with an adapter merged in, computed one by one as they are read, in float32, and given in the number
  * format of the model's file. The model's file stays as it is: to take the adapter out again is to read that file.
  */
 public final class MergedAdapter implements TensorFile {
@@ -30,32 +30,32 @@ public final class MergedAdapter implements TensorFile {
 
     private final TensorFile base;
     private final TensorFile own;
-    private final Fold fold;
-    private final Set<String> folded;
+    private final WeightMerge merge;
+    private final Set<String> merged;
 
-    private MergedAdapter(TensorFile base, TensorFile own, Fold fold, Set<String> folded) {
+    private MergedAdapter(TensorFile base, TensorFile own, WeightMerge merge, Set<String> merged) {
         this.base = base;
         this.own = own;
-        this.fold = fold;
-        this.folded = folded;
+        this.merge = merge;
+        this.merged = merged;
     }
 
     /**
      * The weights of {@code base}, which are then closed with these, with the adapter of {@code folder} in them. Stops where
-     * the adapter cannot be folded in, was made for another model, or would change only one of two weights that are tied.
+     * the adapter cannot be merged in, was made for another model, or would change only one of two weights that are tied.
      *
      * @param tiedHead whether the model's head is its embedding
      */
     public static MergedAdapter of(TensorFile base, Path folder, boolean tiedHead) {
         Adapter adapter = AdapterFolder.settings(folder);
-        Fold fold = adapter.fold()
+        WeightMerge merge = adapter.merge()
                 .orElseThrow(() -> Refusal.at(
                         folder.toString(),
                         "an adapter of type %s cannot be merged: it adds tokens or layers, which no weight of the model can stand for",
                         adapter.toJson().path("peft_type").asText("BOTTLENECK")));
         TensorFile own = AdapterFolder.open(folder);
         try {
-            Set<String> changed = new HashSet<>(fold.changed(own));
+            Set<String> changed = new HashSet<>(merge.changed(own));
             Set<String> replaced = new HashSet<>(own.names());
             replaced.removeIf(name -> !base.contains(name));
             requireFits(base, own, changed, folder.toString());
@@ -63,10 +63,10 @@ public final class MergedAdapter implements TensorFile {
                 refuseTied(changed, folder.toString());
                 refuseTied(replaced, folder.toString());
             }
-            fold.changedIfThere(own).stream().filter(base::contains).forEach(changed::add);
+            merge.changedIfThere(own).stream().filter(base::contains).forEach(changed::add);
             requireAllUsed(base, own, changed, folder.toString());
             replaced.forEach(name -> requireSame(base, own, name, folder.toString()));
-            return new MergedAdapter(base, own, fold, changed);
+            return new MergedAdapter(base, own, merge, changed);
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -97,7 +97,7 @@ public final class MergedAdapter implements TensorFile {
         });
     }
 
-    // Every tensor of the adapter either replaces one of the model's or belongs to one that is folded.
+    // Every tensor of the adapter either replaces one of the model's or belongs to one that is merged.
     private static void requireAllUsed(TensorFile base, TensorFile own, Set<String> changed, String place) {
         for (String name : own.names()) {
             boolean part = changed.stream()
@@ -143,13 +143,13 @@ public final class MergedAdapter implements TensorFile {
     @Override
     public Tensor read(String name) {
         boolean kept = own.contains(name);
-        if (!kept && !folded.contains(name)) {
+        if (!kept && !merged.contains(name)) {
             return base.read(name);
         }
         return Scopes.keepWithoutGradient(() -> {
             Tensor weight = (kept ? own : base).read(name).to(ScalarType.Float);
-            Tensor merged = folded.contains(name) ? fold.folded(name, weight, own) : weight;
-            return merged.to(base.type(name));
+            Tensor value = merged.contains(name) ? merge.merged(name, weight, own) : weight;
+            return value.to(base.type(name));
         });
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.LowRank;
+import dev.cloze.adapter.inject.LowRankUpdate;
 import dev.cloze.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,11 +83,11 @@ class TargetsTest {
     @Test
     void a_detour_is_the_product_of_its_matrices_times_alpha_over_rank() {
         try (PointerScope scope = new PointerScope()) {
-            LowRank detour = new LowRank(
+            LowRankUpdate update = new LowRankUpdate(
                     Tensors.of(new float[] {1, 2}, 1, 2),
                     Tensors.of(new float[] {3, 4}, 2, 1),
                     Ranks.of(1, 2).scale("any"));
-            assertThat(Tensors.floats(detour.matrix())).containsExactly(6, 12, 8, 16);
+            assertThat(Tensors.floats(update.matrix())).containsExactly(6, 12, 8, 16);
         }
     }
 }

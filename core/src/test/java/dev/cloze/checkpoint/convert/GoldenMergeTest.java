@@ -53,7 +53,7 @@ class GoldenMergeTest {
     private void check(Path base, Path adapter) {
         Path out = place.resolve(adapter.getFileName());
         Conversion conversion = new Conversion(base, out, List.of(new AdapterMerge(adapter)), Conversion.SHARD_BYTES);
-        if (AdapterFolder.settings(adapter).fold().isEmpty()) {
+        if (AdapterFolder.settings(adapter).merge().isEmpty()) {
             assertThatThrownBy(() -> conversion.run((written, all) -> {}))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("cannot be merged");

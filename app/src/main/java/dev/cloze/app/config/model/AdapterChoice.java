@@ -6,7 +6,7 @@ import dev.cloze.adapter.Adapter;
 import dev.cloze.adapter.Bottlenecks;
 import dev.cloze.adapter.PTuning;
 import dev.cloze.adapter.PromptShape;
-import dev.cloze.adapter.target.Extras;
+import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.adapter.target.UsualTargets;
@@ -106,7 +106,7 @@ public sealed interface AdapterChoice
                     new Ranks(rank, alpha, ranks, Map.of(), stabilised),
                     lengths,
                     dropout,
-                    new Extras(bias.extra(), modulesToSave),
+                    new ModulesToSave(bias.extra(), modulesToSave),
                     UsualTargets.transposed(model)));
         }
     }
@@ -120,11 +120,11 @@ public sealed interface AdapterChoice
         /** Those of the chosen maps. */
         TARGETS;
 
-        Extras.Bias extra() {
+        ModulesToSave.Bias extra() {
             return switch (this) {
-                case NONE -> Extras.Bias.NONE;
-                case ALL -> Extras.Bias.ALL;
-                case TARGETS -> Extras.Bias.LORA_ONLY;
+                case NONE -> ModulesToSave.Bias.NONE;
+                case ALL -> ModulesToSave.Bias.ALL;
+                case TARGETS -> ModulesToSave.Bias.LORA_ONLY;
             };
         }
     }

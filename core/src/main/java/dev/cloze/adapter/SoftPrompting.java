@@ -1,8 +1,8 @@
 package dev.cloze.adapter;
 
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.Graft;
-import dev.cloze.adapter.graft.Preceding;
+import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.SoftPrompt;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.VirtualTokens;
 import java.util.function.Function;
@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /** Puts virtual tokens before what a model reads first, by an embedding that knows them. */
-final class Prompting implements Graft {
+final class SoftPrompting implements Injection {
 
     private final PromptShape shape;
     private final Function<Embedding, Supplier<Tensor>> table;
-    private Preceding preceding = Preceding.NONE;
+    private SoftPrompt softPrompt = SoftPrompt.NONE;
 
     /** Tokens whose vectors {@code table} makes, given the model's own. */
-    Prompting(PromptShape shape, Function<Embedding, Supplier<Tensor>> table) {
+    SoftPrompting(PromptShape shape, Function<Embedding, Supplier<Tensor>> table) {
         this.shape = shape;
         this.table = table;
     }
@@ -25,7 +25,7 @@ final class Prompting implements Graft {
     @Override
     public Embedding words(String path, Embedding known, double factor) {
         Embedding plain = known.times(factor);
-        if (preceding.count() > 0) {
+        if (softPrompt.count() > 0) {
             return plain; // texts go into the part of the model that reads first
         }
         int rows = Math.toIntExact(known.table().size(0));
@@ -37,18 +37,18 @@ final class Prompting implements Graft {
                     shape.width(),
                     width);
         }
-        preceding = new Preceding(rows, shape.tokens());
+        softPrompt = new SoftPrompt(rows, shape.tokens());
         return new VirtualTokens(plain, rows, table.apply(plain));
     }
 
     @Override
-    public Preceding preceding() {
-        return preceding;
+    public SoftPrompt softPrompt() {
+        return softPrompt;
     }
 
     @Override
     public void requireUsed() {
-        if (preceding.count() == 0) {
+        if (softPrompt.count() == 0) {
             throw Refusal.at("adapter", "virtual tokens go into no model that reads no words");
         }
     }

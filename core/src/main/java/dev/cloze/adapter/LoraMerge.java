@@ -1,7 +1,7 @@
 package dev.cloze.adapter;
 
 import dev.cloze.Refusal;
-import dev.cloze.adapter.graft.LowRank;
+import dev.cloze.adapter.inject.LowRankUpdate;
 import dev.cloze.tensor.NamedTensors;
 import java.util.Arrays;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * @param lora the adapter
  */
-record LoraFold(Lora lora) implements Fold {
+record LoraMerge(Lora lora) implements WeightMerge {
 
     private static final String WEIGHT = ".weight";
     private static final Pattern GPT2 = Pattern.compile("(.*\\.)?h\\.\\d+\\.(attn|mlp)\\.c_(attn|proj|fc)");
@@ -32,35 +32,35 @@ record LoraFold(Lora lora) implements Fold {
     }
 
     @Override
-    public Tensor folded(String name, Tensor weight, NamedTensors own) {
+    public Tensor merged(String name, Tensor weight, NamedTensors own) {
         String path = name.substring(0, name.length() - WEIGHT.length());
-        LowRank detour = new LowRank(
+        LowRankUpdate update = new LowRankUpdate(
                 read(own, path + "." + Lora.DOWN),
                 read(own, path + "." + Lora.UP),
                 lora.ranks().scale(path));
-        boolean turned = turned(path, weight, detour);
-        Tensor sum = detour.plus(turned ? weight.t() : weight); // [out, in]
+        boolean turned = turned(path, weight, update);
+        Tensor sum = update.plus(turned ? weight.t() : weight); // [out, in]
         if (lora.dora()) {
             Tensor length = read(own, path + "." + Lora.LENGTH); // [out]
             require(length.shape(), new long[] {sum.size(0)}, path + "." + Lora.LENGTH);
-            sum.mul_(length.div(LowRank.lengths(sum)).unsqueeze(1));
+            sum.mul_(length.div(LowRankUpdate.lengths(sum)).unsqueeze(1));
         }
         return turned ? sum.t().contiguous() : sum;
     }
 
     // GPT-2's matrices lie the other way round; a square one does not show it, its name does, whatever fan_in_fan_out
     // says.
-    private boolean turned(String path, Tensor weight, LowRank detour) {
+    private boolean turned(String path, Tensor weight, LowRankUpdate update) {
         int rank = lora.ranks().rank(path);
         require(
-                new long[] {detour.down().dim(), detour.up().dim()},
+                new long[] {update.down().dim(), update.up().dim()},
                 new long[] {2, 2},
                 path + ": axes of lora_A, lora_B");
         require(
-                new long[] {detour.down().size(0), detour.up().size(1)},
+                new long[] {update.down().size(0), update.up().size(1)},
                 new long[] {rank, rank},
                 path + ": ranks of lora_A, lora_B");
-        long[] plain = {detour.up().size(0), detour.down().size(1)};
+        long[] plain = {update.up().size(0), update.down().size(1)};
         long[] other = {plain[1], plain[0]};
         boolean both = plain[0] == plain[1];
         if (Arrays.equals(weight.shape(), other)

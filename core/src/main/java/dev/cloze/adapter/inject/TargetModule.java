@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Projection;
 import java.util.function.Supplier;
@@ -13,4 +13,4 @@ import org.bytedeco.pytorch.Tensor;
  * @param plain the map itself
  * @param matrix its matrix, {@code [out, in]}
  */
-public record Site(String path, int in, int out, Projection plain, Supplier<Tensor> matrix) {}
+public record TargetModule(String path, int in, int out, Projection plain, Supplier<Tensor> matrix) {}

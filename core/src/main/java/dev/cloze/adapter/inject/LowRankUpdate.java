@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param up {@code [out, rank]}
  * @param scale what its result is multiplied by
  */
-public record LowRank(Tensor down, Tensor up, double scale) {
+public record LowRankUpdate(Tensor down, Tensor up, double scale) {
 
     private static final long[] LAST_AXIS = {1};
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /** How an adapter's weights go into the model's own, so that the model alone does what both did. */
-public interface Fold {
+public interface WeightMerge {
 
     /** The model's weights that change, by the names of the adapter's tensors; the caller checks that they are there. */
     Set<String> changed(NamedTensors own);
@@ -22,5 +22,5 @@ public interface Fold {
      * @param weight its value in float32, which may be changed
      * @param own the adapter's tensors
      */
-    Tensor folded(String name, Tensor weight, NamedTensors own);
+    Tensor merged(String name, Tensor weight, NamedTensors own);
 }

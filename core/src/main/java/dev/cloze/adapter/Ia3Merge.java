@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param ia3 the adapter
  */
-record Ia3Fold(Ia3 ia3) implements Fold {
+record Ia3Merge(Ia3 ia3) implements WeightMerge {
 
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
@@ -42,13 +42,13 @@ record Ia3Fold(Ia3 ia3) implements Fold {
     }
 
     @Override
-    public Tensor folded(String name, Tensor weight, NamedTensors own) {
+    public Tensor merged(String name, Tensor weight, NamedTensors own) {
         boolean bias = name.endsWith(BIAS);
         String path = name.substring(0, name.length() - (bias ? BIAS : WEIGHT).length());
-        Tensor factors = LoraFold.read(own, path + "." + Ia3.FACTORS).view(-1);
+        Tensor factors = LoraMerge.read(own, path + "." + Ia3.FACTORS).view(-1);
         boolean last = bias || ia3.reads(path) != ia3.transposed();
         long size = last ? weight.size(-1) : weight.size(0);
-        LoraFold.require(factors.shape(), new long[] {size}, path + "." + Ia3.FACTORS);
+        LoraMerge.require(factors.shape(), new long[] {size}, path + "." + Ia3.FACTORS);
         return weight.mul(last ? factors : factors.unsqueeze(1));
     }
 }

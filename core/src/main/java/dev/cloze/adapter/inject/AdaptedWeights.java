@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.Refusal;
 import dev.cloze.nn.Embedding;
@@ -18,10 +18,10 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param base the model's weights
  * @param own the adapter's weights, by the model's names
- * @param graft what the adapter puts in the place of layers
+ * @param injection what the adapter puts in the place of layers
  * @param prefix what stands before every name, empty or ending in a dot
  */
-public record AdaptedWeights(Weights base, Weights own, Graft graft, String prefix) implements Weights {
+public record AdaptedWeights(Weights base, Weights own, Injection injection, String prefix) implements Weights {
 
     /** How a map's parameters lie. */
     private enum Kind {
@@ -32,7 +32,7 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
 
     @Override
     public Weights at(String name) {
-        return new AdaptedWeights(base.at(name), own, graft, prefix + name + ".");
+        return new AdaptedWeights(base.at(name), own, injection, prefix + name + ".");
     }
 
     @Override
@@ -68,7 +68,7 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
     private boolean keeps(String name) {
         String path = prefix + name;
         int dot = path.lastIndexOf('.');
-        return graft.keeps(path.substring(0, Math.max(0, dot)), path.substring(dot + 1));
+        return injection.keeps(path.substring(0, Math.max(0, dot)), path.substring(dot + 1));
     }
 
     @Override
@@ -88,8 +88,8 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
 
     private Projection adapted(Kind kind, String name, int in, int out, Initialiser initialiser) {
         Projection plain = plain(kind, name, in, out, initialiser);
-        return graft.projection(
-                new Site(prefix + name, in, out, plain, () -> matrix(kind, name, in, out, initialiser)));
+        return injection.projection(
+                new TargetModule(prefix + name, in, out, plain, () -> matrix(kind, name, in, out, initialiser)));
     }
 
     private Projection plain(Kind kind, String name, int in, int out, Initialiser initialiser) {
@@ -129,7 +129,7 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
 
     @Override
     public Embedding words(String name, Embedding table, double factor) {
-        return graft.words(prefix + name, table, factor);
+        return injection.words(prefix + name, table, factor);
     }
 
     private static Embedding rows(Tensor table) {
@@ -141,36 +141,36 @@ public record AdaptedWeights(Weights base, Weights own, Graft graft, String pref
         Projection plain = keeps(name + ".weight")
                 ? new Projection.Dense(parameter(name + ".weight", initialiser, out, in))
                 : base.head(name, in, out, initialiser);
-        return graft.head(new Site(prefix + name, in, out, plain, plain::matrix));
+        return injection.head(new TargetModule(prefix + name, in, out, plain, plain::matrix));
     }
 
     @Override
     public Projection head(String name, Tensor table) {
         int in = Math.toIntExact(table.size(1));
         int out = Math.toIntExact(table.size(0));
-        return graft.head(new Site(prefix + name, in, out, base.head(name, table), () -> table));
+        return injection.head(new TargetModule(prefix + name, in, out, base.head(name, table), () -> table));
     }
 
     @Override
     public Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
         boolean alone = names.keySet().stream()
-                .anyMatch(name -> graft.changes(prefix + name) || keeps(name + ".weight") || keeps(name + ".bias"));
+                .anyMatch(name -> injection.changes(prefix + name) || keeps(name + ".weight") || keeps(name + ".bias"));
         return alone ? Optional.empty() : base.joint(names, in, out);
     }
 
     @Override
     public Weights forManyRows() {
-        return new AdaptedWeights(base.forManyRows(), own, graft, prefix);
+        return new AdaptedWeights(base.forManyRows(), own, injection, prefix);
     }
 
     @Override
     public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
-        return graft.prefix(layer, heads);
+        return injection.prefix(layer, heads);
     }
 
     @Override
     public Residual residual(Residual.After after, int width) {
-        return graft.residual(prefix.substring(0, Math.max(0, prefix.length() - 1)), after, width);
+        return injection.residual(prefix.substring(0, Math.max(0, prefix.length() - 1)), after, width);
     }
 
     @Override

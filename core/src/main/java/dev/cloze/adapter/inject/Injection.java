@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Projection;
@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What one adapter puts in the place of a model's layers. */
-public interface Graft {
+public interface Injection {
 
     /** Whether the linear map at {@code path} is changed, so that it must stay by itself. */
     default boolean changes(String path) {
         return false;
     }
 
-    /** The map that takes the place of {@code site}'s. */
-    default Projection projection(Site site) {
-        return site.plain();
+    /** The map that takes the place of {@code target}'s. */
+    default Projection projection(TargetModule target) {
+        return target.plain();
     }
 
     /** How the part of the model at {@code path} reads words: by default as {@code table} has them, times {@code factor}. */
@@ -26,9 +26,9 @@ public interface Graft {
         return table.times(factor);
     }
 
-    /** The map to the vocabulary that takes the place of {@code site}'s, whose matrix may be an embedding's. */
-    default Projection head(Site site) {
-        return site.plain();
+    /** The map to the vocabulary that takes the place of {@code target}'s, whose matrix may be an embedding's. */
+    default Projection head(TargetModule target) {
+        return target.plain();
     }
 
     /** What the self-attention of a decoder's layer sees first. */
@@ -47,8 +47,8 @@ public interface Graft {
     }
 
     /** The virtual tokens that texts begin with. */
-    default Preceding preceding() {
-        return Preceding.NONE;
+    default SoftPrompt softPrompt() {
+        return SoftPrompt.NONE;
     }
 
     /** A pass of the model begins, in the scope that is open now. */

@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
@@ -18,10 +18,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param first id of the first of them
  * @param count how many there are
  */
-public record Preceding(int first, int count) {
+public record SoftPrompt(int first, int count) {
 
     /** None. */
-    public static final Preceding NONE = new Preceding(0, 0);
+    public static final SoftPrompt NONE = new SoftPrompt(0, 0);
 
     EncoderInput before(EncoderInput input) {
         return new EncoderInput(

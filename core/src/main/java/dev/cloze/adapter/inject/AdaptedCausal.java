@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
@@ -14,13 +14,13 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param inner the model
  * @param noise the adapter's dropout
- * @param graft what the adapter put into it
+ * @param injection what the adapter put into it
  */
-public record AdaptedCausal(CausalModel inner, Noise noise, Graft graft) implements CausalModel, Shell {
+public record AdaptedCausal(CausalModel inner, AdapterDropout noise, Injection injection) implements CausalModel, Shell {
 
     @Override
     public int positions() {
-        return inner.positions() - graft.preceding().count();
+        return inner.positions() - injection.softPrompt().count();
     }
 
     @Override
@@ -31,16 +31,16 @@ public record AdaptedCausal(CausalModel inner, Noise noise, Graft graft) impleme
     @Override
     public Tensor hidden(CausalInput input, ForwardPass pass) {
         noise.follow(pass);
-        Preceding before = graft.preceding();
-        return graft.within(() -> before.count() == 0
+        SoftPrompt before = injection.softPrompt();
+        return injection.within(() -> before.count() == 0
                 ? inner.hidden(input, pass)
                 : before.without(inner.hidden(before.before(input), pass)));
     }
 
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
-        Preceding before = graft.preceding();
-        return graft.within(() -> before.count() == 0
+        SoftPrompt before = injection.softPrompt();
+        return injection.within(() -> before.count() == 0
                 ? inner.start(prompts, shape)
                 : inner.start(prompts.after(before.first(), before.count()), shape.after(before.count())));
     }

@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param bias which biases
  * @param modules the ends of the names of modules
  */
-public record Extras(Bias bias, List<String> modules) {
+public record ModulesToSave(Bias bias, List<String> modules) {
 
     /** None. */
-    public static final Extras NONE = new Extras(Bias.NONE, List.of());
+    public static final ModulesToSave NONE = new ModulesToSave(Bias.NONE, List.of());
 
     /** Which biases are trained. */
     public enum Bias {
@@ -39,7 +39,7 @@ public record Extras(Bias bias, List<String> modules) {
     }
 
     /** Takes an unmodifiable copy. */
-    public Extras {
+    public ModulesToSave {
         modules = List.copyOf(modules);
     }
 

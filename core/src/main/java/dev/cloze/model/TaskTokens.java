@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param source before what is read
  * @param target before what is written
  */
-record TaskMarks(int begin, int source, int target) {
+record TaskTokens(int begin, int source, int target) {
 
     /** The first id of the first task: beyond every vocabulary. */
     static final int FIRST = 1 << 24;
@@ -29,9 +29,9 @@ record TaskMarks(int begin, int source, int target) {
     static final int COUNT = 3;
 
     /** Those of a task. */
-    static TaskMarks of(int task) {
+    static TaskTokens of(int task) {
         int first = FIRST + COUNT * task;
-        return new TaskMarks(first, first + 1, first + 2);
+        return new TaskTokens(first, first + 1, first + 2);
     }
 
     /** What is read where {@code text} is to be answered. */

@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.model.Network;
@@ -13,15 +13,15 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param inner the model
  * @param noise the adapter's dropout
- * @param graft what the adapter put into it
+ * @param injection what the adapter put into it
  */
-public record AdaptedEncoder(Network inner, Noise noise, Graft graft) implements Shell {
+public record AdaptedEncoder(Network inner, AdapterDropout noise, Injection injection) implements Shell {
 
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
         noise.follow(pass);
-        Preceding before = graft.preceding();
-        return graft.within(() -> before.count() == 0
+        SoftPrompt before = injection.softPrompt();
+        return injection.within(() -> before.count() == 0
                 ? inner.hidden(batch, device, pass)
                 : before.without(inner.hidden(before.before(batch), device, pass)));
     }

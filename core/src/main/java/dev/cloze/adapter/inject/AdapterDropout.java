@@ -1,15 +1,15 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.ForwardPass;
 import org.bytedeco.pytorch.Tensor;
 
 /** The dropout of an adapter's own: maps are not told of the pass they belong to, so the model around them says which it is. */
-public final class Noise {
+public final class AdapterDropout {
 
     private final double rate;
     private ForwardPass pass = ForwardPass.inference();
 
-    public Noise(double rate) {
+    public AdapterDropout(double rate) {
         this.rate = rate;
     }
 

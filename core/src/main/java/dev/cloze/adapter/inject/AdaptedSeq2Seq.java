@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param inner the model
  * @param noise the adapter's dropout
- * @param graft what the adapter put into it
+ * @param injection what the adapter put into it
  */
-public record AdaptedSeq2Seq(Seq2SeqModel inner, Noise noise, Graft graft) implements Seq2SeqModel, Shell {
+public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection injection) implements Seq2SeqModel, Shell {
 
     @Override
     public int decoderStart() {
@@ -29,22 +29,22 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, Noise noise, Graft graft) imple
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
         noise.follow(pass);
-        Preceding before = graft.preceding();
+        SoftPrompt before = injection.softPrompt();
         return inner.encode(before.count() == 0 ? input : before.before(input), pass);
     }
 
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
         noise.follow(pass);
-        return graft.within(() -> inner.decode(input, encoded, read(source), pass));
+        return injection.within(() -> inner.decode(input, encoded, read(source), pass));
     }
 
     /** As the model does it: some tell words at their places as well. */
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
-        if (graft.preceding().count() == 0) {
+        if (injection.softPrompt().count() == 0) {
             noise.follow(pass);
-            return graft.within(() -> inner.hidden(batch, device, pass));
+            return injection.within(() -> inner.hidden(batch, device, pass));
         }
         int inPlace = batch.rows(true).length;
         Refusal.require(
@@ -56,11 +56,11 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, Noise noise, Graft graft) imple
 
     @Override
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        return graft.within(() -> inner.start(encoded, read(source), shape));
+        return injection.within(() -> inner.start(encoded, read(source), shape));
     }
 
     private Segments read(Segments source) {
-        int count = graft.preceding().count();
+        int count = injection.softPrompt().count();
         return count == 0 ? source : source.after(count);
     }
 

@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.tensor.Scopes;
@@ -8,20 +8,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * An embedding with LoRA's detour beside it: an id's column of {@code down} goes through {@code up}. A head that shares the
+ * An embedding with LoRA's update beside it: an id's column of {@code down} goes through {@code up}. A head that shares the
  * embedding's table does not see it.
  *
  * @param base the embedding
- * @param detour what is added: {@code [rank, vocab]} and {@code [dModel, rank]}
+ * @param update what is added: {@code [rank, vocab]} and {@code [dModel, rank]}
  */
-public record WordDetour(Embedding base, LowRank detour) implements Embedding {
+public record LoraEmbedding(Embedding base, LowRankUpdate update) implements Embedding {
 
     @Override
     public Tensor apply(Tensor ids) {
         return Scopes.keep(() -> {
             Tensor plain = base.apply(ids); // [.., dModel]
-            Tensor narrow = torch.embedding(detour.down().t(), ids).mul(new Scalar(detour.scale())); // [.., rank]
-            return plain.add(torch.linear(narrow, detour.up()).to(Tensors.type(plain)));
+            Tensor narrow = torch.embedding(update.down().t(), ids).mul(new Scalar(update.scale())); // [.., rank]
+            return plain.add(torch.linear(narrow, update.up()).to(Tensors.type(plain)));
         });
     }
 

@@ -1,4 +1,4 @@
-package dev.cloze.adapter.graft;
+package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Scopes;
@@ -13,19 +13,19 @@ import org.bytedeco.pytorch.global.torch;
  * @param path the map's name
  * @param base the map, with its bias
  * @param matrix its matrix, {@code [out, in]}
- * @param detour what is added
+ * @param update what is added
  * @param length the learned lengths, {@code [out]}
  * @param noise the dropout of all that is beside the map
  */
-public record DoraDetour(String path, Projection base, Tensor matrix, LowRank detour, Tensor length, Noise noise)
+public record DoraProjection(String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, AdapterDropout noise)
         implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x) {
         return Scopes.keep(() -> {
             Tensor part = noise.drop(path, x);
-            Tensor share = length.div(detour.lengthsWith(matrix)); // [out]
+            Tensor share = length.div(update.lengthsWith(matrix)); // [out]
             Tensor more = torch.linear(part, matrix).mul(share.sub(new Scalar(1)));
-            return base.apply(x).add(more).add(detour.apply(part).mul(share)); // [.., out]
+            return base.apply(x).add(more).add(update.apply(part).mul(share)); // [.., out]
         });
     }
 }
