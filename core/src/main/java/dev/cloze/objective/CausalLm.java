@@ -1,5 +1,6 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.text.Tokens;
@@ -9,6 +10,7 @@ import dev.cloze.text.Tokens;
  * ends with an end-of-sequence token and a segment may hold the end of one and the beginning of the next, so no token is
  * added where a segment is cut. The inputs are an end-of-sequence token only, for an encoder must read something.
  */
+@Doc("Writes all of the text, reading nothing.")
 public record CausalLm() implements Objective {
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.random.TorchRandom;
@@ -19,11 +20,18 @@ import java.util.List;
  * understanding  [CLS] _ _ 喜 欢 北 京 。 [SEP]     tells 我 们 at their places
  * generation     [CLS] 我 们 _ 北 京 。 [SEP]       writes all of it
  * </pre>
- *
- * @param maskedShare share of the words that is masked for understanding; for generation it is twice that
- * @param generationShare share of the examples that are written
  */
-public record CptDenoising(double maskedShare, double generationShare) implements Objective {
+@Doc(
+        name = "cpt",
+        value =
+                "CPT's two tasks over BERT's word pieces (Shao et al. 2021): which words belong in gaps, and to write text whose words are missing and whose sentences have changed places. Whole words are masked, Chinese ones as jieba cuts them. Needs batch.packing = none.")
+public record CptDenoising(
+        @Doc("Share of the words that is masked for the first task; for the second it is twice that.")
+        double maskedShare,
+
+        @Doc("Share of the examples that are written; with 0 a BERT can learn from it, too.")
+        double generationShare)
+        implements Objective {
 
     private static final String SENTENCE_ENDS = "。;；!！?？";
 

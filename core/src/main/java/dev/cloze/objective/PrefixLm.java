@@ -1,5 +1,6 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.text.Tokens;
@@ -16,12 +17,15 @@ import dev.cloze.text.Tokens;
  *
  * A segment fills the inputs with its prefix. Where the targets are short, only splits whose rest fits them are drawn, so
  * that nothing is ever cut off.
- *
- * @param noiseDensity mean share of the tokens that must be written
- * @param split how the place is chosen
- * @param sentinel whether the first sentinel ends the inputs and begins the targets
  */
-public record PrefixLm(double noiseDensity, Split split, boolean sentinel) implements Objective {
+@Doc("Reads the beginning and writes the rest (Raffel et al. 2020, §3.2.3; UL2's S).")
+public record PrefixLm(
+        @Doc("Mean share of the tokens to write.") double noiseDensity,
+        @Doc("How the place of the split is chosen.") Split split,
+
+        @Doc("Whether the first sentinel ends what is read and begins what is written.")
+        boolean sentinel)
+        implements Objective {
 
     /** How the place of the split is chosen. */
     public enum Split {

@@ -1,5 +1,6 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.objective.span.SpanCounts;
 import dev.cloze.objective.span.SpanDenoiser;
@@ -17,12 +18,16 @@ import dev.cloze.text.Vocabulary;
  *
  * As in T5's code a segment begins with a kept token and ends with a masked one, so that the targets need no last
  * sentinel.
- *
- * @param noiseDensity share of the tokens that is masked
- * @param meanSpanLength mean length of a masked span
- * @param overflow what happens where there are more spans than sentinels
  */
-public record SpanCorruption(double noiseDensity, double meanSpanLength, SentinelOverflow overflow)
+@Doc("T5's span corruption: gaps marked by sentinels (Raffel et al. 2020, §3.1.4).")
+public record SpanCorruption(
+        @Doc("Share of the tokens that is masked.") double noiseDensity,
+
+        @Doc(value = "Mean length of a gap.", unit = "tokens")
+        double meanSpanLength,
+
+        @Doc("Where there are more gaps than sentinels: fewer, longer gaps; T5's silent count into other ids; an error.")
+        SentinelOverflow overflow)
         implements Objective {
 
     /** UL2 (Tay et al. 2022, §3.1.2) calls a denoiser extreme from this density on. */

@@ -1,5 +1,6 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.text.Tokens;
@@ -20,13 +21,19 @@ import java.util.SplittableRandom;
  * inputs   D _ . A _ C _ .     permuted; B and E masked, a mask put in
  * targets  A B C . D E .
  * </pre>
- *
- * @param maskedShare share of the tokens that is masked
- * @param meanSpanLength mean of the Poisson distribution that span lengths come from
- * @param permuteShare share of the examples whose sentences are permuted
- * @param rotateShare share of the examples that are turned
  */
-public record TextInfilling(double maskedShare, double meanSpanLength, double permuteShare, double rotateShare)
+@Doc("BART's noise: sentences permuted, spans replaced by one mask each, all of the text written (Lewis et al. 2020).")
+public record TextInfilling(
+        @Doc("Share of the tokens that is masked.") double maskedShare,
+
+        @Doc(value = "Mean of the Poisson distribution of span lengths; an empty span puts a mask in.", unit = "tokens")
+        double meanSpanLength,
+
+        @Doc("Share of the examples whose sentences change places.")
+        double permuteShare,
+
+        @Doc("Share of the examples that are turned to begin anywhere.")
+        double rotateShare)
         implements Objective {
 
     /** Checks the ranges. */

@@ -1,5 +1,6 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.seqio.StatelessSeed;
@@ -15,17 +16,56 @@ import java.util.stream.IntStream;
  * T5's denoising of one's own choice (Raffel et al. 2020, §3.3): which tokens are noise, what the encoder reads in their
  * place, and what the decoder writes. Noise behind the last sentinel's span is left as it was, unless the overflow says
  * otherwise; a segment without noise loses its last token.
- *
- * @param noiseDensity share of the tokens that is noise
- * @param mask which tokens are noise
- * @param inputs what stands in the inputs
- * @param targets what stands in the targets
- * @param overflow what happens where there are more spans than sentinels
  */
-public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Targets targets, SentinelOverflow overflow)
+@Doc(
+        name = "noise",
+        value = "Any of T5's masks with any of its ways to write noise and the rest (Raffel et al. 2020, §3.3).")
+public record TokenNoise(
+        @Doc("Share of the tokens that is noise.") double noiseDensity,
+
+        @Doc("Which tokens are noise: each on its own; spans of one length at one distance; random spans; these turned; or the beginning.")
+        Mask mask,
+
+        @Doc(value = "Mean length of random spans.", unit = "tokens")
+        double meanSpanLength,
+
+        @Doc("What is read in the place of noise: a sentinel of its own for each span; the first one for each span; the first one for each token; nothing; nothing but the noise; the noise in another order; tokens of the segment; any tokens; or the first sentinel nine times in ten and else any token.")
+        Inputs inputs,
+
+        @Doc("What is written: the noise with a sentinel of its own, or the first one, for each span of the rest; the noise alone; the rest alone; or all of the text.")
+        Targets targets,
+
+        @Doc("Where there are more gaps than sentinels: no noise behind the last; a silent count into other ids; an error.")
+        SentinelOverflow overflow)
         implements Objective {
 
     private static final double MOST_OF_A_PREFIX = 0.5;
+
+    private static final double MEAN_SPAN_LENGTH = 3;
+
+    /** Which tokens are noise: T5's masks. */
+    public enum Mask {
+        /** Each on its own. */
+        INDEPENDENT,
+        /** Spans of one length at one distance. */
+        REGULAR,
+        /** Random spans. */
+        RANDOM_SPANS,
+        /** Random spans, turned by a random offset. */
+        TURNED_SPANS,
+        /** The beginning. */
+        PREFIX;
+
+        private NoiseMask function(double meanSpanLength) {
+            return switch (this) {
+                case INDEPENDENT -> new NoiseMask.Independent();
+                case REGULAR -> new NoiseMask.Regular();
+                case RANDOM_SPANS -> new NoiseMask.RandomSpans(meanSpanLength);
+                case TURNED_SPANS -> new NoiseMask.RandomSpans(meanSpanLength, true);
+                case PREFIX -> new NoiseMask.RandomPrefix();
+            };
+        }
+    }
 
     /** What the encoder reads in the place of noise: T5's functions. */
     public enum Inputs {
@@ -105,9 +145,10 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
         }
     }
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     public TokenNoise {
-        double most = mask instanceof NoiseMask.RandomPrefix ? MOST_OF_A_PREFIX : 1;
+        Refusal.require(meanSpanLength >= 1, "mean-span-length must be at least 1, got %s", meanSpanLength);
+        double most = mask == Mask.PREFIX ? MOST_OF_A_PREFIX : 1;
         Refusal.require(
                 0 < noiseDensity && noiseDensity < 1 && noiseDensity <= most,
                 "noise-density must be above 0 and below %s, got %s",
@@ -119,7 +160,8 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
     public static TokenNoise independent() {
         return new TokenNoise(
                 0.15,
-                new NoiseMask.Independent(),
+                Mask.INDEPENDENT,
+                MEAN_SPAN_LENGTH,
                 Inputs.UNIQUE_SENTINELS,
                 Targets.UNIQUE_SENTINELS,
                 SentinelOverflow.CAP);
@@ -128,6 +170,10 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
     @Override
     public String name() {
         return "N(" + Names.number(noiseDensity) + ")";
+    }
+
+    private NoiseMask noiseMask() {
+        return mask.function(meanSpanLength);
     }
 
     private boolean countsSpans() {
@@ -167,7 +213,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
 
         @Override
         public Lengths lengths(int tokens, Seed seed) {
-            if (!recipe.mask.growsWithLength()) {
+            if (!recipe.noiseMask().growsWithLength()) {
                 return new Lengths(setting.mode().size() + tokens + 1, tokens + 1);
             }
             boolean[] noise = noise(tokens, seeds(seed));
@@ -188,7 +234,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
         }
 
         private boolean[] noise(int tokens, List<StatelessSeed> seeds) {
-            boolean[] noise = recipe.mask.draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
+            boolean[] noise = recipe.noiseMask().draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
             limit(noise, recipe.overflow == SentinelOverflow.CAP);
             return noise;
         }
@@ -229,7 +275,7 @@ public record TokenNoise(double noiseDensity, NoiseMask mask, Inputs inputs, Tar
             if (!recipe.countsSpans() || tokens <= most) {
                 return false;
             }
-            boolean[] asked = recipe.mask.draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
+            boolean[] asked = recipe.noiseMask().draw(tokens, recipe.noiseDensity, seeds.subList(0, 2));
             long changes = IntStream.range(1, tokens)
                     .filter(i -> asked[i] != asked[i - 1])
                     .count();

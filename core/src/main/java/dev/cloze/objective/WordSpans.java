@@ -1,5 +1,7 @@
 package dev.cloze.objective;
 
+import dev.cloze.Doc;
+import dev.cloze.Inline;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.random.NumpyRandom;
@@ -13,10 +15,9 @@ import java.util.List;
  * Replaces n-grams of whole words by sentinels, as Megatron masks for T5: words in random order, each with as many that
  * follow as drawn, until a share of the tokens is reached. Differs from Megatron: the inputs end with an end of sequence, and
  * a segment without a word that is short enough loses its last token.
- *
- * @param masking how words are chosen
  */
-public record WordSpans(NgramMasking masking) implements Objective {
+@Doc("Gaps of whole words, as Megatron masks for T5: n-grams of words, each gap a sentinel.")
+public record WordSpans(@Inline NgramMasking masking) implements Objective {
 
     /** Megatron's. */
     public static WordSpans megatron() {

@@ -16,23 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MixtureOfDenoisersTest implements ObjectiveContract {
-
-    @Override
-    public Objective objective() {
-        return MixtureOfDenoisers.ul2(ModeTokens.PAPER);
-    }
+class MixtureOfDenoisersTest {
 
     @Test
     void ul2_has_the_seven_denoisers_of_table_1() {
-        assertThat(names(MixtureOfDenoisers.ul2(ModeTokens.RELEASED)))
+        assertThat(names(Ul2.released()))
                 .containsExactly(
                         "R(3, 0.15)", "R(8, 0.15)", "S(0.25)", "X(3, 0.5)", "X(8, 0.5)", "X(64, 0.15)", "X(64, 0.5)");
     }
 
     @Test
     void mode_tokens_are_text_in_front_of_the_inputs_and_room_is_kept_for_them() {
-        Denoisers denoisers = MixtureOfDenoisers.ul2(ModeTokens.RELEASED).prepare(Wordless.setting(512, 512));
+        Denoisers denoisers = Ul2.released().prepare(Wordless.setting(512, 512));
         Denoiser regular = denoisers.all().get(0);
         Example example = regular.apply(Wordless.counting(regular.tokensLength()), "und", new Seed(0));
         assertThat(example.inputs().slice(0, 5)).isEqualTo(Wordless.encode("[NLU]"));
@@ -42,11 +37,11 @@ class MixtureOfDenoisersTest implements ObjectiveContract {
 
     static Stream<MixtureOfDenoisers> presets() {
         return Stream.of(
-                MixtureOfDenoisers.ul2(ModeTokens.PAPER),
-                MixtureOfDenoisers.ul2r(ModeTokens.RELEASED),
-                MixtureOfDenoisers.community(ModeTokens.RELEASED),
-                MixtureOfDenoisers.flashT5(ModeTokens.PAPER),
-                MixtureOfDenoisers.textDenoising());
+                Ul2.paper(),
+                new Ul2r(ModeTokens.RELEASED),
+                new Ul2(ModeTokens.RELEASED, Ul2.Rates.COMMUNITY),
+                new Ul2(ModeTokens.PAPER, Ul2.Rates.FLASH_T5),
+                new TextDenoising());
     }
 
     @ParameterizedTest
@@ -66,7 +61,7 @@ class MixtureOfDenoisersTest implements ObjectiveContract {
 
     @Test
     void ul2r_is_half_sequential() {
-        assertThat(rates(MixtureOfDenoisers.ul2r(ModeTokens.NONE)))
+        assertThat(rates(new Ul2r(ModeTokens.NONE)))
                 .containsEntry("S(0.5)", 0.5)
                 .containsEntry("R(3, 0.15)", 0.25)
                 .containsEntry("X(32, 0.15)", 0.125)
@@ -75,10 +70,10 @@ class MixtureOfDenoisersTest implements ObjectiveContract {
 
     @Test
     void mixtures_nest_and_rates_multiply() {
-        MixtureOfDenoisers inner = new MixtureOfDenoisers(List.of(
+        MixtureOfDenoisers inner = new CustomMixture(List.of(
                 new MixtureOfDenoisers.Part(3, "a", new PrefixLm(0.5)),
                 new MixtureOfDenoisers.Part(1, "b", new CausalLm())));
-        MixtureOfDenoisers outer = new MixtureOfDenoisers(List.of(
+        MixtureOfDenoisers outer = new CustomMixture(List.of(
                 new MixtureOfDenoisers.Part(1, "c", inner), new MixtureOfDenoisers.Part(1, "", SpanCorruption.t5())));
         assertThat(rates(outer))
                 .containsEntry("S(0.5)", 0.375)
@@ -94,7 +89,7 @@ class MixtureOfDenoisersTest implements ObjectiveContract {
         assertThatThrownBy(() -> new MixtureOfDenoisers.Part(0, "", new CausalLm()))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("rate must be a positive number, got 0.0");
-        assertThatThrownBy(() -> new MixtureOfDenoisers(List.of())).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> new CustomMixture(List.of())).isInstanceOf(Refusal.class);
     }
 
     private static List<String> names(Objective objective) {

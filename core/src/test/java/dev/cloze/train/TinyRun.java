@@ -22,8 +22,7 @@ import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
@@ -109,7 +108,7 @@ final class TinyRun implements AutoCloseable {
     private static BatchPlan batches() {
         return new BatchPlan(
                 ByteTokenizer.of(),
-                MixtureOfDenoisers.ul2(ModeTokens.PAPER),
+                Ul2.paper(),
                 Joining.CONCATENATED,
                 BatchShape.packed(4, new Lengths(32, 32)),
                 SEED.split("batches"));

@@ -6,8 +6,8 @@ import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.data.Corpus;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
+import dev.cloze.objective.TextDenoising;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.SpanCorruption;
 import dev.cloze.text.Tokenizer;
@@ -33,9 +33,9 @@ public record DataBench(BenchText text, double seconds) {
             new Work("span corruption packed 512/512", SpanCorruption.t5(), BatchShape.packed(ROWS, LENGTHS)),
             new Work(
                     "ul2 packed 512/512",
-                    MixtureOfDenoisers.ul2(ModeTokens.RELEASED),
+                    Ul2.released(),
                     BatchShape.packed(ROWS, LENGTHS)),
-            new Work("text-denoising", MixtureOfDenoisers.textDenoising(), BatchShape.padded(ROWS, LENGTHS)));
+            new Work("text-denoising", new TextDenoising(), BatchShape.padded(ROWS, LENGTHS)));
 
     /** Batches of one kind. */
     private record Work(String name, Objective objective, BatchShape shape) {

@@ -5,8 +5,7 @@ import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.PrefixLm;
 import dev.cloze.objective.SpanCorruption;
@@ -41,7 +40,7 @@ public final class ObjectiveBench {
                 SpanCorruption.t5(),
                 PrefixLm.t5(),
                 new CausalLm(),
-                MixtureOfDenoisers.ul2(ModeTokens.RELEASED),
+                Ul2.released(),
                 WordSpans.megatron(),
                 TextInfilling.bart(),
                 TokenNoise.independent());

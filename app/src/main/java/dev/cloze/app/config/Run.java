@@ -4,7 +4,7 @@ import dev.cloze.app.config.bind.Amount;
 import dev.cloze.Doc;
 import dev.cloze.app.config.data.Data;
 import dev.cloze.app.config.data.Evaluating;
-import dev.cloze.app.config.data.ObjectiveChoice;
+import dev.cloze.objective.Objective;
 import dev.cloze.app.config.model.AdapterChoice;
 import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
@@ -27,7 +27,7 @@ public record Run(
 
         @Doc("How text becomes tokens.") TokenizerChoice tokenizer,
         @Doc("The text to learn from.") Data data,
-        @Doc("What is learnt from the text.") ObjectiveChoice objective,
+        @Doc("What is learnt from the text.") Objective objective,
         @Doc("How examples are put together for one step.") Batching batch,
 
         @Doc("Whose order and noise batches have: one's own, or those of a reference, number for number.")

@@ -2,7 +2,7 @@ package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.ObjectiveChoice;
+import dev.cloze.objective.TextDenoising;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
@@ -40,7 +40,7 @@ interface Compat {
     }
 
     private static Compat textDenoising(Run run, Preparation own) {
-        if (!(run.objective() instanceof ObjectiveChoice.TextDenoising)) {
+        if (!(run.objective() instanceof TextDenoising)) {
             throw Refusal.at("compat", "type = text-denoising needs objective.type = text-denoising");
         }
         if (run.batch().packing() != Packing.NONE) {

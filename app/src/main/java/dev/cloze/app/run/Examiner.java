@@ -55,7 +55,7 @@ public final class Examiner {
 
     private GapFiller filler(Run run, Seq2SeqModel model, Preparation text) {
         Generator generator = new Generator(model, network.config().ids(), Optional.of(text.tokenizer()), device);
-        String mode = shortGapMode(run.objective().objective());
+        String mode = shortGapMode(run.objective());
         return new GapFiller(generator, text.tokenizer())
                 .withPrefix(text.tokenizer().encode(mode));
     }

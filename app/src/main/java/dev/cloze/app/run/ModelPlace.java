@@ -35,7 +35,7 @@ public record ModelPlace(Path folder, Optional<Path> runFile) {
     public String shortGapMode() {
         return runFile.map(file -> RunFile.read(file, List.of()))
                 .map(Run::objective)
-                .map(choice -> Examiner.shortGapMode(choice.objective()))
+                .map(Examiner::shortGapMode)
                 .orElse("");
     }
 }

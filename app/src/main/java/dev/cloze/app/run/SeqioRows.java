@@ -2,7 +2,7 @@ package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.ObjectiveChoice;
+import dev.cloze.objective.CausalLm;
 import dev.cloze.app.config.data.SourceChoice;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.app.config.train.CompatChoice;
@@ -36,7 +36,7 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements 
 
     /** Targets alone and an objective that reads something do not go together. */
     SeqioRows {
-        boolean alone = run.objective() instanceof ObjectiveChoice.CausalLm;
+        boolean alone = run.objective() instanceof CausalLm;
         if (alone != (seqio.converter() == Converter.LM)) {
             throw Refusal.at(
                     "compat.converter",
@@ -46,7 +46,7 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements 
 
     @Override
     public Batches open(Position position) {
-        String name = run.objective().objective().name();
+        String name = run.objective().name();
         return SeqioFeed.open(rows(), run.batch().rows(), name, position);
     }
 
@@ -67,7 +67,7 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements 
         SeqioText text = new SeqioText(
                 sources(),
                 own.tokenizer(),
-                run.objective().objective(),
+                run.objective(),
                 seqio.reserved().automatic()
                         ? OptionalInt.empty()
                         : OptionalInt.of(seqio.reserved().count()),

@@ -8,8 +8,7 @@ import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.PrefixLm;
 import dev.cloze.objective.SpanCorruption;
@@ -64,7 +63,7 @@ public class ObjectiveBenchmark {
             case "span-corruption" -> SpanCorruption.t5();
             case "prefix-lm" -> PrefixLm.t5();
             case "causal-lm" -> new CausalLm();
-            case "ul2" -> MixtureOfDenoisers.ul2(ModeTokens.RELEASED);
+            case "ul2" -> Ul2.released();
             case "word-spans" -> WordSpans.megatron();
             case "text-infilling" -> TextInfilling.bart();
             case "noise" -> TokenNoise.independent();

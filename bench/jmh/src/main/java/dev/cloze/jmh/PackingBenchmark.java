@@ -6,8 +6,7 @@ import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,7 +43,7 @@ public class PackingBenchmark {
     private BatchFeed open(Packing how) {
         return text.batches(
                 text.tokens(CHARACTERS),
-                MixtureOfDenoisers.ul2(ModeTokens.RELEASED),
+                Ul2.released(),
                 new BatchShape(ROWS, new Lengths(512, 114), how, 1),
                 0);
     }

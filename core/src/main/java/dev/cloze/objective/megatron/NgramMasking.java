@@ -1,5 +1,6 @@
 package dev.cloze.objective.megatron;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.text.Tokens;
@@ -13,13 +14,17 @@ import java.util.function.IntPredicate;
 /**
  * Megatron's choice of what is masked: n-grams of words in random order until a share of the tokens is reached; one that
  * would overshoot is shortened.
- *
- * @param maskedShare share of the tokens
- * @param longest words of the longest n-gram
- * @param wholeWords whether a word's pieces are masked together, rather than each for itself
- * @param lengths how the number of words is drawn
  */
-public record NgramMasking(double maskedShare, int longest, boolean wholeWords, Lengths lengths) {
+public record NgramMasking(
+        @Doc("Share of the tokens that is masked.") double maskedShare,
+
+        @Doc(value = "Longest gap.", unit = "words") int longest,
+
+        @Doc("Whether the pieces of a word are masked together.")
+        boolean wholeWords,
+
+        @Doc("How the words of a gap are drawn: geometrically (p = 0.2), in inverse proportion to their number, or the other way round.")
+        Lengths lengths) {
 
     private static final double GEOMETRIC = 0.2;
 

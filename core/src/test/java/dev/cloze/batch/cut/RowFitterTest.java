@@ -8,8 +8,7 @@ import dev.cloze.Seeds;
 import dev.cloze.batch.pack.Row;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.SpanCorruption;
 import dev.cloze.text.ByteTokenizer;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 
 class RowFitterTest {
 
-    private static final Objective UL2 = MixtureOfDenoisers.ul2(ModeTokens.RELEASED);
+    private static final Objective UL2 = Ul2.released();
 
     @ParameterizedTest
     @ArgumentsSource(Seeds.class)

@@ -22,8 +22,7 @@ import dev.cloze.data.stream.Repeated;
 import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.MixtureOfDenoisers;
-import dev.cloze.objective.ModeTokens;
+import dev.cloze.objective.Ul2;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.PrefixLm;
 import dev.cloze.objective.SpanCorruption;
@@ -45,7 +44,7 @@ class BatchFeedTest {
 
     /** A group ends at some 25,000 characters, so that a stream of 45,000 has two. */
     static Stream<BatchPlan> plans() {
-        Objective mixture = MixtureOfDenoisers.ul2(ModeTokens.PAPER);
+        Objective mixture = Ul2.paper();
         return Stream.of(
                 plan(SpanCorruption.t5(), Joining.CONCATENATED, BatchShape.packed(32, SHORT)),
                 plan(mixture, Joining.CONCATENATED, BatchShape.packed(29, SHORT)),

@@ -14,7 +14,7 @@ public sealed interface LearnChoice {
     /** One of its own. */
     @Doc("An objective of the task's own.")
     record Objective(
-            @Doc("What is learnt from the text.") ObjectiveChoice objective,
+            @Doc("What is learnt from the text.") dev.cloze.objective.Objective objective,
 
             @Doc("How documents of a language meet.") Joining joining)
             implements LearnChoice {}
@@ -32,14 +32,13 @@ public sealed interface LearnChoice {
     record LmAdaptation() implements LearnChoice {}
 
     /** How examples are made, by the run's objective unless it is said otherwise. */
-    default Learning learning(ObjectiveChoice ofRun) {
+    default Learning learning(dev.cloze.objective.Objective ofRun) {
         if (this instanceof Pair pair) {
             return new Learning.Pairs(pair.inputs(), pair.targets());
         }
         if (this instanceof LmAdaptation) {
             return new Learning.LmAdaptation();
         }
-        ObjectiveChoice chosen = this instanceof Objective own ? own.objective() : ofRun;
-        return new Learning.Denoising(chosen.objective());
+        return new Learning.Denoising(this instanceof Objective own ? own.objective() : ofRun);
     }
 }
