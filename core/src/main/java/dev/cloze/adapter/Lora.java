@@ -19,7 +19,7 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
-import dev.cloze.tensor.Scopes;
+import dev.cloze.tensor.Lifetime;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -188,7 +188,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
 
         private Projection lengthened(TargetModule target, Weights at, LowRankUpdate update) {
             try (PointerScope scope = new PointerScope()) {
-                Tensor matrix = Scopes.forever(target.matrix().get()); // [out, in]
+                Tensor matrix = Lifetime.held(target.matrix().get()); // [out, in]
                 Initialiser first = Initialiser.copyOf(LowRankUpdate.lengths(matrix));
                 Tensor length = at.parameter(LENGTH, first, target.out());
                 return new DoraProjection(target.path(), target.plain(), matrix, update, length, noise);

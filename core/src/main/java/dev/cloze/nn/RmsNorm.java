@@ -2,6 +2,7 @@ package dev.cloze.nn;
 
 import dev.cloze.tensor.CustomGradient;
 import dev.cloze.tensor.Initialiser;
+import dev.cloze.tensor.Lifetime;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.List;
@@ -34,8 +35,8 @@ public final class RmsNorm {
         this.epsilon = epsilon;
         this.fixed = weights.packed();
         this.floor =
-                fixed ? Scopes.forever(torch.full(new long[] {1}, new Scalar(Math.sqrt(dModel * epsilon)))) : weight;
-        this.stretched = fixed ? Scopes.forever(weight.mul(new Scalar(Math.sqrt(dModel)))) : weight;
+                fixed ? Lifetime.held(torch.full(new long[] {1}, new Scalar(Math.sqrt(dModel * epsilon)))) : weight;
+        this.stretched = fixed ? Lifetime.held(weight.mul(new Scalar(Math.sqrt(dModel)))) : weight;
     }
 
     /** {@code [.., dModel] -> [.., dModel]}; the mean is taken in float32. */

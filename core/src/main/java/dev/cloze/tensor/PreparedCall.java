@@ -21,8 +21,8 @@ final class PreparedCall implements AutoCloseable {
 
     /** A call of {@code name} with {@code fixed} behind the first argument. */
     PreparedCall(String name, IValue... fixed) {
-        operator = Scopes.forever(find(name));
-        arguments = Scopes.forever(new IValueVector());
+        operator = Lifetime.held(find(name));
+        arguments = Lifetime.held(new IValueVector());
         arguments.push_back(new IValue());
         for (IValue value : fixed) {
             arguments.push_back(value);

@@ -253,7 +253,7 @@ public final class WeightStore implements AutoCloseable {
             return standIn(name, shape);
         }
         if (where.device().equals(ComputeDevice.NONE)) {
-            Tensor shapeOnly = Scopes.forever(Tensors.empty(where.device(), ScalarType.Float, shape));
+            Tensor shapeOnly = Lifetime.held(Tensors.empty(where.device(), ScalarType.Float, shape));
             return new Parameter(name, shapeOnly, Optional.empty(), where.use() == Use.TRAINING && learnt.test(name));
         }
         return placed(name, where, file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape));
@@ -274,11 +274,11 @@ public final class WeightStore implements AutoCloseable {
     private Tensor owned(Tensor value, ScalarType type) {
         if (!sound()) {
             // The model will be refused: nothing more is allocated for it.
-            return Scopes.forever(torch.zeros(1).expand(value.shape()));
+            return Lifetime.held(torch.zeros(1).expand(value.shape()));
         }
         Tensor copy = Tensors.empty(placement.device(), type, value.shape());
         copy.copy_(value);
-        return Scopes.forever(copy);
+        return Lifetime.held(copy);
     }
 
     private Tensor drawn(String name, Initialiser initialiser, long[] shape) {
@@ -307,6 +307,6 @@ public final class WeightStore implements AutoCloseable {
 
     // The right shape over a single value, so that a wrong config cannot ask for more memory than its file has.
     private static Parameter standIn(String name, long[] shape) {
-        return new Parameter(name, Scopes.forever(torch.zeros(1).expand(shape)), Optional.empty(), false);
+        return new Parameter(name, Lifetime.held(torch.zeros(1).expand(shape)), Optional.empty(), false);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * A {@code tokenizer.json} of the Hugging Face library: byte-level BPE (Radford et al. 2019), WordPiece (Devlin et al.
  * 2019), unigram and what else it knows. Sentinels are the tokens written {@code <extra_id_0>} and so on.
  */
-public final class JsonTokenizer implements Tokenizer {
+public final class JsonTokenizer implements Tokenizer, AutoCloseable {
 
     private final String json;
     private final JsonNode config;
@@ -97,5 +97,11 @@ public final class JsonTokenizer implements Tokenizer {
     @Override
     public String hash() {
         return TokenizerFiles.hash("tokenizer.json " + framed, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Frees the library's memory at once; it must not be used any more, by no thread. */
+    @Override
+    public void close() {
+        library.close();
     }
 }

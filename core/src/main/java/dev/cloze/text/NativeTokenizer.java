@@ -10,7 +10,7 @@ import java.lang.ref.Reference;
  * A tokenizer of the Hugging Face library, and the only door to it. DJL brings the library for Linux, macOS and Windows
  * inside its archive and unpacks it once into {@code ~/.djl.ai} or {@code DJL_CACHE_DIR}; nothing is fetched.
  */
-final class NativeTokenizer {
+final class NativeTokenizer implements AutoCloseable {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -23,10 +23,12 @@ final class NativeTokenizer {
     }
 
     private final long handle;
+    private final Cleaner.Cleanable memory;
+    private volatile boolean open = true;
 
     private NativeTokenizer(long handle) {
         this.handle = handle;
-        CLEANER.register(this, () -> TokenizersLibrary.LIB.deleteTokenizer(handle));
+        this.memory = CLEANER.register(this, () -> TokenizersLibrary.LIB.deleteTokenizer(handle));
     }
 
     /** The tokenizer that {@code json} describes; {@code place} names it in refusals. */
@@ -40,7 +42,7 @@ final class NativeTokenizer {
 
     /** Ids of {@code text}; {@code framed} adds what the file's template puts around it. */
     long[] ids(String text, boolean framed) {
-        long encoding = TokenizersLibrary.LIB.encode(handle, SentinelText.whole(text), framed);
+        long encoding = TokenizersLibrary.LIB.encode(handle(), SentinelText.whole(text), framed);
         try {
             return TokenizersLibrary.LIB.getTokenIds(encoding);
         } finally {
@@ -50,7 +52,7 @@ final class NativeTokenizer {
     }
 
     String[] pieces(String text, boolean framed) {
-        long encoding = TokenizersLibrary.LIB.encode(handle, SentinelText.whole(text), framed);
+        long encoding = TokenizersLibrary.LIB.encode(handle(), SentinelText.whole(text), framed);
         try {
             return TokenizersLibrary.LIB.getTokens(encoding);
         } finally {
@@ -62,9 +64,23 @@ final class NativeTokenizer {
     /** The text of {@code ids}; special tokens have none. */
     String decode(long[] ids) {
         try {
-            return TokenizersLibrary.LIB.decode(handle, ids, true);
+            return TokenizersLibrary.LIB.decode(handle(), ids, true);
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    private long handle() {
+        if (!open) {
+            throw new IllegalStateException("the tokenizer was closed");
+        }
+        return handle;
+    }
+
+    /** Frees its memory, which otherwise goes when the garbage collector finds it. No other thread may use it any more. */
+    @Override
+    public void close() {
+        open = false;
+        memory.clean();
     }
 }

@@ -154,6 +154,12 @@ public final class MergedAdapter implements TensorFile {
     }
 
     @Override
+    public void release() {
+        own.release();
+        base.release();
+    }
+
+    @Override
     public void close() {
         own.close();
         base.close();

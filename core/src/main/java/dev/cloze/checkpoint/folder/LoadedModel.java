@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model read from a folder.
+ * A model read from a folder. It owns what it was read from: its weight files stay open with it, and closing it frees its
+ * weights, its files and its tokenizer at once, for itself and for whatever was built over its weights.
  *
  * @param folder where it came from
  * @param config its shape
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param parameters its weights
  * @param tokenizer the folder's tokenizer, if it has one
  * @param notes what was odd about the folder but did no harm, one line each
+ * @param resources what it holds
  */
 public record LoadedModel(
         Path folder,
@@ -26,7 +28,9 @@ public record LoadedModel(
         Network network,
         Parameters parameters,
         Optional<Tokenizer> tokenizer,
-        List<String> notes) {
+        List<String> notes,
+        ModelResources resources)
+        implements AutoCloseable {
 
     /** Takes an unmodifiable copy of the notes. */
     public LoadedModel {
@@ -35,7 +39,7 @@ public record LoadedModel(
 
     /** This model with another network over its weights. */
     public LoadedModel with(Network other) {
-        return new LoadedModel(folder, config, other, parameters, tokenizer, notes);
+        return new LoadedModel(folder, config, other, parameters, tokenizer, notes, resources);
     }
 
     /** The network as one that reads a text and writes another; stops if it is of another kind. */
@@ -55,5 +59,11 @@ public record LoadedModel(
                 folder.toString(),
                 "needs a tokenizer: spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a"
                         + " tokenizer_config.json of class ByT5Tokenizer"));
+    }
+
+    /** Frees all that it holds; neither it nor any model over its weights can be used afterwards. */
+    @Override
+    public void close() {
+        resources.close();
     }
 }

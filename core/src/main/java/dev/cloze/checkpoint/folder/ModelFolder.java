@@ -13,6 +13,7 @@ import dev.cloze.model.Network;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
+import dev.cloze.tensor.Lifetime;
 import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Precision;
@@ -70,7 +71,11 @@ public final class ModelFolder {
         }
     }
 
-    /** Reads a model and builds it in another way than its own. */
+    /**
+     * Reads a model and builds it in another way than its own. The caller closes it, unless it lives as long as the program.
+     *
+     * @throws Refusal if the folder, its files or their weights are not those of a model
+     */
     public static LoadedModel load(Path folder, WeightStore.Placement placement, Building building) {
         if (!Files.isDirectory(folder)) {
             throw Refusal.at(folder.toString(), "there is no such folder");
@@ -78,14 +83,22 @@ public final class ModelFolder {
         Path configFile = folder.resolve("config.json");
         ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
         Optional<Tokenizer> tokenizer = tokenizer(folder, said);
-        try (TensorFile file =
-                building.view(RenamedTensors.of(WeightCopies.checked(said, WeightFiles.open(folder)), said))) {
-            ModelConfig config = building.shape(said.fitted(file));
-            WeightStore store = building.store(file, config, placement);
-            Network network = building.build(config, Weights.of(store));
-            store.verify(file.toString());
-            return new LoadedModel(
-                    folder, config, network, store.parameters(), tokenizer, unused(file, store.unused()));
+        TensorFile file = building.view(RenamedTensors.of(WeightCopies.checked(said, WeightFiles.open(folder)), said));
+        ModelResources resources = new ModelResources(new Lifetime(), file, tokenizer);
+        try {
+            LoadedModel loaded = resources.weights().building(() -> {
+                ModelConfig config = building.shape(said.fitted(file));
+                WeightStore store = building.store(file, config, placement);
+                Network network = building.build(config, Weights.of(store));
+                store.verify(file.toString());
+                List<String> notes = unused(file, store.unused());
+                return new LoadedModel(folder, config, network, store.parameters(), tokenizer, notes, resources);
+            });
+            resources.loaded(placement);
+            return loaded;
+        } catch (RuntimeException e) {
+            resources.close();
+            throw e;
         }
     }
 

@@ -99,6 +99,11 @@ public final class PickledTensors implements TensorFile {
     }
 
     @Override
+    public void release() {
+        bytes.release();
+    }
+
+    @Override
     public void close() {
         bytes.close();
     }

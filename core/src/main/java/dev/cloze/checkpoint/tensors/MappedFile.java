@@ -5,6 +5,8 @@ import dev.cloze.checkpoint.disk.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -24,16 +26,18 @@ public final class MappedFile implements AutoCloseable {
 
     private final Path file;
     private final long size;
+    private final Optional<Object> identity;
     private @Nullable Tensor bytes; // [file size], unsigned bytes
 
-    private MappedFile(Path file, long size) {
+    private MappedFile(Path file, BasicFileAttributes attributes) {
         this.file = file;
-        this.size = size;
+        this.size = attributes.size();
+        this.identity = Optional.ofNullable(attributes.fileKey());
     }
 
     /** A file to be mapped, which must not be empty. */
     public static MappedFile open(Path file) throws IOException {
-        return new MappedFile(file, Files.size(file));
+        return new MappedFile(file, Files.readAttributes(file, BasicFileAttributes.class));
     }
 
     /** The elements from byte {@code begin} on, flat, in the caller's scope; copied only if they are not aligned. */
@@ -45,19 +49,42 @@ public final class MappedFile implements AutoCloseable {
     private synchronized Tensor mapped() {
         if (bytes == null) {
             checkUnchanged();
-            try (PointerScope scope = new PointerScope()) {
-                Tensor mapped = torch.from_file(
-                        file.toString(),
-                        new BoolOptional(false),
-                        new LongOptional(size),
-                        new ScalarTypeOptional(ScalarType.Byte),
-                        new LayoutOptional(),
-                        new DeviceOptional(),
-                        new BoolOptional());
-                bytes = mapped.retainReference();
-            }
+            bytes = map();
         }
         return bytes;
+    }
+
+    private Tensor map() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor mapped = torch.from_file(
+                    file.toString(),
+                    new BoolOptional(false),
+                    new LongOptional(size),
+                    new ScalarTypeOptional(ScalarType.Byte),
+                    new LayoutOptional(),
+                    new DeviceOptional(),
+                    new BoolOptional());
+            return mapped.retainReference();
+        }
+    }
+
+    /** Gives back the memory of the pages that were read. The file stays mapped: pages come back when they are asked for. */
+    public synchronized void release() {
+        Tensor read = bytes;
+        if (read != null && isSame()) {
+            bytes = map();
+            read.close();
+        }
+    }
+
+    // A file of that name that took its place in the meantime is another one.
+    private boolean isSame() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return now.size() == size && Optional.ofNullable(now.fileKey()).equals(identity);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void checkUnchanged() {

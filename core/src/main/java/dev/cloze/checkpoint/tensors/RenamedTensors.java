@@ -106,6 +106,11 @@ public final class RenamedTensors implements TensorFile {
     }
 
     @Override
+    public void release() {
+        file.release();
+    }
+
+    @Override
     public void close() {
         file.close();
     }

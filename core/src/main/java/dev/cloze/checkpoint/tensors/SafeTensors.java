@@ -121,6 +121,11 @@ public final class SafeTensors implements TensorFile {
     }
 
     @Override
+    public void release() {
+        bytes.release();
+    }
+
+    @Override
     public void close() {
         bytes.close();
     }

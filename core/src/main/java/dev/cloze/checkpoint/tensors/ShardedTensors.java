@@ -89,6 +89,11 @@ public final class ShardedTensors implements TensorFile {
     }
 
     @Override
+    public void release() {
+        shards.forEach(TensorFile::release);
+    }
+
+    @Override
     public void close() {
         shards.forEach(TensorFile::close);
     }

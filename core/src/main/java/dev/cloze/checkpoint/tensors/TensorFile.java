@@ -14,6 +14,9 @@ public interface TensorFile extends NamedTensors, AutoCloseable {
         return name.equals(other);
     }
 
+    /** Gives back the memory of what was read so far, as far as the file can be read again; it stays open. */
+    default void release() {}
+
     @Override
     void close();
 }
