@@ -24,6 +24,7 @@ class ArchitectureTest {
             "prompt",
             "data",
             "objective",
+            "task",
             "batch",
             "tensor",
             "nn",
@@ -35,7 +36,7 @@ class ArchitectureTest {
             "eval",
             "app");
 
-    private static final List<String> PLAIN_JAVA = List.of("text", "prompt", "data", "objective", "batch");
+    private static final List<String> PLAIN_JAVA = List.of("text", "prompt", "data", "objective", "task", "batch");
 
     /** Where test classes lie, whatever built them. */
     private static final String TESTS = ArchitectureTest.class

@@ -3,14 +3,16 @@ package dev.cloze.app.run;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.MetricChoice;
 import dev.cloze.app.config.data.Task;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.Notices;
-import dev.cloze.eval.Answered;
-import dev.cloze.eval.RankClassification;
+import dev.cloze.task.metric.Answered;
+import dev.cloze.task.metric.Metric;
+import dev.cloze.task.metric.RankClassification;
+import dev.cloze.task.metric.RankedChoices;
+import dev.cloze.task.metric.TextMetric;
 import dev.cloze.generate.Generator;
 import dev.cloze.generate.Score;
 import dev.cloze.generate.options.GenerationOptions;
@@ -64,20 +66,19 @@ final class TaskExam {
     /** The numbers of all metrics, in their order. */
     Map<String, Double> metrics() {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        boolean written =
-                task.metrics().stream().anyMatch(metric -> metric.ofTexts().isPresent());
+        boolean written = task.metrics().stream().anyMatch(TextMetric.class::isInstance);
         List<String> predictions = written ? write() : List.of();
-        for (MetricChoice metric : task.metrics()) {
-            if (metric instanceof MetricChoice.RankClassification ranked) {
+        for (Metric metric : task.metrics()) {
+            if (metric instanceof RankClassification ranked) {
                 rank(ranked).forEach((name, number) -> numbers.put("rank_" + name, number));
-            } else {
-                numbers.putAll(metric.ofTexts().orElseThrow().of(answered(metric, predictions)));
+            } else if (metric instanceof TextMetric ofTexts) {
+                numbers.putAll(ofTexts.of(answered(ofTexts, predictions)));
             }
         }
         return numbers;
     }
 
-    private List<Answered> answered(MetricChoice metric, List<String> predictions) {
+    private List<Answered> answered(TextMetric metric, List<String> predictions) {
         return IntStream.range(0, documents.size())
                 .mapToObj(i -> {
                     Document document = documents.get(i);
@@ -125,20 +126,20 @@ final class TaskExam {
                 .append(tokenizer.vocabulary().eosId());
     }
 
-    private Map<String, Double> rank(MetricChoice.RankClassification metric) {
-        List<List<RankClassification.Choice>> examples = new ArrayList<>();
+    private Map<String, Double> rank(RankClassification metric) {
+        List<List<RankedChoices.Choice>> examples = new ArrayList<>();
         for (Document document : documents) {
             List<String> choices = metric.field().isEmpty()
                     ? metric.choices()
                     : split(document.field(metric.field()), metric.separator());
             examples.add(choices(document, choices, metric));
         }
-        RankClassification ranked = new RankClassification(examples);
+        RankedChoices ranked = new RankedChoices(examples);
         return metric.field().isEmpty() ? ranked.of(metric.choices().size()) : ranked.ofAnyClasses();
     }
 
-    private List<RankClassification.Choice> choices(
-            Document document, List<String> choices, MetricChoice.RankClassification metric) {
+    private List<RankedChoices.Choice> choices(
+            Document document, List<String> choices, RankClassification metric) {
         Tokens input = input(document);
         String target = target(document);
         List<Tokens> written =
@@ -148,7 +149,7 @@ final class TaskExam {
         return IntStream.range(0, choices.size())
                 .mapToObj(i -> {
                     int length = metric.per().of(choices.get(i), written.get(i).size());
-                    return new RankClassification.Choice(
+                    return new RankedChoices.Choice(
                             choices.get(i).strip().equals(target), scores.get(i).total() / length, 1);
                 })
                 .toList();

@@ -1,6 +1,7 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
+import dev.cloze.task.metric.Metric;
 import dev.cloze.Doc;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public record Task(
         @Doc("What is learnt from them.") LearnChoice learn,
 
         @Doc("What 'cloze evaluate' tells of the model's answers; for pairs in evaluate.tasks.")
-        List<MetricChoice> metrics) {
+        List<Metric> metrics) {
 
     /** A source alone, which learns what the run learns. */
     public static Task of(SourceChoice source) {

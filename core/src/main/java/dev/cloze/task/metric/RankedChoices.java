@@ -1,4 +1,4 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import dev.cloze.Refusal;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param examples the scored classes of each example
  */
-public record RankClassification(List<List<Choice>> examples) {
+public record RankedChoices(List<List<Choice>> examples) {
 
     /**
      * A class as a model scored it.
@@ -25,7 +25,7 @@ public record RankClassification(List<List<Choice>> examples) {
     public record Choice(boolean correct, double score, double weight) {}
 
     /** Checks that there are classes. */
-    public RankClassification {
+    public RankedChoices {
         examples = examples.stream().map(List::copyOf).toList();
         Refusal.require(
                 examples.stream().noneMatch(List::isEmpty), "every example of a rank classification must have a class");
@@ -62,7 +62,7 @@ public record RankClassification(List<List<Choice>> examples) {
                 examples.stream().allMatch(example -> example.size() == classes),
                 "every example must have %d classes",
                 classes);
-        List<Integer> said = examples.stream().map(RankClassification::said).toList();
+        List<Integer> said = examples.stream().map(RankedChoices::said).toList();
         if (examples.stream().anyMatch(example -> rightClasses(example) > 1)) {
             return Map.of(
                     "accuracy",
@@ -71,7 +71,7 @@ public record RankClassification(List<List<Choice>> examples) {
                             .toList()));
         }
         List<Integer> right =
-                examples.stream().map(RankClassification::rightClass).toList();
+                examples.stream().map(RankedChoices::rightClass).toList();
         List<Double> weights =
                 examples.stream().map(example -> example.get(0).weight()).toList();
         Classes answers = new Classes(right, said, weights);

@@ -1,7 +1,8 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import dev.cloze.Refusal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,6 +32,25 @@ public record Classes(List<Integer> targets, List<Integer> predictions, List<Dou
     /** Examples that all count alike. */
     public Classes(List<Integer> targets, List<Integer> predictions) {
         this(targets, predictions, targets.stream().map(target -> 1.0).toList());
+    }
+
+    /** Texts that each name a class; the class of a text is its place among the labels, -1 for none. */
+    static Classes named(List<String> labels, List<Answered> answers) {
+        return new Classes(
+                answers.stream().map(answer -> labels.indexOf(answer.target())).toList(),
+                answers.stream()
+                        .map(answer -> labels.indexOf(answer.prediction()))
+                        .toList());
+    }
+
+    /** Names of classes, which must be as many and no two alike. */
+    static List<String> distinct(List<String> labels, int least) {
+        Refusal.require(
+                labels.size() >= least && new HashSet<>(labels).size() == labels.size(),
+                "there must be at least %d labels, no two alike, got %s",
+                least,
+                labels);
+        return List.copyOf(labels);
     }
 
     /** How many are right. */

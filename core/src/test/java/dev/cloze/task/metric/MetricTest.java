@@ -1,4 +1,4 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -13,23 +13,27 @@ class MetricTest {
         return new Answered(prediction, List.of(references), group);
     }
 
+    private static TextMetric questions(QuestionAnswering script) {
+        return new TextMetric.Questions(script, "", "", "");
+    }
+
     @Test
     void articles_case_and_punctuation_do_not_count_in_answers() {
         List<Answered> answers = List.of(
                 answered("", "the Cat, sat!", "a cat sat", "dog"), answered("", "blue sky", "red sky at night"));
-        Map<String, Double> found = Metric.questions(QuestionAnswering.SQUAD).of(answers);
+        Map<String, Double> found = questions(QuestionAnswering.SQUAD).of(answers);
         assertThat(found.get("em")).isEqualTo(50);
         // One shared word of two said and four right: 2 · ½ · ¼ / ¾.
         assertThat(found.get("f1")).isCloseTo(100 * (1 + 1 / 3.0) / 2, within(1e-9));
-        assertThat(Metric.sequenceAccuracy().of(answers)).containsEntry("sequence_accuracy", 0.0);
+        assertThat(new TextMetric.SequenceAccuracy().of(answers)).containsEntry("sequence_accuracy", 0.0);
     }
 
     @Test
     void texts_without_words_are_equal_in_coqa_alone() {
         List<Answered> answers = List.of(answered("", "The", "a"));
-        assertThat(Metric.questions(QuestionAnswering.COQA).of(answers)).containsEntry("f1", 100.0);
-        assertThat(Metric.questions(QuestionAnswering.SQUAD).of(answers)).containsEntry("em", 100.0);
-        assertThat(Metric.questions(QuestionAnswering.SQUAD).of(answers)).containsEntry("f1", 0.0);
+        assertThat(questions(QuestionAnswering.COQA).of(answers)).containsEntry("f1", 100.0);
+        assertThat(questions(QuestionAnswering.SQUAD).of(answers)).containsEntry("em", 100.0);
+        assertThat(questions(QuestionAnswering.SQUAD).of(answers)).containsEntry("f1", 0.0);
     }
 
     @Test
@@ -42,7 +46,7 @@ class MetricTest {
 
     @Test
     void an_answer_that_is_no_label_counts_as_wrong() {
-        Metric f1 = Metric.classes("f1", List.of("no", "yes"), Classes::f1);
+        TextMetric f1 = new TextMetric.F1(List.of("no", "yes"), "");
         List<Answered> answers =
                 List.of(answered("", "yes", "yes"), answered("", "perhaps", "yes"), answered("", "no", "no"));
         assertThat(f1.of(answers).get("f1")).isCloseTo(100 * 2 / 3.0, within(1e-9));
@@ -51,8 +55,8 @@ class MetricTest {
     @Test
     void groups_count_once_or_by_their_mean() {
         List<Answered> answers = List.of(answered("a", "x", "x"), answered("a", "y", "z"), answered("b", "y", "z"));
-        assertThat(Metric.firstOfGroup(Metric.sequenceAccuracy()).of(answers)).containsEntry("sequence_accuracy", 50.0);
-        assertThat(Metric.meanOfGroups(Metric.sequenceAccuracy()).of(answers)).containsEntry("sequence_accuracy", 25.0);
+        assertThat(new TextMetric.SequenceAccuracy().of(Groups.firsts(answers))).containsEntry("sequence_accuracy", 50.0);
+        assertThat(Groups.means(answers, new TextMetric.SequenceAccuracy()::of)).containsEntry("sequence_accuracy", 25.0);
     }
 
     @Test
@@ -77,19 +81,19 @@ class MetricTest {
 
     @Test
     void the_first_of_equal_scores_is_the_answer() {
-        assertThat(RankClassification.best(List.of(-3.0, -1.0, -1.0))).isEqualTo(1);
-        RankClassification ranked = new RankClassification(List.of(
-                List.of(new RankClassification.Choice(true, -1, 2), new RankClassification.Choice(false, -2, 2)),
-                List.of(new RankClassification.Choice(true, -5, 1), new RankClassification.Choice(false, -4, 1))));
+        assertThat(RankedChoices.best(List.of(-3.0, -1.0, -1.0))).isEqualTo(1);
+        RankedChoices ranked = new RankedChoices(List.of(
+                List.of(new RankedChoices.Choice(true, -1, 2), new RankedChoices.Choice(false, -2, 2)),
+                List.of(new RankedChoices.Choice(true, -5, 1), new RankedChoices.Choice(false, -4, 1))));
         assertThat(ranked.ofAnyClasses().get("accuracy")).isCloseTo(200 / 3.0, within(1e-9));
     }
 
     @Test
     void words_are_edited_and_any_single_mark_separates_them() {
-        assertThat(EditDistance.of(List.of("A b c", "x"), List.of("a c", "x"), true))
+        assertThat(new EditDistance(true).of(List.of(answered("", "a c", "A b c"), answered("", "x", "x"))))
                 .containsEntry("sum_edit", 1.0)
                 .containsEntry("mean_edit", 0.5);
-        assertThat(EditDistance.of(List.of("a  b"), List.of("a b"), true)).containsEntry("sum_edit", 1.0);
+        assertThat(new EditDistance(true).of(List.of(answered("", "a b", "a  b")))).containsEntry("sum_edit", 1.0);
     }
 
     @Test

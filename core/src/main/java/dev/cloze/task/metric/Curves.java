@@ -1,4 +1,4 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import dev.cloze.Refusal;
 import java.util.Comparator;

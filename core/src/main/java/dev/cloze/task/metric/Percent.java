@@ -1,4 +1,4 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
+import dev.cloze.Doc;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,14 +8,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Levenshtein's distance in words, which any single character between words separates. */
-public final class EditDistance {
+@Doc("Words to insert, delete or replace until the answer is the target: least, most, mean, median and sum.")
+public record EditDistance(@Doc("Whether case does not count.") boolean lower) implements TextMetric {
 
-    private EditDistance() {}
-
-    /** The smallest, largest, mean and middle distance, and their sum. */
-    public static Map<String, Double> of(List<String> targets, List<String> predictions, boolean lower) {
-        double[] distances = IntStream.range(0, targets.size())
-                .mapToDouble(i -> distance(words(targets.get(i), lower), words(predictions.get(i), lower)))
+    @Override
+    public Map<String, Double> of(List<Answered> answers) {
+        double[] distances = answers.stream()
+                .mapToDouble(answer -> distance(words(answer.target()), words(answer.prediction())))
                 .sorted()
                 .toArray();
         int middle = distances.length / 2;
@@ -33,7 +33,7 @@ public final class EditDistance {
         return metrics;
     }
 
-    private static List<String> words(String text, boolean lower) {
+    private List<String> words(String text) {
         return AnswerText.pieces(lower ? text.toLowerCase(Locale.ROOT) : text);
     }
 

@@ -1,4 +1,4 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -23,12 +23,9 @@ final class GoldenMetrics {
             case "trivia_qa" -> questions(QuestionAnswering.TRIVIA_QA, targets, predictions);
             case "coqa_f1" -> questions(QuestionAnswering.COQA, targets, predictions);
             case "span_squad" -> spans(targets, predictions);
-            case "sequence_accuracy" -> Metric.sequenceAccuracy().of(answered(targets, predictions));
+            case "sequence_accuracy" -> new TextMetric.SequenceAccuracy().of(answered(targets, predictions));
             case "edit_distance" ->
-                EditDistance.of(
-                        GoldenMetricsTest.texts(targets),
-                        GoldenMetricsTest.texts(predictions),
-                        row.path("args").path("lower").asBoolean(true));
+                new EditDistance(row.path("args").path("lower").asBoolean(true)).of(answered(targets, predictions));
             case "pearson_corrcoef" -> Map.of(name, Correlation.pearson(numbers(targets), numbers(predictions)));
             case "spearman_corrcoef" -> Map.of(name, Correlation.spearman(numbers(targets), numbers(predictions)));
             case "auc", "score_auc" -> curves(row, targets, predictions);
@@ -41,14 +38,14 @@ final class GoldenMetrics {
         return switch (name) {
             case "multirc_f1_over_all_answers" -> Map.of("f1", new Classes(values(targets), values(predictions)).f1());
             case "mean_group_metric(all_match)" ->
-                Metric.meanOfGroups(Metric.classes("exact_match", BITS, Classes::allMatch))
+                new TextMetric.AllMatch(BITS, "group")
                         .of(answered(targets, predictions));
             case "mean_group_metric(f1_score_with_invalid)" ->
-                Metric.meanOfGroups(Metric.classes("f1", BITS, Classes::f1)).of(answered(targets, predictions));
+                new TextMetric.F1(BITS, "group").of(answered(targets, predictions));
             case "deduplicate_metric(squad)" ->
-                Metric.firstOfGroup(Metric.questions(QuestionAnswering.SQUAD)).of(answered(targets, predictions));
+                new TextMetric.Questions(QuestionAnswering.SQUAD, "", "", "group").of(answered(targets, predictions));
             case "deduplicate_metric(sequence_accuracy)" ->
-                Metric.firstOfGroup(Metric.sequenceAccuracy()).of(answered(targets, predictions));
+                new TextMetric.SequenceAccuracy().of(Groups.firsts(answered(targets, predictions)));
             default -> classes(row, name, targets, predictions);
         };
     }
@@ -101,19 +98,19 @@ final class GoldenMetrics {
 
     private static Map<String, Double> ranks(JsonNode row, JsonNode targets, JsonNode predictions) {
         boolean divided = row.path("args").path("normalize_by_target_length").asBoolean();
-        Map<Integer, Map<Integer, RankClassification.Choice>> examples = new TreeMap<>();
+        Map<Integer, Map<Integer, RankedChoices.Choice>> examples = new TreeMap<>();
         for (int i = 0; i < targets.size(); i++) {
             JsonNode target = targets.get(i);
             double length = divided ? target.get(3).asDouble() : 1;
             examples.computeIfAbsent(target.get(0).get(0).asInt(), example -> new TreeMap<>())
                     .put(
                             target.get(0).get(1).asInt(),
-                            new RankClassification.Choice(
+                            new RankedChoices.Choice(
                                     target.get(1).asBoolean(),
                                     predictions.get(i).asDouble() / length,
                                     target.get(2).asDouble()));
         }
-        RankClassification ranked = new RankClassification(examples.values().stream()
+        RankedChoices ranked = new RankedChoices(examples.values().stream()
                 .map(classes -> List.copyOf(classes.values()))
                 .toList());
         JsonNode classes = row.path("args").path("num_classes");

@@ -1,4 +1,4 @@
-package dev.cloze.eval;
+package dev.cloze.task.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,7 +105,7 @@ class GoldenMetricsTest {
                         tokens.get(i).stream().mapToDouble(Double::doubleValue).sum();
                 scores.add(sum / length.of(choices.get(i), tokens.get(i).size()));
             }
-            assertThat(RankClassification.best(scores))
+            assertThat(RankedChoices.best(scores))
                     .as(name)
                     .isEqualTo(row.get(name).asInt());
         }
