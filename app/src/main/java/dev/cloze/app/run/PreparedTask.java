@@ -5,6 +5,7 @@ import dev.cloze.app.config.data.LearnChoice;
 import dev.cloze.app.config.data.SourceChoice;
 import dev.cloze.app.config.data.Task;
 import dev.cloze.data.prepared.Manifest;
+import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.SourceFile;
@@ -85,7 +86,7 @@ record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
     /** All that decides the text of documents; steps over tokens and objectives are applied while training. */
     private String options() {
         String steps = task.steps().stream()
-                .filter(step -> step.overTokens().isEmpty())
+                .filter(DocumentStep.class::isInstance)
                 .map(Objects::toString)
                 .collect(Collectors.joining(", "));
         return fields(task.source()) + " [" + steps + "]" + (isPair() ? " " + task.learn() : "");

@@ -5,7 +5,6 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.config.data.Data;
 import dev.cloze.app.config.data.DrawnChoice;
 import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.StepChoice;
 import dev.cloze.app.config.data.Task;
 import dev.cloze.batch.Joining;
 import dev.cloze.batch.Recipe;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -56,8 +54,8 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     /** A task's steps over fields. */
     static List<DocumentStep> steps(Task task) {
         return task.steps().stream()
-                .map(StepChoice::overFields)
-                .flatMap(Optional::stream)
+                .filter(DocumentStep.class::isInstance)
+                .map(DocumentStep.class::cast)
                 .toList();
     }
 
@@ -78,8 +76,8 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
 
     private static Recipe recipe(Task task, Run run) {
         List<TokenStep> steps = task.steps().stream()
-                .map(StepChoice::overTokens)
-                .flatMap(Optional::stream)
+                .filter(TokenStep.class::isInstance)
+                .map(TokenStep.class::cast)
                 .toList();
         Joining joining = task.learn() instanceof LearnChoice.Objective own
                 ? own.joining()
@@ -114,7 +112,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     private static boolean isCounted(DrawnChoice choice) {
         return choice instanceof DrawnChoice.Mixture inner
                 ? inner.parts().stream().allMatch(TaskSet::isCounted)
-                : choice.rate().rate().dependsOnSize();
+                : choice.rate().dependsOnSize();
     }
 
     /** All tasks at a rate by their sizes; a single one needs no rate, and a large one is not counted for nothing. */
@@ -131,7 +129,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     }
 
     private Mixture.Part part(DrawnChoice choice) {
-        Rate rate = choice.rate().rate();
+        Rate rate = choice.rate();
         if (choice instanceof DrawnChoice.Mixture inner) {
             long size = rate.dependsOnSize() ? examples(inner.parts()) : 1;
             return new Mixture.Part(inner.name(), mixture(inner.parts()), rate.of(size));

@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.data.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.stream.Stream;
  * <pre>
  * 他来了…我走了。“好！”她说  →  他来了…[SEP]我走了。“好！”[SEP]她说
  * </pre>
- *
- * @param field the field with the text
- * @param mark the mark
  */
-public record CutSentences(String field, String mark) implements SingleStep {
+@Doc(
+        "Marks where Chinese sentences end that end without a mark of their own, as CPT's preparation of data cuts them: behind an ellipsis, a closing quotation mark or a line.")
+public record CutSentences(
+        @Doc("The field.") String field,
+        @Doc("The mark, a token of the vocabulary.") String mark)
+        implements SingleStep {
 
     private static final String SEEN = "。;；!！?？";
 

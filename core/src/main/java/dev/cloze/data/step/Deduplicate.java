@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.data.Document;
 import java.util.List;
@@ -10,11 +11,15 @@ import java.util.Optional;
  * Keeps the first of the documents of a pass that have the same text in some fields (Lee et al. 2022, exact matches of whole
  * documents). What was seen is kept as 128 bits each, so that two different documents out of 10^9 are taken for the same with
  * a chance below 10^-20.
- *
- * @param fields the fields that are compared
- * @param most most different documents of a pass, which bounds the memory: 16 bytes each, and up to 64 while it grows
  */
-public record Deduplicate(List<String> fields, int most) implements DocumentStep {
+@Doc(
+        "Keeps the first of the documents of a pass of this task that have the same text in some fields; name the files of several sources in one task to compare them all. A resumed run reads the pass again to know them.")
+public record Deduplicate(
+        @Doc("The fields that are compared.") List<String> fields,
+
+        @Doc(value = "Most different documents of a pass; each takes 16 to 64 bytes of memory.", unit = "documents")
+        int most)
+        implements DocumentStep {
 
     /** Checks the numbers. */
     public Deduplicate {

@@ -4,7 +4,7 @@ import dev.cloze.data.Document;
 import java.util.Optional;
 
 /** Changes documents, or leaves some out. */
-public sealed interface DocumentStep permits Deduplicate, SingleStep {
+public sealed interface DocumentStep extends Step permits SingleStep, Deduplicate {
 
     /** The step at the beginning of a pass. */
     Change begin();

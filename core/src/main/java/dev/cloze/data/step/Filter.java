@@ -1,21 +1,49 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.data.Document;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Keeps the documents in one of whose fields an expression is found, or those where it is not.
- *
- * @param field the field
- * @param matches the expression
- * @param keep whether those with it are kept, rather than those without
  */
-public record Filter(String field, Pattern matches, boolean keep) implements SingleStep {
+@Doc("Keeps the documents in one of whose fields a regular expression is found.")
+public record Filter(
+        @Doc("The field.") String field,
+
+        @Doc("The regular expression, in Java's notation.")
+        String matches,
+
+        @Doc("false keeps those in which it is not found.")
+        boolean keep)
+        implements SingleStep {
+
+    /** Checks the expression. */
+    public Filter {
+        compiled(matches);
+    }
+
+    private static Pattern compiled(String matches) {
+        try {
+            return Pattern.compile(matches);
+        } catch (PatternSyntaxException e) {
+            throw Refusal.because(e, "matches", "must be a regular expression: %s", e.getDescription());
+        }
+    }
+
+    @Override
+    public Change begin() {
+        Pattern pattern = compiled(matches); // Once a pass, not once a document.
+        return document -> pattern.matcher(document.field(field)).find() == keep
+                ? Optional.of(document)
+                : Optional.empty();
+    }
 
     @Override
     public Optional<Document> apply(Document document) {
-        boolean found = matches.matcher(document.field(field)).find();
-        return found == keep ? Optional.of(document) : Optional.empty();
+        return begin().apply(document);
     }
 }

@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.TokenizedDocument;
@@ -10,10 +11,10 @@ import java.util.List;
 /**
  * One chunk of each document, drawn anew in every epoch: of a document cut at multiples of the length, one piece
  * (Raffel et al. 2020, {@code select_random_chunk}).
- *
- * @param tokens longest chunk
  */
-public record RandomChunk(int tokens) implements TokenStep {
+@Doc(name = "select-random-chunk", value = "One chunk of each document, drawn anew in every epoch.")
+public record RandomChunk(
+        @Doc(value = "Longest chunk.", unit = "tokens") int tokens) implements TokenStep {
 
     /** Checks the number. */
     public RandomChunk {

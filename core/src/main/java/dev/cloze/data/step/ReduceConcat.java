@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.TokenizedDocument;
@@ -12,10 +13,10 @@ import java.util.Map;
 /**
  * So many documents of a language as one, without a mark between them ({@code reduce_concat_tokens}). What is left at the
  * end of documents that are learnt from together makes a shorter one.
- *
- * @param documents documents joined into one
  */
-public record ReduceConcat(int documents) implements TokenStep {
+@Doc("So many documents of a language as one, without a mark between them.")
+public record ReduceConcat(
+        @Doc(value = "How many.", unit = "documents") int documents) implements TokenStep {
 
     /** Checks the number. */
     public ReduceConcat {

@@ -1,48 +1,34 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.TokenizedDocument;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Each document as segments of one length, the last one shorter ({@code split_tokens}).
- *
- * @param least where below {@code most}, each document's length is drawn from a log-uniform distribution between the two
- * @param most longest segment
- */
-public record Split(int least, int most) implements TokenStep {
+/** Each document as segments of one length, the last one shorter ({@code split_tokens}). */
+@Doc("Each document as segments of one length, the last one shorter.")
+public record Split(
+        @Doc(value = "Length of a segment.", unit = "tokens")
+        int tokens) implements TokenStep {
 
-    /** Checks the range. */
+    /** Checks the number. */
     public Split {
-        Refusal.require(0 < least && least <= most, "least must be in [1, most = %d], got %d", most, least);
-    }
-
-    /** Segments of one length. */
-    public static Split fixed(int tokens) {
-        return new Split(tokens, tokens);
+        Refusal.require(tokens > 0, "tokens must be at least 1, got %d", tokens);
     }
 
     @Override
     public List<TokenizedDocument> apply(List<TokenizedDocument> documents, int eosId, Seed seed) {
         List<TokenizedDocument> segments = new ArrayList<>();
-        for (int i = 0; i < documents.size(); i++) {
-            TokenizedDocument document = documents.get(i);
-            int length = length(seed.at(i));
-            for (int from = 0; from < document.tokens().size(); from += length) {
-                int to = Math.min(from + length, document.tokens().size());
-                segments.add(document.withTokens(document.tokens().slice(from, to)));
-            }
-        }
+        documents.forEach(document -> split(document, tokens, segments));
         return segments;
     }
 
-    private int length(Seed seed) {
-        if (least == most) {
-            return most;
+    static void split(TokenizedDocument document, int length, List<TokenizedDocument> segments) {
+        for (int from = 0; from < document.tokens().size(); from += length) {
+            int to = Math.min(from + length, document.tokens().size());
+            segments.add(document.withTokens(document.tokens().slice(from, to)));
         }
-        double log = Math.log(least) + seed.fraction() * (Math.log(most) - Math.log(least));
-        return Math.max(least, (int) Math.exp(log));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.data.Document;
 import java.util.ArrayList;
@@ -11,11 +12,15 @@ import java.util.regex.Pattern;
 /**
  * Writes a field from others: {@code translate English to German: {en}} puts the field {@code en} in the place of its name. A
  * brace twice is a brace.
- *
- * @param field the field that is written
- * @param text the text with names in braces
  */
-public record Template(String field, String text) implements SingleStep {
+@Doc("Writes a field from others.")
+public record Template(
+        @Doc("The field that is written; it may be new.")
+        String field,
+
+        @Doc("Text with fields in braces, such as translate English to German: {en}; a brace twice is a brace.")
+        String text)
+        implements SingleStep {
 
     private static final Pattern PART = Pattern.compile("\\{\\{|}}|\\{([^{}]*)}|[{}]");
 

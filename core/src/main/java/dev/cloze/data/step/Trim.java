@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.TokenizedDocument;
@@ -7,10 +8,9 @@ import java.util.List;
 
 /**
  * Cuts the right end off longer documents.
- *
- * @param tokens most tokens of a document
  */
-public record Trim(int tokens) implements TokenStep {
+@Doc("Cuts off the end of longer documents.")
+public record Trim(@Doc(value = "Most of them.", unit = "tokens") int tokens) implements TokenStep {
 
     /** Checks the number. */
     public Trim {

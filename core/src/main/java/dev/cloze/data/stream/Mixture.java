@@ -60,7 +60,7 @@ public record Mixture(List<Part> parts) implements Pipeline<Material> {
 
     /** Corpora at {@code examples^alpha}. */
     public Mixture(List<? extends Corpus<?>> corpora, double alpha) {
-        this(corpora.stream().map(s -> Part.of(s, Rate.power(alpha))).toList());
+        this(corpora.stream().map(s -> Part.of(s, new Rate.Power(alpha))).toList());
     }
 
     /** The probability of each part. */

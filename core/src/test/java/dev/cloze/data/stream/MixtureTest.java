@@ -79,8 +79,8 @@ class MixtureTest {
         Path broken = Files.writeString(folder.resolve("broken.jsonl.zst"), "not zstd");
         JsonLines source = Corpora.source("broken", Corpora.RULES, broken);
         assertThat(Mixture.Part.of(source, new Rate.Fixed(2)).rate()).isEqualTo(2);
-        assertThat(Mixture.Part.of(source, Rate.power(0)).rate()).isEqualTo(1);
-        assertThatThrownBy(() -> Mixture.Part.of(source, Rate.power(0.3))).hasMessageContaining("broken zstd");
+        assertThat(Mixture.Part.of(source, new Rate.Power(0)).rate()).isEqualTo(1);
+        assertThatThrownBy(() -> Mixture.Part.of(source, new Rate.Power(0.3))).hasMessageContaining("broken zstd");
     }
 
     @Test
@@ -92,8 +92,9 @@ class MixtureTest {
         assertThatThrownBy(() -> new Mixture(List.of(a, a), 1))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("the parts of a mixture must have different names, got 'a' twice");
-        assertThatThrownBy(() -> Mixture.Part.of(a, new Rate.Fixed(0)))
+        assertThatThrownBy(() -> new Mixture.Part("a", a, 0))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("a: the rate must be in (0, ∞), got 0.0");
+        assertThatThrownBy(() -> new Rate.Fixed(0)).hasMessage("value must be above 0, got 0.0");
     }
 }

@@ -22,11 +22,11 @@ class RateTest {
 
     @Test
     void a_size_is_scaled_then_clipped_then_raised() {
-        assertThat(new Rate.Proportional(2, 100, 0.5).of(50)).isEqualTo(10);
-        assertThat(new Rate.Proportional(3, 100, 0.5).of(50)).isEqualTo(10);
+        assertThat(new Rate.Proportional(2, 100, 2).of(50)).isEqualTo(10);
+        assertThat(new Rate.Proportional(3, 100, 2).of(50)).isEqualTo(10);
         assertThat(new Rate.Proportional(0.5, 100, 1).of(50)).isEqualTo(25);
         assertThat(Rate.Proportional.atTemperature(2).of(49)).isEqualTo(7);
-        assertThat(Rate.power(0).of(49)).isEqualTo(1);
+        assertThat(new Rate.Power(0).of(49)).isEqualTo(1);
         assertThat(new Rate.Fixed(3).of(49)).isEqualTo(3);
     }
 
@@ -71,7 +71,7 @@ class RateTest {
         JsonNode args = spec.get("args");
         return new Rate.Proportional(
                 args.path("scale").asDouble(1),
-                args.path("maximum").asDouble(Double.POSITIVE_INFINITY),
-                1 / args.path("temperature").asDouble(1));
+                args.path("maximum").asDouble(0),
+                args.path("temperature").asDouble(1));
     }
 }

@@ -2,13 +2,14 @@ package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
 import dev.cloze.Doc;
+import dev.cloze.data.stream.Rate;
 import java.util.List;
 
 /** One part of a mixture. */
 public sealed interface DrawnChoice {
 
     /** How often it is drawn. */
-    RateChoice rate();
+    Rate rate();
 
     /** A task or a source. */
     @Doc("A task or a source.")
@@ -16,7 +17,7 @@ public sealed interface DrawnChoice {
             @Doc("Its name.") String name,
 
             @Doc("How often it is drawn, relative to the other parts.")
-            RateChoice rate) implements DrawnChoice {}
+            Rate rate) implements DrawnChoice {}
 
     /** A mixture inside. */
     @Doc("A mixture inside the mixture; its size is that of all its parts.")
@@ -25,7 +26,7 @@ public sealed interface DrawnChoice {
             String name,
 
             @Doc("How often it is drawn, relative to the other parts.")
-            RateChoice rate,
+            Rate rate,
 
             @Doc("What it is drawn from.") List<DrawnChoice> parts)
             implements DrawnChoice {

@@ -1,6 +1,9 @@
 package dev.cloze.app.config.data;
 
 import dev.cloze.Refusal;
+import dev.cloze.data.step.DocumentStep;
+import dev.cloze.data.step.Step;
+import dev.cloze.data.step.TokenStep;
 import dev.cloze.task.metric.Metric;
 import dev.cloze.Doc;
 import java.util.List;
@@ -10,7 +13,7 @@ public record Task(
         @Doc("Where its documents come from; its name is the task's.")
         SourceChoice source,
 
-        @Doc("What happens to them first, in order.") List<StepChoice> steps,
+        @Doc("What happens to them first, in order.") List<Step> steps,
 
         @Doc("What is learnt from them.") LearnChoice learn,
 
@@ -25,15 +28,15 @@ public record Task(
     /** Checks the order of the steps. */
     public Task {
         boolean tokens = false;
-        for (StepChoice step : steps) {
-            boolean overTokens = step.overTokens().isPresent();
+        for (Step step : steps) {
+            boolean overTokens = step instanceof TokenStep;
             Refusal.require(overTokens || !tokens, "steps over fields must come before those over tokens");
             tokens |= overTokens;
         }
         boolean pair = learn instanceof LearnChoice.Pair;
         Refusal.require(!tokens || !pair, "steps over tokens are for running text, not for pairs");
         Refusal.require(pair || metrics.isEmpty(), "metrics are told of pairs; learn must be of type pair");
-        boolean text = steps.stream().noneMatch(step -> step.overFields().isPresent()) && !pair;
+        boolean text = steps.stream().noneMatch(DocumentStep.class::isInstance) && !pair;
         Refusal.require(
                 text || !(source instanceof SourceChoice.Megatron),
                 "steps over fields and pairs need text, not tokens");

@@ -1,20 +1,25 @@
 package dev.cloze.data.step;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.data.Document;
 import java.util.Optional;
 
 /**
  * Keeps the documents one of whose fields has so many characters.
- *
- * @param field the field
- * @param least fewest characters
- * @param most most characters
  */
-public record LengthFilter(String field, int least, int most) implements SingleStep {
+@Doc("Keeps the documents one of whose fields is neither too short nor too long.")
+public record FilterLength(
+        @Doc("The field.") String field,
+
+        @Doc(value = "Fewest of them.", unit = "characters")
+        int least,
+
+        @Doc(value = "Most of them.", unit = "characters") int most)
+        implements SingleStep {
 
     /** Checks the range. */
-    public LengthFilter {
+    public FilterLength {
         Refusal.require(0 <= least && least <= most, "least must be in [0, most = %d], got %d", most, least);
     }
 
