@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.run.Preparation;
-import dev.cloze.objective.seqio.Features;
+import dev.cloze.seqio.Features;
 import dev.cloze.text.Tokens;
 import java.io.PrintWriter;
 import java.util.List;

@@ -6,9 +6,9 @@ import dev.cloze.objective.TextDenoising;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
-import dev.cloze.batch.collator.TextDenoisingFeed;
 import dev.cloze.data.Position;
-import dev.cloze.objective.seqio.Features;
+import dev.cloze.seqio.Features;
+import dev.cloze.seqio.collator.TextDenoisingFeed;
 import java.util.List;
 import java.util.Optional;
 

@@ -109,7 +109,7 @@ class CptRunTest {
 
     @Test
     void a_bert_goes_on_with_masked_words() throws IOException {
-        Path bert = Path.of("..", "core/src/test/resources/golden/models/bert").toAbsolutePath();
+        Path bert = Path.of("..", "text/src/test/resources/golden/models/bert").toAbsolutePath();
         train("bert", "model={ type = folder, path = \"" + bert + "\" }", "objective.generation-share=0");
         assertLearnt("bert", "understanding");
     }

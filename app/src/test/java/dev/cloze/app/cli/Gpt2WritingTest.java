@@ -31,7 +31,7 @@ class Gpt2WritingTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path TOKENIZER =
-            Path.of("..", "core/src/test/resources/golden/tokenizers/gpt2-bytelevel-bpe-8k");
+            Path.of("..", "text/src/test/resources/golden/tokenizers/gpt2-bytelevel-bpe-8k");
     private static final List<String> PROMPTS = List.of("The bar was", "Äpfel 苹果 and a pinch of", "A");
 
     @TempDir

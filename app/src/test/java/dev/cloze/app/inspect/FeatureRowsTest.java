@@ -2,7 +2,7 @@ package dev.cloze.app.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cloze.objective.seqio.Features;
+import dev.cloze.seqio.Features;
 import dev.cloze.text.Tokens;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -13,7 +13,6 @@ import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.batch.collator.TextDenoisingCollator;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
@@ -23,8 +22,9 @@ import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.data.random.PythonRandom;
-import dev.cloze.data.seqio.Dataset;
-import dev.cloze.objective.seqio.Features;
+import dev.cloze.seqio.Features;
+import dev.cloze.seqio.collator.TextDenoisingCollator;
+import dev.cloze.seqio.dataset.Dataset;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -392,7 +392,7 @@ class CompatTest {
 
     private static Path golden(String path) {
         String given = System.getProperty("cloze.golden", "");
-        Path root = given.isBlank() ? Path.of("../core/src/test/resources/golden") : Path.of(given);
+        Path root = given.isBlank() ? Path.of("../text/src/test/resources/golden") : Path.of(given);
         return root.resolve(path).toAbsolutePath().normalize();
     }
 }

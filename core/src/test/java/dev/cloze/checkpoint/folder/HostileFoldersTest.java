@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Golden;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.tensors.Hostile;
 import dev.cloze.tensor.Precision;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -34,9 +33,8 @@ class HostileFoldersTest {
     @TempDir
     Path folder;
 
-    static List<Path> models() throws IOException, URISyntaxException {
-        Path all = Path.of(Objects.requireNonNull(HostileFoldersTest.class.getResource("/golden/models"))
-                .toURI());
+    static List<Path> models() throws IOException {
+        Path all = Golden.folder("models").orElseThrow();
         try (Stream<Path> inside = Files.list(all)) {
             return inside.filter(model -> Files.exists(model.resolve("config.json")))
                     .sorted()

@@ -3,7 +3,7 @@ package dev.cloze.app.config.train;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.bind.Amount;
 import dev.cloze.Doc;
-import dev.cloze.objective.seqio.Request;
+import dev.cloze.seqio.Request;
 
 /** Whose order and noise batches have. */
 public sealed interface CompatChoice permits CompatChoice.None, CompatChoice.Seqio, CompatChoice.TextDenoising {

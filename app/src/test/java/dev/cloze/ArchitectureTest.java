@@ -1,0 +1,148 @@
+package dev.cloze;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.cloze.";
+
+    /** Packages in reading order. A package may use only those before it. */
+    private static final List<String> ORDER = List.of(
+            "text",
+            "prompt",
+            "data",
+            "objective",
+            "task",
+            "batch",
+            "tensor",
+            "nn",
+            "model",
+            "adapter",
+            "checkpoint",
+            "train",
+            "generate",
+            "eval",
+            "run",
+            "use",
+            "app");
+
+    private static final List<String> PLAIN_JAVA = List.of("text", "prompt", "data", "objective", "task", "batch");
+
+    /** Other people's data order and noise: beside the order, on top of plain Java. */
+    private static final String SEQIO = "seqio";
+
+    /** Where test classes lie, whatever built them. */
+    private static final String TESTS = ArchitectureTest.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath();
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains(TESTS))
+            .importPackages("dev.cloze");
+
+    static Stream<Integer> positions() {
+        return IntStream.range(0, ORDER.size() - 1).boxed();
+    }
+
+    @ParameterizedTest
+    @MethodSource("positions")
+    void a_package_uses_only_those_before_it(int i) {
+        String[] after = ORDER.subList(i + 1, ORDER.size()).stream()
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ORDER.get(i) + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(after)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void every_class_lies_in_a_package_of_the_list() {
+        String[] listed = Stream.concat(ORDER.stream(), Stream.of(SEQIO))
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideOutsideOfPackage("dev.cloze")
+                .should()
+                .resideInAnyPackage(listed)
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_orders_of_others_know_plain_java_alone() {
+        String[] libtorch = ORDER.stream()
+                .filter(name -> !PLAIN_JAVA.contains(name))
+                .map(name -> ROOT + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + SEQIO + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libtorch)
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_doors_know_the_orders_of_others() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + SEQIO + "..", ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + SEQIO + "..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checkpoint", "train"})
+    void the_parts_of_a_package_go_in_no_circle(String name) {
+        slices().matching(ROOT + name + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void text_and_data_ship_to_executors_without_libtorch() {
+        String[] plain = PLAIN_JAVA.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAnyPackage(plain)
+                .or()
+                .resideInAPackage("dev.cloze")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_doors_know_run_files_and_commands() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.typesafe.config..", "picocli..", "io.javalin..")
+                .check(CLASSES);
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Batches as two Python collators make them, number for number and flaw for flaw: text-denoising's and the one for T5 that
- * transformers' example and nanoT5 share. Start at {@link dev.cloze.batch.collator.TextDenoisingCollator}.
- */
-@NullMarked
-package dev.cloze.batch.collator;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * The data order of seqio and tf.data, number for number: Philox streams, shuffles, interleaving, sampling. Used where a
- * run says {@code compat = seqio}; everything else draws from {@link dev.cloze.Seed}. Start at
- * {@link dev.cloze.data.seqio.StatelessSeed}.
- */
-@NullMarked
-package dev.cloze.data.seqio;
-
-import org.jspecify.annotations.NullMarked;
