@@ -1,4 +1,4 @@
-/** Values that every package shares: seeds, refusals, and what can be named in a run file. Nothing here knows of text, tensors or files. */
+/** What every package shares: seeds, refusals, and what can be named in a run file. Start at {@link dev.cloze.Refusal}. */
 @NullMarked
 package dev.cloze;
 

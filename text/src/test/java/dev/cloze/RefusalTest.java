@@ -1,5 +1,6 @@
 package dev.cloze;
 
+import java.math.BigInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class RefusalTest {
     void a_value_is_shown_on_one_line_without_what_steers_a_terminal() {
         assertThat(Refusal.at("config.json", "must be a name, got '%s'", "a\r\nb\u001b[31m\u0007")
                         .getMessage())
-                .isEqualTo("config.json: must be a name, got 'a b?[31m?'");
+                .isEqualTo("config.json: must be a name, got 'a b\\u001b[31m\\u0007'");
     }
 
     @Test
@@ -18,6 +19,22 @@ class RefusalTest {
         assertThat(Refusal.at("config.json", "got %s", "x".repeat(8_000_000)).getMessage())
                 .hasSizeLessThan(1100)
                 .endsWith("x…");
+    }
+
+    @Test
+    void a_place_is_shown_as_a_value_is() {
+        assertThat(Refusal.at("a\n\u009b31m".repeat(1_000_000), "must be a name")
+                        .getMessage())
+                .startsWith("a \\u009b31ma ")
+                .hasSizeLessThan(3000)
+                .endsWith("…: must be a name");
+    }
+
+    @Test
+    void numbers_of_any_length_are_cut() {
+        assertThat(Refusal.at("file", "got %s", new BigInteger("9".repeat(100_000)))
+                        .getMessage())
+                .hasSizeLessThan(1100);
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.cloze.adapter.inject.AdaptedSeq2Seq;
 import dev.cloze.adapter.inject.AdaptedWeights;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.adapter.inject.AdapterDropout;
-import dev.cloze.adapter.target.Shown;
+import dev.cloze.Shown;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
@@ -47,7 +47,7 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
                         PromptTuning.TYPE,
                         PrefixTuning.TYPE,
                         PTuning.TYPE,
-                        Shown.of(type));
+                        Shown.plain(type));
         };
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.adapter.target.ModulePattern;
-import dev.cloze.adapter.target.Shown;
+import dev.cloze.Shown;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ record AdapterJson(ConfigJson values) {
                         "%s must be a list of at most %d names, got %s",
                         key,
                         MOST_NAMES,
-                        Shown.of(name.toString()));
+                        Shown.plain(name));
             }
             names.add(name.textValue());
         }
@@ -94,7 +94,7 @@ record AdapterJson(ConfigJson values) {
                 value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
             if (!number.canConvertToInt() || !number.isIntegralNumber() || numbers.size() == MOST_NAMES) {
                 throw Refusal.at(
-                        place(), "layers_to_transform must be whole numbers, got %s", Shown.of(number.toString()));
+                        place(), "layers_to_transform must be whole numbers, got %s", Shown.plain(number));
             }
             numbers.add(number.intValue());
         }
@@ -125,7 +125,7 @@ record AdapterJson(ConfigJson values) {
                     || (value.isBoolean() && !value.booleanValue())
                     || (value.isContainerNode() && value.isEmpty());
             if (!unused) {
-                throw Refusal.at(place(), "%s is not supported, got %s", key, Shown.of(value.toString()));
+                throw Refusal.at(place(), "%s is not supported, got %s", key, Shown.plain(value));
             }
         }
     }

@@ -12,7 +12,7 @@ import dev.cloze.adapter.inject.TargetModule;
 import dev.cloze.adapter.inject.LoraEmbedding;
 import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Ranks;
-import dev.cloze.adapter.target.Shown;
+import dev.cloze.Shown;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Embedding;
@@ -70,7 +70,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
             throw Refusal.at(
                     json.place(),
                     "init_lora_weights must not have changed the base model, got '%s': convert the adapter to plain LoRA",
-                    Shown.of(start));
+                    Shown.plain(start));
         }
         Targets targets = json.targets();
         targets.requireSome(json.place());

@@ -1,6 +1,7 @@
 package dev.cloze.adapter.target;
 
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -27,7 +28,7 @@ public final class ModulePattern {
         try {
             return new ModulePattern(Pattern.compile(regex), place);
         } catch (PatternSyntaxException e) {
-            throw Refusal.because(e, place, "must be a regular expression, got '%s'", Shown.of(regex));
+            throw Refusal.because(e, place, "must be a regular expression, got '%s'", Shown.plain(regex));
         }
     }
 
@@ -47,7 +48,7 @@ public final class ModulePattern {
     }
 
     private Refusal tooSlow() {
-        return Refusal.at(place, "the pattern '%s' takes too long to match", Shown.of(pattern.pattern()));
+        return Refusal.at(place, "the pattern '%s' takes too long to match", Shown.plain(pattern.pattern()));
     }
 
     /** Text that counts how often it is looked at: a pattern that goes back and forth without end is stopped. */

@@ -1,6 +1,7 @@
 package dev.cloze.adapter.target;
 
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,7 +30,7 @@ public record ModulesToSave(Bias bias, List<String> modules) {
                 case "none" -> NONE;
                 case "all" -> ALL;
                 case "lora_only" -> LORA_ONLY;
-                default -> throw Refusal.at(place, "bias must be none, all or lora_only, got '%s'", Shown.of(word));
+                default -> throw Refusal.at(place, "bias must be none, all or lora_only, got '%s'", Shown.plain(word));
             };
         }
 

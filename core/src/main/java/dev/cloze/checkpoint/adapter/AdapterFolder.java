@@ -7,7 +7,7 @@ import dev.cloze.Seed;
 import dev.cloze.adapter.Adapter;
 import dev.cloze.adapter.Bottlenecks;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.folder.AdapterFiles;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.checkpoint.folder.ModelFolder;

@@ -3,7 +3,7 @@ package dev.cloze.checkpoint.adapter;
 import dev.cloze.Refusal;
 import dev.cloze.adapter.Adapter;
 import dev.cloze.adapter.WeightMerge;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.tensor.Scopes;
 import java.nio.file.Path;

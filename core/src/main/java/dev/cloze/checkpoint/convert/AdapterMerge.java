@@ -2,7 +2,7 @@ package dev.cloze.checkpoint.convert;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.adapter.MergedAdapter;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import java.nio.file.Path;

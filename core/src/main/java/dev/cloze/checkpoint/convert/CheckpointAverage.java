@@ -1,7 +1,7 @@
 package dev.cloze.checkpoint.convert;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.tensor.NamedTensors;

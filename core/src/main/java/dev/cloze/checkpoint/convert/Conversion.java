@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.CountingDisk;
 import dev.cloze.checkpoint.disk.Disk;
-import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.Reasons;
 import dev.cloze.checkpoint.folder.KeptFiles;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.Shards;
@@ -125,7 +125,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
         ModelConfig fitted = draft.parsed().fitted(draft);
         if (draft.parsed().tied() != fitted.tiedInFiles()) {
             draft.config().remove(HEAD);
-            draft.config().setAll(fitted.toJson().retain(HEAD));
+            draft.config().setAll(fitted.toTransformersJson().retain(HEAD));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.cloze.checkpoint.convert;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.tensor.Initialiser;
 import java.util.List;

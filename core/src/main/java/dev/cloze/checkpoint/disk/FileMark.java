@@ -30,6 +30,13 @@ public record FileMark(long bytes, String sha256) {
         return of(bytes, digest);
     }
 
+    /** The mark of a file of that content. */
+    public static FileMark of(byte[] content) {
+        MessageDigest digest = digest();
+        digest.update(content);
+        return of(content.length, digest);
+    }
+
     public static FileMark of(long bytes, MessageDigest digest) {
         return new FileMark(bytes, HexFormat.of().formatHex(digest.digest()));
     }

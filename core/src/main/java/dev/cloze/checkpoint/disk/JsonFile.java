@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cloze.InputFile;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +40,7 @@ public final class JsonFile {
     /** The object in {@code file}. */
     public static JsonNode read(Path file) {
         try {
-            long bytes = Files.size(file);
+            long bytes = InputFile.size(file);
             if (bytes > LONGEST) {
                 throw Refusal.at(file.toString(), "must be at most %d bytes, got %d", LONGEST, bytes);
             }
@@ -60,7 +63,7 @@ public final class JsonFile {
                     e, file + ": line " + line, "must be valid JSON, got %s", Shown.of(e.getOriginalMessage()));
         } catch (CharConversionException e) {
             throw Refusal.because(
-                    e, file.toString(), "must be UTF-8 text, got %s", Shown.of(String.valueOf(e.getMessage())));
+                    e, file.toString(), "must be UTF-8 text, got %s", Shown.of(Reasons.of(e)));
         }
     }
 }

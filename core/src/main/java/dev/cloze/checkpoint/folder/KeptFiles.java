@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.cloze.checkpoint.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.Reasons;
 import dev.cloze.checkpoint.tensors.ElementType;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;

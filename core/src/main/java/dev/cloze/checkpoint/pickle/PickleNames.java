@@ -1,7 +1,7 @@
 package dev.cloze.checkpoint.pickle;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.ElementType;
 import java.util.List;
 import java.util.Map;

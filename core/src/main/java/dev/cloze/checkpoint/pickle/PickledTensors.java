@@ -1,8 +1,9 @@
 package dev.cloze.checkpoint.pickle;
 
+import dev.cloze.InputFile;
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Reasons;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Reasons;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.ElementType;
 import dev.cloze.checkpoint.tensors.MappedFile;
 import dev.cloze.checkpoint.tensors.TensorFile;
@@ -39,6 +40,7 @@ public final class PickledTensors implements TensorFile {
     /** Opens {@code file}. The caller closes it; tensors that were read stay valid after that. */
     public static PickledTensors open(Path file) {
         try {
+            InputFile.size(file);
             PickledContent content = first(file) == ZIP ? new ZippedPickle(file).read() : new LegacyPickle(file).read();
             return new PickledTensors(file, MappedFile.open(file), content);
         } catch (EOFException e) {

@@ -1,7 +1,7 @@
 package dev.cloze.checkpoint.pickle;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

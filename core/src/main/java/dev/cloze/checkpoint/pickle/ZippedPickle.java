@@ -2,7 +2,7 @@ package dev.cloze.checkpoint.pickle;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.Bounded;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

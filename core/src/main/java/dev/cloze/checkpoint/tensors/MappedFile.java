@@ -1,7 +1,8 @@
 package dev.cloze.checkpoint.tensors;
 
+import dev.cloze.InputFile;
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class MappedFile implements AutoCloseable {
 
     /** A file to be mapped, which must not be empty. */
     public static MappedFile open(Path file) throws IOException {
+        InputFile.size(file);
         return new MappedFile(file, Files.readAttributes(file, BasicFileAttributes.class));
     }
 
@@ -89,7 +91,7 @@ public final class MappedFile implements AutoCloseable {
 
     private void checkUnchanged() {
         try {
-            long now = Files.size(file);
+            long now = InputFile.size(file);
             if (now != size) {
                 throw Refusal.at(file.toString(), "changed while it was read: from %d to %d bytes", size, now);
             }

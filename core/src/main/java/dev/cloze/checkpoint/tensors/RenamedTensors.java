@@ -1,7 +1,7 @@
 package dev.cloze.checkpoint.tensors;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import dev.cloze.model.config.ModelConfig;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,14 +50,13 @@ public final class RenamedTensors implements TensorFile {
     }
 
     // Pickles, and files whose writers knew of no ties, keep a tied head a second time; read as a weight of its own it
-    // would take its own memory and its own way. One that differs from the embedding is never tied, whatever the config
+    // would take its own memory and its own way. Where the config says that it is no tie it is none; one that differs from the embedding is never tied, whatever the config
     // says: version 5 of transformers reads it so, and writes such configs.
     private static boolean isOne(TensorFile file, String head, String embedding, boolean tied) {
-        if (file.same(head, embedding)) {
-            return true;
+        if (!tied || file.same(head, embedding)) {
+            return tied;
         }
-        boolean comparable = tied
-                && file.type(head).intern() == file.type(embedding).intern()
+        boolean comparable = file.type(head).intern() == file.type(embedding).intern()
                 && Arrays.equals(file.shape(head), file.shape(embedding));
         if (!comparable) {
             return false;

@@ -1,10 +1,11 @@
 package dev.cloze.checkpoint.tensors;
 
+import dev.cloze.InputFile;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.Bounded;
 import dev.cloze.checkpoint.disk.Disk;
-import dev.cloze.checkpoint.disk.Reasons;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Reasons;
+import dev.cloze.Shown;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ public final class SafeTensors implements TensorFile {
     /** Opens {@code file}. The caller closes it; tensors that were read stay valid after that. */
     public static SafeTensors open(Path file) {
         try {
-            long size = Files.size(file);
+            long size = InputFile.size(file);
             long headerBytes = headerLength(file, size);
             TensorHeader header = readHeader(file, headerBytes, size - TensorHeader.PREFIX - headerBytes);
             return new SafeTensors(file, header, TensorHeader.PREFIX + headerBytes, MappedFile.open(file));

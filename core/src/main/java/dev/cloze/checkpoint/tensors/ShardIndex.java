@@ -1,5 +1,6 @@
 package dev.cloze.checkpoint.tensors;
 
+import dev.cloze.InputFile;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,8 +10,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Reasons;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Reasons;
+import dev.cloze.Shown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public record ShardIndex(Map<String, String> files) {
     /** Reads {@code file}. */
     static ShardIndex read(Path file) {
         Map<String, String> files = new LinkedHashMap<>();
-        try (JsonParser parser = JSON.createParser(file.toFile())) {
+        try (JsonParser parser = open(file)) {
             expect(parser.nextToken() == JsonToken.START_OBJECT, file, "must be a JSON object");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
@@ -73,6 +74,11 @@ public record ShardIndex(Map<String, String> files) {
         }
         expect(!files.isEmpty(), file, "weight_map must name at least one tensor");
         return new ShardIndex(files);
+    }
+
+    private static JsonParser open(Path file) throws IOException {
+        InputFile.size(file);
+        return JSON.createParser(file.toFile());
     }
 
     private static void readMap(JsonParser parser, Map<String, String> files, Path file) throws IOException {

@@ -1,5 +1,6 @@
 package dev.cloze.checkpoint.tensors;
 
+import dev.cloze.Reasons;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Shown;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,8 +67,7 @@ final class TensorHeaderReader {
     }
 
     private static String reason(IOException e) {
-        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return Shown.of(String.valueOf(message));
+        return Shown.of(e instanceof JsonProcessingException json ? json.getOriginalMessage() : Reasons.of(e));
     }
 
     private void readAll(JsonParser parser) throws IOException {

@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Golden;
 import dev.cloze.Refusal;
+import dev.cloze.checkpoint.disk.JsonFile;
+import dev.cloze.checkpoint.pickle.PickledTensors;
 import dev.cloze.checkpoint.tensors.Hostile;
+import dev.cloze.checkpoint.tensors.SafeTensors;
+import dev.cloze.checkpoint.tensors.ShardedTensors;
 import dev.cloze.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +19,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +121,29 @@ class HostileFoldersTest {
         Path file = folder.resolve("tokenizer_config.json");
         Files.writeString(file, "{\"tokenizer_class\": \"ByT5Tokenizer\", \"extra_ids\": " + count + "}");
         Hostile.refused(this::load, file, "extra_ids must be a whole number in [0, 100000]");
+    }
+
+    @Test
+    void a_device_or_a_pipe_is_refused_before_it_is_opened() throws IOException, InterruptedException {
+        Path zeros = Path.of("/dev/zero");
+        Assumptions.assumeTrue(Files.exists(zeros), "needs a device that never ends");
+        Path config = folder.resolve("config.json");
+        Files.createSymbolicLink(config, zeros);
+        Hostile.refused(this::load, config, "must be a regular file, got a pipe or a device");
+        Files.delete(config);
+        Files.createDirectory(config);
+        Hostile.refused(this::load, config, "must be a regular file, got a folder");
+        Files.delete(config);
+        Process made = new ProcessBuilder("mkfifo", config.toString()).start();
+        Assumptions.assumeTrue(made.waitFor() == 0, "needs named pipes");
+        Hostile.refused(this::load, config, "must be a regular file, got a pipe or a device");
+        for (Consumer<Path> reader : List.<Consumer<Path>>of(
+                SafeTensors::open,
+                PickledTensors::open,
+                index -> ShardedTensors.open(index, SafeTensors::open),
+                JsonFile::read)) {
+            Hostile.refused(() -> reader.accept(config), config, "must be a regular file, got a pipe or a device");
+        }
     }
 
     private void load() {

@@ -55,7 +55,7 @@ class HostileSafeTensorsTest {
             {"a":                                                                      | valid JSON
             {} {}                                                                      | must end after its closing brace
             {"a":{"dtype":{"x":{"y":{"z":1}}}}}                                        | dtype must be a string
-            {"\\u001b[31mred\\n":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}    | '?[31mred?'
+            {"\\u001b[31mred\\n":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}    | '\\u001b[31mred '
             """)
     void a_header_that_does_not_hold_together_is_refused(String header, String rule) throws IOException {
         Path file = file(header.getBytes(StandardCharsets.UTF_8), 8);

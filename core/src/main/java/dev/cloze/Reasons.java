@@ -1,16 +1,16 @@
-package dev.cloze.checkpoint.disk;
+package dev.cloze;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file operation failed, in words. */
+/** Why something failed, in words. */
 public final class Reasons {
 
     private Reasons() {}
 
-    public static String of(IOException e) {
+    /** The reason that {@code e} gives, never nothing. */
+    public static String of(Throwable e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         }
@@ -20,6 +20,7 @@ public final class Reasons {
         if (e instanceof FileSystemException failed && failed.getReason() != null) {
             return failed.getReason();
         }
-        return String.valueOf(e.getMessage());
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 }
