@@ -2,7 +2,7 @@ package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.FileMark;
-import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.Reasons;
 import dev.cloze.checkpoint.folder.WeightFiles;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
@@ -15,18 +15,31 @@ import java.nio.file.Path;
  *
  * @param folder where it lies
  * @param manifest what it says of itself
+ * @param summed whether the manifest has a sum over itself; the first ones had none
  */
-public record Checkpoint(Path folder, Manifest manifest) {
+public record Checkpoint(Path folder, Manifest manifest, boolean summed) {
 
     static final String OPTIMISER = "optimiser.safetensors";
 
-    /** Opens a folder without looking into its files. */
+    /**
+     * Opens a folder without looking into its files.
+     *
+     * @throws Refusal if the manifest is not as it was saved
+     */
     public static Checkpoint open(Path folder) {
-        return new Checkpoint(folder, Manifest.read(folder));
+        ManifestJson.Read read = ManifestJson.read(folder);
+        return new Checkpoint(folder, read.manifest(), read.summed());
     }
 
-    /** Stops unless every file is as it was saved. */
+    /**
+     * Stops unless every file is as it was saved.
+     *
+     * @throws Refusal naming the first that is not
+     */
     public Checkpoint verified() {
+        if (!manifest.files().containsKey(OPTIMISER)) {
+            throw Refusal.at(folder.resolve(Manifest.FILE).toString(), "files must name %s", OPTIMISER);
+        }
         manifest.files().forEach(this::verify);
         return this;
     }

@@ -2,7 +2,7 @@ package dev.cloze.checkpoint;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.Disk;
-import dev.cloze.checkpoint.disk.Reasons;
+import dev.cloze.Reasons;
 import dev.cloze.checkpoint.folder.WholeFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,7 +113,7 @@ public final class Checkpoints {
         Optional<Refusal> first = Optional.empty();
         for (Path candidate : candidates) {
             try {
-                found = Optional.of(Checkpoint.open(candidate).verified());
+                found = Optional.of(open(candidate).verified());
                 break;
             } catch (Refusal e) {
                 first = first.or(() -> Optional.of(e));
@@ -124,7 +124,26 @@ public final class Checkpoints {
             throw first.get();
         }
         damaged.forEach(this::setAside);
+        found.filter(checkpoint -> !checkpoint.summed()).ifPresent(this::tellUnsummed);
         return found;
+    }
+
+    private static Checkpoint open(Path folder) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        long step = checkpoint.manifest().step();
+        if (step != stepOf(folder)) {
+            throw Refusal.at(
+                    folder.resolve(Manifest.FILE).toString(),
+                    "step must be that of the folder's name, %d, got %d",
+                    stepOf(folder),
+                    step);
+        }
+        return checkpoint;
+    }
+
+    private void tellUnsummed(Checkpoint checkpoint) {
+        warnings.accept("%s: an earlier version saved it without a sum over itself; its files are as they were saved"
+                .formatted(checkpoint.folder().resolve(Manifest.FILE)));
     }
 
     private void setAside(Path path) {
@@ -138,9 +157,13 @@ public final class Checkpoints {
         }
     }
 
-    /** The newest checkpoint by its name, not verified. */
+    /**
+     * The newest checkpoint by its name, not verified.
+     *
+     * @throws Refusal if its manifest is not as it was saved
+     */
     public Optional<Checkpoint> newest() {
-        return newestFirst().stream().findFirst().map(Checkpoint::open);
+        return newestFirst().stream().findFirst().map(Checkpoints::open);
     }
 
     private void clean() {

@@ -22,7 +22,7 @@ final class SnapshotWriter {
     static void write(FolderWriter folder, TrainingSnapshot snapshot) throws IOException {
         snapshot.model().write(folder);
         folder.tensors(Checkpoint.OPTIMISER, OutgoingTensor.all(snapshot.optimiserState()));
-        folder.text(Manifest.FILE, manifest(snapshot, folder.marks()).toJson());
+        folder.text(Manifest.FILE, ManifestJson.write(manifest(snapshot, folder.marks())));
     }
 
     private static Manifest manifest(TrainingSnapshot snapshot, SortedMap<String, FileMark> files) throws IOException {
@@ -32,9 +32,15 @@ final class SnapshotWriter {
                 new TreeMap<>(snapshot.seeds()),
                 new TreeMap<>(snapshot.counters()),
                 snapshot.run(),
-                snapshot.model().tokenizer().map(Tokenizer::hash).orElse(""),
+                fingerprints(snapshot),
                 versions(),
                 files);
+    }
+
+    private static SortedMap<String, String> fingerprints(TrainingSnapshot snapshot) {
+        SortedMap<String, String> all = new TreeMap<>(snapshot.fingerprints());
+        all.put(Manifest.TOKENIZER, snapshot.model().tokenizer().map(Tokenizer::hash).orElse(""));
+        return all;
     }
 
     private static SortedMap<String, String> versions() throws IOException {

@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param model the folder of the trained weights
  * @param optimiserState the optimiser's tensors by name
  * @param run the resolved run file
+ * @param fingerprints hashes of what the run needs beside this, such as its text, by name
  */
 public record TrainingSnapshot(
         long step,
@@ -23,12 +24,14 @@ public record TrainingSnapshot(
         Map<String, Long> counters,
         FolderContent model,
         Map<String, Tensor> optimiserState,
-        String run) {
+        String run,
+        Map<String, String> fingerprints) {
 
     /** Takes unmodifiable copies of the maps, not of the tensors. */
     public TrainingSnapshot {
         seeds = Map.copyOf(seeds);
         counters = Map.copyOf(counters);
         optimiserState = Map.copyOf(optimiserState);
+        fingerprints = Map.copyOf(fingerprints);
     }
 }

@@ -126,6 +126,8 @@ class CheckpointsTest {
         SHORTENED("optimiser.safetensors", "bytes that were saved, got"),
         ALTERED("config.json", "must have the saved SHA-256"),
         NO_MANIFEST("run.json", "there is no such file"),
+        ALTERED_MANIFEST("run.json", "must have the saved sum over itself"),
+        STEP_OF_ANOTHER("run.json", "step must be that of the folder's name, 5, got 6"),
         HALF_A_MANIFEST("run.json", "must be valid JSON");
 
         private final String file;
@@ -142,12 +144,44 @@ class CheckpointsTest {
             switch (this) {
                 case LOST, NO_MANIFEST -> Files.delete(place);
                 case SHORTENED, HALF_A_MANIFEST -> Files.write(place, Arrays.copyOf(bytes, bytes.length / 2));
+                case ALTERED_MANIFEST ->
+                    Files.writeString(place, Files.readString(place).replace("1234567890123", "1234567890124"));
+                case STEP_OF_ANOTHER -> {
+                    Manifest own = ManifestJson.read(folder).manifest();
+                    Files.writeString(place, ManifestJson.write(withStep(own, own.step() + 1)));
+                }
                 case ALTERED -> {
                     bytes[bytes.length / 2] ^= 1;
                     Files.write(place, bytes);
                 }
             }
         }
+    }
+
+    private static Manifest withStep(Manifest own, long step) {
+        return new Manifest(
+                step,
+                own.position(),
+                own.seeds(),
+                own.counters(),
+                own.run(),
+                own.fingerprints(),
+                own.versions(),
+                own.files());
+    }
+
+    @Test
+    void a_checkpoint_of_an_earlier_version_goes_on_and_says_so() throws IOException {
+        Path manifest = save(temporary, 2, 5).resolve("run.json");
+        String unsummed = Files.readString(manifest)
+                .replace("\"format\" : 2", "\"format\" : 1")
+                .replaceFirst("\"fingerprints\" : \\{\\s*\"data\" : \"0123\",\\s*(.*)\\s*\\}", "$1")
+                .replaceFirst(",\\s*\"sum\" : \".*\"", "");
+        Files.writeString(manifest, unsummed);
+        Checkpoint found = checkpoints(temporary, 2).resume().orElseThrow();
+        assertThat(stepIn(found)).isEqualTo(5);
+        assertThat(found.manifest().tokenizer()).isEqualTo(ByteTokenizer.of().hash());
+        assertThat(warnings).singleElement().asString().contains("without a sum over itself");
     }
 
     @ParameterizedTest
@@ -238,7 +272,8 @@ class CheckpointsTest {
                 Map.of("tokens", 100 * step),
                 model,
                 Map.of("shared.weight.first", Tensor.create(new float[] {step, 6}), "steps", Tensor.create(step)),
-                "train { steps = 9 }\n");
+                "train { steps = 9 }\n",
+                Map.of("data", "0123"));
     }
 
     /** The step that the tensors tell, which must be the manifest's. */

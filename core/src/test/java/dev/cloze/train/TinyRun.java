@@ -145,7 +145,8 @@ final class TinyRun implements AutoCloseable {
                     Map.of("source", progress.sourceTokens(), "target", progress.targetTokens()),
                     ModelFolder.files(SHAPE, store.parameters(), ByteTokenizer.of()),
                     trainer.optimiserState(),
-                    "{}"));
+                    "{}",
+                    Map.of()));
         }
     }
 

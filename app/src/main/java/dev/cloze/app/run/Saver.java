@@ -51,7 +51,8 @@ final class Saver {
                     counters,
                     start.network().files(start.text().tokenizer(), true),
                     trainer.optimiserState(),
-                    Rendering.of(start.run())));
+                    Rendering.of(start.run()),
+                    Map.of()));
             saved = progress.steps();
             return place;
         }

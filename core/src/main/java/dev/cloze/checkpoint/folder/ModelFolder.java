@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.Disk;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.checkpoint.disk.Reasons;
-import dev.cloze.checkpoint.disk.Shown;
+import dev.cloze.Reasons;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
@@ -133,6 +133,19 @@ public final class ModelFolder {
         return Optional.of(tokenizer);
     }
 
+    /**
+     * The shape of the model in a folder, from its config and the headers of its files.
+     *
+     * @throws Refusal if they cannot be read
+     */
+    public static ModelConfig shape(Path folder) {
+        Path configFile = folder.resolve("config.json");
+        ModelConfig said = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
+        try (TensorFile file = RenamedTensors.of(WeightFiles.open(folder), said)) {
+            return said.fitted(file);
+        }
+    }
+
     /** Stops if {@code tokenizer} has ids for which the model has no embedding. */
     public static void checkFits(Tokenizer tokenizer, ModelConfig config, String place) {
         int ids = tokenizer.vocabulary().size();
@@ -150,23 +163,35 @@ public final class ModelFolder {
         return files(config, parameters, tokenizer, KeptFiles.NONE);
     }
 
-    /** What a folder of this model holds, which came from another folder. */
+    /** What a folder of this model holds, which came from another folder, as any version of transformers reads it. */
     public static ModelFiles files(ModelConfig config, Parameters parameters, Tokenizer tokenizer, KeptFiles kept) {
+        Map<String, Tensor> weights = weights(parameters);
+        WeightCopies.add(config, weights);
+        return files(config, config.toTransformersJson(), weights, tokenizer, kept);
+    }
+
+    /** As {@link #files}, with the very weights that are trained: what a run goes on from. */
+    public static ModelFiles checkpoint(
+            ModelConfig config, Parameters parameters, Tokenizer tokenizer, KeptFiles kept) {
+        return files(config, config.toJson(), weights(parameters), tokenizer, kept);
+    }
+
+    private static Map<String, Tensor> weights(Parameters parameters) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
             weights.put(parameter.name(), parameter.master());
         }
-        WeightCopies.add(config, weights);
+        return weights;
+    }
+
+    private static ModelFiles files(
+            ModelConfig config, ObjectNode json, Map<String, Tensor> weights, Tokenizer tokenizer, KeptFiles kept) {
         return new ModelFiles(
-                kept.under(config(config)).toPrettyString() + "\n",
+                kept.under(json.put("dtype", "float32")).toPrettyString() + "\n",
                 generation(config).toPrettyString() + "\n",
                 weights,
                 Optional.of(tokenizer),
                 kept);
-    }
-
-    private static ObjectNode config(ModelConfig config) {
-        return config.toJson().put("dtype", "float32");
     }
 
     public static ObjectNode generation(ModelConfig config) {
