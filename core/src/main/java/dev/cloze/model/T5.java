@@ -65,7 +65,7 @@ public final class T5 implements Seq2SeqModel {
         }
         prefixes = new Prefixes(decoder.stream().map(block -> block.prefix).toList());
         decoderNorm = norm(weights.at("decoder"), "final_layer_norm");
-        boolean own = config.head().tied() ? weights.stored("lm_head.weight") : weights.offers("lm_head.weight");
+        boolean own = !config.head().tied() || weights.stored("lm_head.weight");
         // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
         Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
         head = own

@@ -72,7 +72,7 @@ public record RunNetwork(
 
     // The GPT-2 stays as it is: tasks that its folder does not have get new adapters.
     private static RunNetwork versatile(ModelChoice.Vlm vlm, Tokenizer tokenizer, Machine machine, Seed seed) {
-        Learning learning = new Learning(vlm.widths(), Optional.of(seed));
+        Learning learning = new Learning(vlm.widths(), Optional.of(seed), Optional.empty());
         return of(ModelFolder.load(vlm.path(), machine.training(), learning), tokenizer);
     }
 
@@ -109,7 +109,8 @@ public record RunNetwork(
     /** The network of a run as a checkpoint has it. */
     static RunNetwork again(Run run, Path checkpoint, Tokenizer tokenizer, Machine machine) {
         if (run.adapter() instanceof AdapterChoice.None) {
-            return read(checkpoint, tokenizer, machine);
+            Learning learning = new Learning(Map.of(), Optional.empty(), SavedShape.asked(run, tokenizer, checkpoint));
+            return of(ModelFolder.load(checkpoint, machine.training(), learning), tokenizer);
         }
         Path base = base(run);
         LoadedAdapter loaded = AdapterFolder.load(base, checkpoint, machine.frozen(), machine.training());
@@ -126,7 +127,9 @@ public record RunNetwork(
     /** What a folder of the learnt weights holds; {@code whole} has all that training needs. */
     FolderContent files(Tokenizer tokenizer, boolean whole) {
         if (adapter.isEmpty()) {
-            return ModelFolder.files(config, parameters, tokenizer, kept);
+            return whole
+                    ? ModelFolder.checkpoint(config, parameters, tokenizer, kept)
+                    : ModelFolder.files(config, parameters, tokenizer, kept);
         }
         Adapted own = adapter.get();
         return AdapterFolder.files(
@@ -139,7 +142,7 @@ public record RunNetwork(
 
     /** The network in a folder, to be trained. */
     public static RunNetwork read(Path folder, Tokenizer tokenizer, Machine machine) {
-        Learning learning = new Learning(Map.of(), Optional.empty());
+        Learning learning = new Learning(Map.of(), Optional.empty(), Optional.empty());
         return of(ModelFolder.load(folder, machine.training(), learning), tokenizer);
     }
 
@@ -148,12 +151,14 @@ public record RunNetwork(
      *
      * @param tasks those that a VLM gets unless it has them
      * @param drawn what the weights of new ones are drawn from
+     * @param known the shape, if it is known better than the folder can say
      */
-    private record Learning(Map<String, Integer> tasks, Optional<Seed> drawn) implements ModelFolder.Building {
+    private record Learning(Map<String, Integer> tasks, Optional<Seed> drawn, Optional<ModelConfig> known)
+            implements ModelFolder.Building {
 
         @Override
         public ModelConfig shape(ModelConfig fitted) {
-            return tasks.isEmpty() ? fitted : VlmConfig.of(fitted, tasks);
+            return known.orElseGet(() -> tasks.isEmpty() ? fitted : VlmConfig.of(fitted, tasks));
         }
 
         @Override

@@ -62,8 +62,13 @@ public sealed interface ModelConfig
         return 0;
     }
 
-    /** The {@code config.json} that Hugging Face's transformers reads as this model. */
+    /** The {@code config.json} that is read here as this shape again. */
     ObjectNode toJson();
+
+    /** The {@code config.json} that Hugging Face's transformers reads as this model, in its versions 4 and 5. */
+    default ObjectNode toTransformersJson() {
+        return toJson().put("tie_word_embeddings", tiedInFiles());
+    }
 
     /** The network of that shape, its weights asked for by name. */
     Network build(Weights weights);

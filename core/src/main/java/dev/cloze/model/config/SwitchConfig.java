@@ -113,7 +113,6 @@ public record SwitchConfig(
         return SwitchTransformer.build(this, weights);
     }
 
-    /** The {@code config.json} that Hugging Face's transformers reads as this model. */
     @Override
     public ObjectNode toJson() {
         return SwitchConfigJson.write(this, JsonNodeFactory.instance.objectNode());

@@ -59,7 +59,9 @@ final class SwitchConfigJson {
         json.putArray("architectures").add("SwitchTransformersForConditionalGeneration");
         json.put("model_type", MODEL_TYPE);
         T5ConfigJson.writeShared(config.base(), json);
-        json.remove("scale_decoder_outputs");
+        if (config.base().head().scaled() == config.tied()) {
+            json.remove("scale_decoder_outputs"); // What transformers does of itself.
+        }
         json.put("dense_act_fn", config.base().feedForward().activation().configName());
         json.put("is_gated_act", config.base().feedForward().gated());
         json.put("num_sparse_encoder_layers", config.encoder().sparse());

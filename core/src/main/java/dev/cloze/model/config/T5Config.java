@@ -126,7 +126,6 @@ public record T5Config(
         return own ? withHead(new Head(false, head.scaled())) : this;
     }
 
-    /** The {@code config.json} that transformers reads as this model, in its versions 4 and 5. */
     @Override
     public ObjectNode toJson() {
         return T5ConfigJson.write(this, JsonNodeFactory.instance.objectNode());

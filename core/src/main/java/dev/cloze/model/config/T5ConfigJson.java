@@ -101,7 +101,7 @@ final class T5ConfigJson {
         writeShape(config.shape(), json);
         json.put("relative_attention_num_buckets", config.positions().buckets());
         json.put("relative_attention_max_distance", config.positions().maxDistance());
-        json.put("tie_word_embeddings", config.tiedInFiles());
+        json.put("tie_word_embeddings", config.head().tied());
         json.put("scale_decoder_outputs", config.head().scaled());
         json.put("layer_norm_epsilon", config.epsilon());
         json.put("dropout_rate", config.dropoutRate());
