@@ -2,6 +2,7 @@ package dev.cloze.data.record;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import dev.cloze.data.file.Utf8;
 
 /** A record that cannot be used. Becomes a refusal with its place, or is left out and reported. */
 public final class BadRecord extends RuntimeException {
@@ -16,6 +17,14 @@ public final class BadRecord extends RuntimeException {
 
     String rule() {
         return String.valueOf(getMessage());
+    }
+
+    /** Stops at the first byte of [from, to) that is not part of valid UTF-8. */
+    public static void requireUtf8(byte[] bytes, int from, int to) {
+        int invalid = Utf8.firstInvalid(bytes, from, to);
+        if (invalid >= 0) {
+            throw new BadRecord("not UTF-8 at the line's byte %d: 0x%02X", invalid - from + 1, bytes[invalid]);
+        }
     }
 
     /** A value from a file, short and without control characters. */

@@ -7,7 +7,6 @@ import dev.cloze.data.Position;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Lines;
 import dev.cloze.data.file.Place;
-import dev.cloze.data.file.Utf8;
 import dev.cloze.data.record.BadRecord;
 import dev.cloze.data.record.LeftOut;
 import java.nio.file.Path;
@@ -100,11 +99,7 @@ final class LineDocuments implements Feed<Document> {
             throw new BadRecord(
                     "a line must have at most %,d bytes", source.rules().maxLineBytes());
         }
-        int invalid = Utf8.firstInvalid(line.bytes(), line.from(), line.to());
-        if (invalid >= 0) {
-            throw new BadRecord(
-                    "not UTF-8 at the line's byte %d: 0x%02X", invalid - line.from() + 1, line.bytes()[invalid]);
-        }
+        BadRecord.requireUtf8(line.bytes(), line.from(), line.to());
     }
 
     private boolean endOfPass() {

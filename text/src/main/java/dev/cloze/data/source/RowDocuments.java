@@ -10,37 +10,32 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.record.BadRecord;
 import dev.cloze.data.record.DocumentSlots;
 import dev.cloze.data.record.LeftOut;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over the rows of queries. Its position names the query by its number in the pass, and the row. */
+/** One pass over the rows of files or queries. Its position names the part by its number in the pass, and the row. */
 final class RowDocuments implements Feed<Document> {
 
     /**
      * What is read.
      *
      * @param name the source's name
-     * @param folder where relative file names in queries begin
-     * @param queries what is asked, in order
+     * @param parts the files or queries, in order
      * @param fields which columns make a document
      * @param rules how many bad rows are left out, and who is told
+     * @param memory keeps small parts
      */
-    record Spec(String name, Path folder, List<Query> queries, Fields fields, ReadingRules rules) {}
+    record Spec(String name, List<? extends RowPart> parts, Fields fields, ReadingRules rules, RowMemory memory) {
 
-    /**
-     * One query.
-     *
-     * @param place what messages call it
-     * @param sql the SELECT
-     * @param identity what must be the same for a position to be valid
-     */
-    record Query(String place, String sql, String identity) {}
+        /** How many rows all parts have. */
+        long count() {
+            return parts.stream().mapToLong(memory::count).sum();
+        }
+    }
 
-    private static final String CAUSE = "\nError: ";
+    private static final long WORTH_TELLING = 5_000_000;
     private static final String QUERY = "query";
     private static final String QUERIES = "queries";
     private static final String ROW = "row";
@@ -51,7 +46,7 @@ final class RowDocuments implements Feed<Document> {
     private final long fingerprint;
     private final DocumentSlots slots;
     private final LeftOut leftOut;
-    private int query;
+    private int part;
     private long row;
     private long documents;
     private @Nullable Rows rows;
@@ -60,43 +55,25 @@ final class RowDocuments implements Feed<Document> {
     RowDocuments(Spec spec, Position position) {
         this.spec = spec;
         slots = new DocumentSlots(spec.fields());
-        fingerprint = fingerprint(spec.queries());
+        fingerprint = fingerprint(spec.parts());
         if (!position.equals(Position.START) && position.counter(QUERIES) != fingerprint) {
             throw Refusal.at(spec.name(), "the query or its files have changed since the position was taken");
         }
-        query = Math.toIntExact(position.counter(QUERY));
+        part = Math.toIntExact(position.counter(QUERY));
         row = position.counter(ROW);
         documents = position.counter(DOCUMENTS);
         leftOut = new LeftOut(spec.rules(), position.counter(LEFT_OUT));
     }
 
-    /** How many rows all queries have. */
-    static long count(Spec spec) {
-        long count = 0;
-        for (Query query : spec.queries()) {
-            try (Rows rows = Rows.count(query, spec.folder())) {
-                rows.advance();
-                count += Long.parseLong(String.valueOf(rows.value(0)));
-            } catch (SQLException e) {
-                throw refused(query.place(), e);
-            }
-        }
-        return count;
-    }
-
     @Override
     public boolean advance() {
-        while (query < spec.queries().size()) {
-            try {
-                if (readTo()) {
-                    documents++;
-                    return true;
-                }
-            } catch (SQLException e) {
-                throw refused(spec.queries().get(query).place(), e);
+        while (part < spec.parts().size()) {
+            if (readTo()) {
+                documents++;
+                return true;
             }
             close();
-            query++;
+            part++;
             row = 0;
         }
         if (documents == 0) {
@@ -106,8 +83,8 @@ final class RowDocuments implements Feed<Document> {
         return false;
     }
 
-    /** Moves to the next document of this query; false at its end. */
-    private boolean readTo() throws SQLException {
+    /** Moves to the next document of this part; false at its end. */
+    private boolean readTo() {
         Rows open = rows == null ? open() : rows;
         rows = open;
         while (open.advance()) {
@@ -121,29 +98,36 @@ final class RowDocuments implements Feed<Document> {
         return false;
     }
 
-    private Rows open() throws SQLException {
-        Rows opened = Rows.of(spec.queries().get(query), spec.folder(), slots.names());
-        opened.skip(row, spec.rules().notices());
-        return opened;
+    private Rows open() {
+        RowPart from = spec.parts().get(part);
+        Rows opened = spec.memory().open(from, spec.name(), slots);
+        try {
+            skip(from.place(), opened);
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
-    private @Nullable Document document(Rows open) throws SQLException {
-        slots.clear();
-        for (int i = 0; i < slots.names().size(); i++) {
-            slots.put(i, open.value(i));
+    private void skip(String place, Rows opened) {
+        if (row >= WORTH_TELLING) {
+            spec.rules().notices().say(place, "skipping %,d rows to the position".formatted(row));
         }
+        for (long i = 0; i < row; i++) {
+            if (!opened.advance()) {
+                throw Refusal.at(place, "has changed since the position was taken: it ends before row %d", row);
+            }
+        }
+    }
+
+    private @Nullable Document document(Rows open) {
         try {
-            return slots.document(spec.name());
+            return open.document();
         } catch (BadRecord bad) {
-            leftOut.add(spec.queries().get(query).place() + ": row " + row, bad);
+            leftOut.add(spec.parts().get(part).place() + ": row " + row, bad);
             return null;
         }
-    }
-
-    private static Refusal refused(String place, SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        String cause = message.substring(message.indexOf(CAUSE) + (message.contains(CAUSE) ? CAUSE.length() : 1));
-        return Refusal.because(e, place, "%s", cause.strip().replaceAll("\\s*\\R\\s*", "; "));
     }
 
     @Override
@@ -158,7 +142,7 @@ final class RowDocuments implements Feed<Document> {
     public Position position() {
         return new Position(
                 Map.of(
-                        QUERY, (long) query,
+                        QUERY, (long) part,
                         QUERIES, fingerprint,
                         ROW, row,
                         DOCUMENTS, documents,
@@ -174,10 +158,10 @@ final class RowDocuments implements Feed<Document> {
         }
     }
 
-    private static long fingerprint(List<Query> queries) {
-        Seed hash = new Seed(queries.size());
-        for (Query query : queries) {
-            hash = hash.split(query.identity());
+    private static long fingerprint(List<? extends RowPart> parts) {
+        Seed hash = new Seed(parts.size());
+        for (RowPart part : parts) {
+            hash = hash.split(part.identity());
         }
         return hash.value();
     }

@@ -4,33 +4,31 @@ import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Files of tables, read by an embedded DuckDB: one row is a document.
- *
- * @param name what reports call the source
- * @param files where they are
- * @param format what they are
- * @param fields which columns make a document; {@code a.b} is the field {@code b} of the structure {@code a}
- * @param rules how many bad rows are left out, and who is told
+ * Files of tables: one row is a document, and its fields are what the file says. Nothing is taken for a date, a number or
+ * missing because it looks like it. Parquet and CSV are read by an embedded DuckDB.
  */
-public record Tables(String name, FileSet files, Format format, Fields fields, ReadingRules rules) implements Source {
+public final class Tables implements Source {
+
+    private final String name;
+    private final FileSet files;
+    private final Format format;
+    private final Fields fields;
+    private final ReadingRules rules;
+    private final RowMemory memory = new RowMemory();
 
     /** Kinds of files. */
     public enum Format {
-        /** Apache Parquet. */
+        /** Apache Parquet; values that are no texts are written as DuckDB writes them. */
         PARQUET,
-        /** Comma-separated values with a header; quotes and separators are found out. */
+        /** Values between commas, semicolons, tabs or bars, whichever its header has most of; quotes as in RFC 4180. */
         CSV,
         /** JSON in any layout: one array, objects one after another, nested. */
         JSON;
@@ -42,6 +40,23 @@ public record Tables(String name, FileSet files, Format format, Fields fields, R
                 case JSON -> Set.of(".json", ".jsonl", ".ndjson");
             };
         }
+    }
+
+    /**
+     * The rows of files under a name; {@code fields} says which columns make a document, where {@code a.b} is the field
+     * {@code b} of the structure {@code a}.
+     */
+    public Tables(String name, FileSet files, Format format, Fields fields, ReadingRules rules) {
+        this.name = name;
+        this.files = files;
+        this.format = format;
+        this.fields = fields;
+        this.rules = rules;
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
@@ -56,7 +71,7 @@ public record Tables(String name, FileSet files, Format format, Fields fields, R
 
     @Override
     public long examples() {
-        return RowDocuments.count(spec(paths()));
+        return spec(paths()).count();
     }
 
     @Override
@@ -65,26 +80,14 @@ public record Tables(String name, FileSet files, Format format, Fields fields, R
     }
 
     private RowDocuments.Spec spec(List<Path> order) {
-        List<RowDocuments.Query> queries = order.stream()
-                .map(file -> new RowDocuments.Query(file.toString(), query(file), FileSet.identity(file)))
-                .toList();
-        return new RowDocuments.Spec(name, Path.of(""), queries, fields, rules);
+        return new RowDocuments.Spec(name, order.stream().map(this::part).toList(), fields, rules, memory);
     }
 
-    private String query(Path file) {
-        Stream<String> language =
-                fields.language() instanceof LanguageTag.Field field ? Stream.of(field.name()) : Stream.empty();
-        String columns = Stream.of(Stream.of(fields.text()), language, fields.others().stream())
-                .flatMap(names -> names)
-                .distinct()
-                .map(column -> "t." + quoted(column).replace(".", "\".\"") + " AS " + quoted(column))
-                .collect(Collectors.joining(", "));
-        String reader = "read_" + format.name().toLowerCase(Locale.ROOT);
-        return "SELECT %s FROM %s('%s') AS t"
-                .formatted(columns, reader, file.toString().replace("'", "''"));
-    }
-
-    private static String quoted(String column) {
-        return '"' + column.replace("\"", "\"\"") + '"';
+    private RowPart part(Path file) {
+        return switch (format) {
+            case PARQUET -> TableFile.parquet(file, fields, rules);
+            case CSV -> TableFile.csv(file, fields, rules);
+            case JSON -> JsonRows.Part.of(file, rules);
+        };
     }
 }

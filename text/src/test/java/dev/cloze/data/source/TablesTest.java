@@ -159,7 +159,7 @@ class TablesTest {
     }
 
     private Sql sql(String query) {
-        return new Sql("sql", query, folder, Fields.text("text"), Corpora.RULES);
+        return new Sql("sql", new Sql.Select(query, folder, 256), Fields.text("text"), Corpora.RULES);
     }
 
     private void parquet(String name, String query) throws SQLException {

@@ -122,7 +122,9 @@ public sealed interface SourceChoice {
     }
 
     /** Files of tables. */
-    @Doc("Tables in files, read by an embedded DuckDB: one row is a document.")
+    @Doc("Tables in files: one row is a document, and its fields are the texts that the file has; nothing is taken for a date or "
+            + "a number. Separators are found in the header of a CSV file, its quotes are those of RFC 4180; a JSON field that "
+            + "holds an object or an array is its JSON text; what is no text in Parquet is written as DuckDB writes it.")
     record Table(
             @Doc("Its name in reports.") String name,
 
@@ -164,7 +166,11 @@ public sealed interface SourceChoice {
 
     /** A query. */
     @Doc(
-            "The rows of one SELECT over files, run by an embedded DuckDB; they come in the order that the query gives them.")
+            "The rows of one SELECT over files, run by an embedded DuckDB; they come in the order that the query gives them. "
+                    + "What the columns hold is the query's affair: DuckDB guesses dates and numbers where the query does not "
+                    + "read_csv('x.csv', all_varchar = true). It may read the folders in which the files it names lie, or "
+                    + "its patterns begin, and what is in them, nothing else of this machine and nothing from the network; it writes no file but those that "
+                    + "go to the temporary folder when its memory is spent.")
     record Sql(
             @Doc("Its name in reports.") String name,
 
@@ -173,6 +179,11 @@ public sealed interface SourceChoice {
 
             @Doc("Where the query's relative file names begin; a dot is beside the run file.")
             Path folder,
+
+            @Doc(
+                    value = "What the query holds in memory before DuckDB writes to the temporary folder.",
+                    unit = "MB")
+            int memory,
 
             @Doc("The column that holds the text.") String textField,
 
@@ -191,10 +202,20 @@ public sealed interface SourceChoice {
             long badRecords)
             implements SourceChoice {
 
+        /** Checks the memory. */
+        public Sql {
+            Refusal.require(
+                    memory >= dev.cloze.data.source.Sql.LEAST_MEMORY,
+                    "memory must be at least %d MB, got %d",
+                    dev.cloze.data.source.Sql.LEAST_MEMORY,
+                    memory);
+        }
+
         @Override
         public Corpus<?> source(Notices notices) {
             Fields read = new Fields(textField, tag(languageField, language), fields);
-            return new dev.cloze.data.source.Sql(name, query, folder, read, rules(badRecords, notices));
+            return new dev.cloze.data.source.Sql(
+                    name, new dev.cloze.data.source.Sql.Select(query, folder, memory), read, rules(badRecords, notices));
         }
     }
 
