@@ -112,6 +112,11 @@ public final class Bart implements Seq2SeqModel {
     }
 
     @Override
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
+        return decoder.join(state, encoded, source, length);
+    }
+
+    @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         return decoder.step(state, newIds, this::logits);
     }

@@ -97,26 +97,31 @@ final class BartDecoder {
     DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            DecoderState state = DecoderState.reading(
-                    new DecoderState.Encoded(encoded, source),
-                    shape.after(prefixes.length()),
-                    blocks.stream().map(block -> block.cross).toList(),
-                    List.of());
-            state.begin(prefixes, encoded.size(0));
-            return state;
+            return writing().start(new Writing.Encoded(encoded, source), shape, List.of());
         }
+    }
+
+    /** Lets more items begin. */
+    int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
+        return writing().join(state, new Writing.Encoded(encoded, source), length);
+    }
+
+    private Writing writing() {
+        return new Writing(blocks.stream().map(block -> block.cross).toList(), prefixes);
     }
 
     /** Reads new tokens and says what may follow the last: {@code [rows, new] -> [rows, vocab]} in float32. */
     Tensor step(DecoderState state, Tensor newIds, UnaryOperator<Tensor> logits) {
-        state.require(newIds.size(1));
+        long count = newIds.size(1);
+        state.require(count);
+        embedding.require(state.length() + count);
         return Scopes.keepWithoutGradient(() -> {
-            Tensor x = embedding.forward(newIds, Positions.COUNTED, state.length(), ForwardPass.inference());
-            Tensor bias = state.after(newIds.size(1)).get(0);
+            Tensor bias = state.after(count).get(0);
+            Tensor x = embedding.forward(newIds, state.places(), state.from(), ForwardPass.inference());
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).step(x, state, i, bias); // [rows, new, dModel]
             }
-            state.advance(newIds.size(1));
+            state.advance(count);
             return logits.apply(x.select(1, -1)).to(ScalarType.Float); // [rows, vocab]
         });
     }
@@ -171,8 +176,8 @@ final class BartDecoder {
         }
 
         Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
-            KeyValueCache memory = state.layers().get(layer).own;
-            Tensor y = Scopes.keep(() -> attended.normed(x, self.step(x, memory, state.length(), bias), selfNorm));
+            KeyValueCache memory = state.cache(layer);
+            Tensor y = Scopes.keep(() -> attended.normed(x, self.step(x, memory, state.column(), bias), selfNorm));
             Tensor z = Scopes.keep(() -> crossed.normed(y, state.across(cross, layer, y), crossNorm));
             return added(z, ForwardPass.inference());
         }

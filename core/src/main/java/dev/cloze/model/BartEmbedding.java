@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.Refusal;
 import dev.cloze.model.config.BartConfig;
 import dev.cloze.model.input.Positions;
 import dev.cloze.nn.Embedding;
@@ -32,6 +33,12 @@ final class BartEmbedding {
 
     static LayerNorm norm(BartConfig config, Weights weights, String name) {
         return new LayerNorm(weights, name, config.dModel(), EPSILON);
+    }
+
+    /** Stops where a text would have more tokens than there are places. */
+    void require(long tokens) {
+        long most = places.size(0) - OFFSET;
+        Refusal.require(tokens <= most, "a text may have %d tokens, got %d", most, tokens);
     }
 
     /** {@code [batch, length] -> [batch, length, dModel]} for tokens that stand from place {@code from} on. */

@@ -57,6 +57,12 @@ public interface CausalModel extends Network {
      */
     DecoderState start(Prompts prompts, DecoderState.Shape shape);
 
+    /**
+     * Lets prompts join what is under way, each with room for {@code length} tokens, its own included. They get free slots, or new
+     * ones where there are too few: prompt {@code i} is continued by rows {@code slots[i] * beams} and on.
+     */
+    int[] join(DecoderState state, Prompts prompts, int length);
+
     /** Reads one more token a row, {@code [rows, 1]}, and says what may follow: {@code [rows, vocab]} in float32. */
     Tensor step(DecoderState state, Tensor newIds);
 }

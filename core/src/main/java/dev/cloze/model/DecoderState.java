@@ -2,40 +2,57 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.model.input.Positions;
-import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.attention.Attention;
+import dev.cloze.nn.attention.CacheLayout;
+import dev.cloze.nn.attention.CacheMove;
 import dev.cloze.nn.attention.KeyValueCache;
 import dev.cloze.nn.attention.PastMask;
 import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.nn.attention.Segments;
+import dev.cloze.nn.attention.SourceCache;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A decoder in the middle of writing: the keys and values of what it has read, in memory allocated once, and the encoder's
- * keys and values, which the beams of an input share. Close it to free that memory.
+ * A decoder in the middle of writing: the keys and values of what its rows have read, and those of the encoder, which the
+ * beams of an item share. Items join and leave at any step; each has a slot, and a clock that began when it joined. Memory
+ * grows with what is read. Close it to free that memory.
  */
 public final class DecoderState implements AutoCloseable {
 
-    private final Shape shape;
-    private final List<Layer> layers;
-    private final PastMask past;
-    private Masks masks;
-    private int length;
+    // Tokens there is room for at first, if as many may be read.
+    private static final int FIRST_ROOM = 256;
 
-    DecoderState(Shape shape, List<Layer> layers, PastMask past, Masks masks) {
-        this.shape = shape;
-        this.layers = List.copyOf(layers);
+    private final int beams;
+    private final List<KeyValueCache> caches;
+    private final PastMask past;
+    private final Slots slots;
+    private Optional<SourceCache> sources = Optional.empty();
+    private Optional<Tensor> types = Optional.empty(); // [rows, 1]
+    private Optional<Tensor> starts = Optional.empty(); // [rows, 1], where they differ
+    private CacheLayout layout;
+    private int column; // where the next tokens will stand
+    private int first; // block in use
+    private boolean settled; // whether masks know where items begin
+    private boolean used; // whether anything was read
+
+    private DecoderState(CacheLayout layout, List<KeyValueCache> caches, PastMask past) {
+        this.beams = layout.beams();
+        this.layout = layout;
+        this.caches = List.copyOf(caches);
         this.past = past;
-        this.masks = masks;
+        this.slots = new Slots(Math.toIntExact(layout.items()));
     }
 
     /**
@@ -53,174 +70,168 @@ public final class DecoderState implements AutoCloseable {
 
         /** Room for {@code count} more tokens. */
         public Shape after(int count) {
-            return count == 0 ? this : new Shape(beams, length + count);
-        }
-
-        /** Room for so many items. */
-        KeyValueCache.Room room(long items) {
-            return new KeyValueCache.Room(items, beams, length);
-        }
-    }
-
-    /** One decoder layer's memory. */
-    static final class Layer {
-
-        final KeyValueCache own;
-        private Optional<Attention.Source> source;
-
-        Layer(KeyValueCache own, Optional<Attention.Source> source) {
-            this.own = own;
-            this.source = source;
-        }
-
-        /** A layer that reads {@code encoded} through {@code cross}, whose heads its self-attention has, too. */
-        static Layer reading(Attention cross, Tensor encoded, Shape shape) {
-            Attention.Source source = cross.source(encoded);
-            KeyValueCache own = new KeyValueCache(
-                    shape.room(encoded.size(0)), cross.heads(), source.values().options());
-            return new Layer(
-                    own,
-                    Optional.of(new Attention.Source(Scopes.forever(source.keys()), Scopes.forever(source.values()))));
-        }
-
-        private void keep(Tensor items, int count) {
-            source = source.map(
-                    all -> new Attention.Source(chosen(all.keys(), items, count), chosen(all.values(), items, count)));
-        }
-
-        // Heads of an item lie side by side, and each of them the way in which it is read fastest.
-        private static Tensor chosen(Tensor old, Tensor items, int count) {
-            Tensor lying = old.transpose(1, 2);
-            Tensor fewer = Scopes.forever(lying.view(count, -1, lying.size(1), lying.size(2))
-                    .index_select(0, items)
-                    .view(-1, lying.size(1), lying.size(2))
-                    .transpose(1, 2));
-            old.close();
-            return fewer;
-        }
-
-        private void close() {
-            own.close();
-            source.ifPresent(all -> {
-                all.keys().close();
-                all.values().close();
-            });
+            return count == 0 ? this : new Shape(beams, Math.addExact(length, count));
         }
     }
 
     /**
-     * What a decoder looks at beside its own tokens; kept for as long as the state lives.
+     * What the layers of a decoder remember.
      *
-     * @param source hides the encoder's padding, {@code [items, 1, 1, source]}
-     * @param skipped how many tokens of padding there are before each prompt, {@code [rows, 1]}
-     * @param types the type of every token that follows a prompt, {@code [rows, 1]}
-     */
-    record Masks(Optional<Tensor> source, Optional<Tensor> skipped, Optional<Tensor> types) {
-
-        /** Hides the padding of {@code encoded}, in numbers of {@code type}. */
-        static Masks of(Segments segments, ScalarType type) {
-            ScoreBias mask = segments.maskFor(Segments.WHOLE, type);
-            return new Masks(
-                    mask instanceof ScoreBias.Added added
-                            ? Optional.of(Scopes.forever(added.values()))
-                            : Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
-
-        /** What is known of prompts. */
-        static Masks of(Prompts prompts, Shape shape) {
-            return new Masks(
-                    Optional.empty(),
-                    prompts.skipped().map(skipped -> rows(skipped, shape)),
-                    prompts.types().map(types -> rows(types.narrow(1, types.size(1) - 1, 1), shape)));
-        }
-
-        // [items, 1] -> [rows, 1]
-        private static Tensor rows(Tensor items, Shape shape) {
-            return Scopes.forever(items.repeat_interleave(shape.beams(), new LongOptional(0), new LongOptional()));
-        }
-
-        private Masks keep(Tensor items, Tensor rows) {
-            return new Masks(
-                    source.map(mask -> replaced(mask, items)),
-                    skipped.map(count -> replaced(count, rows)),
-                    types.map(ids -> replaced(ids, rows)));
-        }
-
-        private void close() {
-            source.ifPresent(Tensor::close);
-            skipped.ifPresent(Tensor::close);
-            types.ifPresent(Tensor::close);
-        }
-    }
-
-    /**
-     * A state whose layers read {@code encoded}.
-     *
-     * @param positions for each layer that has biases by distance, what gives those of a query at the end of a room:
+     * @param heads those of each layer
+     * @param positions for each layer that has biases by distance, what gives those of a query behind a number of tokens:
      *     {@code [1, heads, 1, tokens + 1]}
+     * @param options of keys and values
      */
-    static DecoderState reading(
-            Encoded encoded, Shape shape, List<Attention> crosses, List<IntFunction<Tensor>> positions) {
-        List<Layer> layers = crosses.stream()
-                .map(cross -> Layer.reading(cross, encoded.states(), shape))
+    record Memory(List<Attention.Heads> heads, List<IntFunction<Tensor>> positions, TensorOptions options) {}
+
+    /** A state for {@code items} inputs, which are to join it. */
+    static DecoderState of(Memory memory, long items, Shape shape) {
+        CacheLayout layout = CacheLayout.of(items, shape.beams(), Math.min(shape.length(), FIRST_ROOM));
+        List<KeyValueCache> caches = memory.heads().stream()
+                .map(heads -> new KeyValueCache(layout, heads, memory.options()))
                 .toList();
-        Tensor like = layers.get(0).source.orElseThrow().values();
-        KeyValueCache.Room room = shape.room(encoded.states().size(0));
-        List<Tensor> biases = positions.stream()
-                .map(table -> table.apply(room.whole(room.capacity())))
-                .toList();
-        PastMask past = new PastMask(room, biases, Optional.empty(), like.options());
-        return new DecoderState(shape, layers, past, Masks.of(encoded.segments(), Tensors.type(like)));
+        return new DecoderState(layout, caches, new PastMask(layout, memory.positions(), memory.options()));
     }
 
     /**
-     * What the layers of a decoder alone remember.
+     * Gives slots to new items.
      *
-     * @param caches one for each
-     * @param prefixes what comes first
+     * @param before how many tokens each of them has read when it joins; they are to be written before the next step
+     * @param limit most tokens that any of them may read, those included
+     * @return the slots, in the order of the items
      */
-    record Past(List<KeyValueCache> caches, Prefixes prefixes) {}
-
-    /** A state that goes on from prompts once they have been read into its layers. */
-    static DecoderState continuing(Prompts prompts, Shape shape, Past past, TensorOptions options) {
-        List<Layer> layers = past.caches.stream()
-                .map(cache -> new Layer(cache, Optional.empty()))
-                .toList();
-        long items = prompts.tokens().size(0);
-        Optional<PastMask.Padding> padding =
-                prompts.skipped().map(count -> new PastMask.Padding(past.prefixes.length(), count));
-        PastMask mask = new PastMask(shape.room(items), List.of(), padding, options);
-        DecoderState state = new DecoderState(shape, layers, mask, Masks.of(prompts, shape));
-        state.begin(past.prefixes, items);
-        return state;
-    }
-
-    /**
-     * What an encoder has read.
-     *
-     * @param states {@code [items, source, dModel]}
-     * @param segments theirs
-     */
-    record Encoded(Tensor states, Segments segments) {}
-
-    /** Notes what an adapter puts before the tokens of {@code items} inputs. */
-    void begin(Prefixes prefixes, long items) {
-        for (int i = 0; i < layers.size(); i++) {
-            prefixes.fill(i, layers.get(i).own, items * shape.beams());
+    int[] join(int[] before, int limit) {
+        makeSlots(before.length);
+        int most = Arrays.stream(before).max().orElse(0);
+        if (!slots.anyTaken()) {
+            restart(most);
+        } else if (most > column) {
+            push(layout.blocks(most - column));
         }
-        advance(prefixes.length());
+        reserve(0);
+        int[] given = slots.free(before.length);
+        for (int i = 0; i < given.length; i++) {
+            slots.take(given[i], column - before[i], limit);
+        }
+        clear(given);
+        settled = false;
+        return given;
     }
 
-    /** Tokens each row has read. */
+    private void clear(int[] given) {
+        if (used) {
+            Tensor index = index(given);
+            caches.forEach(cache -> cache.clear(index));
+            past.clear(given);
+        }
+        used = true;
+    }
+
+    private void makeSlots(int count) {
+        int missing = count - slots.free(count).length;
+        if (missing > 0) {
+            int items = slots.count() + missing;
+            slots.grow(items);
+            sources.ifPresent(all -> all.grow(items));
+            types = types.map(all -> {
+                Tensor more = torch.constant_pad_nd(all, new long[] {0, 0, 0, (long) missing * beams});
+                all.close();
+                return Scopes.forever(more);
+            });
+            move(layout.withItems(items), Optional.empty(), 0);
+        }
+    }
+
+    private void restart(int at) {
+        column = at;
+        first = 0;
+        caches.forEach(cache -> cache.beginAt(0));
+        past.beginAt(0);
+    }
+
+    /** Puts empty blocks before all that is there. */
+    private void push(int blocks) {
+        move(layout.withBlocks(layout.blocks() + blocks), Optional.empty(), first + blocks);
+    }
+
+    /** Sees to it that {@code count} more tokens have room. */
+    private void reserve(int count) {
+        int needed = layout.blocks(column + count);
+        if (needed > layout.blocks()) {
+            first = Math.max(first, slots.earliest(column) / layout.blockColumns());
+            int live = needed - first;
+            int blocks = 2 * live > layout.blocks() ? Math.max(2 * layout.blocks(), live) : layout.blocks();
+            move(layout.withBlocks(blocks), Optional.empty(), 0);
+        }
+    }
+
+    // The blocks in use go to place `at` of a new memory.
+    private void move(CacheLayout to, Optional<Tensor> items, int at) {
+        int blocks = Math.min(layout.blocks(), layout.blocks(column)) - first;
+        CacheMove move = new CacheMove(to, items, first, Math.max(0, blocks), at);
+        caches.forEach(cache -> cache.move(move));
+        past.move(move);
+        int columns = (at - first) * layout.blockColumns();
+        column += columns;
+        slots.shift(columns);
+        first = at;
+        layout = to;
+        settled = false;
+    }
+
+    /** The encoder's keys and values of new items: {@code layers} of {@code heads} heads, the padding of {@code read} hidden. */
+    void look(int[] given, List<Attention.Source> layers, int heads, Segments read) {
+        ScoreBias mask =
+                read.maskFor(Segments.WHOLE, Tensors.type(layers.get(0).values()));
+        if (sources.isEmpty()) {
+            sources = Optional.of(new SourceCache(layers, heads, mask));
+        } else {
+            sources.get().put(given, layers, mask);
+        }
+    }
+
+    /** The type of every token that new items go on with, {@code [items, 1]}. */
+    void type(int[] given, Tensor kinds) {
+        Tensor each = kinds.repeat_interleave(beams, new LongOptional(0), new LongOptional()); // [items · beams, 1]
+        if (types.isEmpty()) {
+            types = Optional.of(Scopes.forever(torch.zeros(new long[] {layout.rows(), 1}, each.options())));
+        }
+        types.get().index_copy_(0, index(rows(given)), each);
+    }
+
+    /** Notes what an adapter puts before the tokens of new items. */
+    void begin(Prefixes prefixes, int[] given) {
+        for (int i = 0; prefixes.length() > 0 && i < caches.size(); i++) {
+            for (int slot : given) {
+                prefixes.fill(i, caches.get(i), index(slot), slots.start(slot), beams);
+            }
+        }
+    }
+
+    /** Notes keys and values that end where the next step begins, {@code [items, heads, length, width]}, for each beam of new items. */
+    void write(int layer, int[] given, Attention.KeysValues read) {
+        int length = Math.toIntExact(read.keys().size(2));
+        caches.get(layer).write(index(given), column - length, read.repeated(beams));
+    }
+
+    /** Tokens that the item has read which is there longest. */
     public int length() {
-        return length;
+        return column - slots.earliest(column);
+    }
+
+    /** Where the next tokens stand in memory. */
+    int column() {
+        return column;
     }
 
     /** Rows that write for each input. */
     public int beams() {
-        return shape.beams();
+        return beams;
+    }
+
+    /** Slots, free ones included. */
+    public int items() {
+        return slots.count();
     }
 
     /** Rows are continued from the rows that {@code rows} names, which must belong to the same input. Nothing is moved. */
@@ -228,77 +239,114 @@ public final class DecoderState implements AutoCloseable {
         Scopes.withoutGradient(() -> past.reorder(index(rows)));
     }
 
-    /** Only the named inputs go on; finished ones leave the batch. Their rows keep their order. */
+    /** The items of these slots are gone; their rows go on in vain until others take the slots, or {@link #keep} leaves them out. */
+    public void release(int... gone) {
+        for (int slot : gone) {
+            slots.release(slot);
+        }
+        settled = false;
+    }
+
+    /** Only these slots go on, numbered anew in that order. */
     public void keep(int[] items) {
         Scopes.withoutGradient(() -> {
-            int beams = shape.beams();
-            int[] rows = new int[items.length * beams];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = items[i / beams] * beams + i % beams;
-            }
-            Tensor rowIndex = index(rows);
-            Tensor itemIndex = index(items);
-            layers.forEach(layer -> {
-                layer.keep(itemIndex, Math.toIntExact(layer.own.items()));
-                layer.own.keep(itemIndex, length);
+            Tensor rowIndex = index(rows(items));
+            slots.keep(items);
+            first = Math.max(first, slots.earliest(column) / layout.blockColumns());
+            sources.ifPresent(all -> all.keep(items));
+            types = types.map(all -> {
+                Tensor fewer = Scopes.forever(all.index_select(0, rowIndex));
+                all.close();
+                return fewer;
             });
-            past.keep(itemIndex, rowIndex);
-            masks = masks.keep(itemIndex, rowIndex);
+            move(layout.withItems(items.length), Optional.of(index(items)), 0);
         });
+    }
+
+    private int[] rows(int[] items) {
+        return Arrays.stream(items)
+                .flatMap(item -> IntStream.range(item * beams, (item + 1) * beams))
+                .toArray();
     }
 
     @Override
     public void close() {
-        layers.forEach(Layer::close);
+        caches.forEach(KeyValueCache::close);
+        sources.ifPresent(SourceCache::close);
         past.close();
-        masks.close();
+        types.ifPresent(Tensor::close);
+        starts.ifPresent(Tensor::close);
     }
 
-    List<Layer> layers() {
-        return layers;
+    /** What a layer remembers. */
+    KeyValueCache cache(int layer) {
+        return caches.get(layer);
     }
 
     /** What is added to the scores of {@code count} new tokens a row, for each layer that has positions, or once for all. */
     List<Tensor> after(long count) {
-        return past.after(length, Math.toIntExact(count));
+        int more = Math.toIntExact(count);
+        reserve(more);
+        settle();
+        return past.after(column, more);
     }
 
-    /** Where the tokens of each row stand in their texts. */
+    // Items that have gone may leave whole blocks that no one looks at.
+    private void settle() {
+        if (settled) {
+            return;
+        }
+        int block = slots.earliest(column) / layout.blockColumns();
+        if (block != first) {
+            first = block;
+            caches.forEach(cache -> cache.beginAt(block));
+            past.beginAt(block);
+        }
+        past.hideBefore(slots.starts(column));
+        starts.ifPresent(Tensor::close);
+        starts = slots.together() ? Optional.empty() : Optional.of(Scopes.forever(startOfRows()));
+        settled = true;
+    }
+
+    private Tensor startOfRows() {
+        int[] each = Arrays.stream(slots.starts(column))
+                .flatMap(start -> IntStream.generate(() -> start).limit(beams))
+                .toArray();
+        return index(each).view(-1, 1);
+    }
+
+    /** Where new tokens stand in their texts, from {@link #from} on; {@link #after} comes first. */
     Positions places() {
-        return masks.skipped().<Positions>map(Positions.Shifted::new).orElse(Positions.COUNTED);
+        return starts.<Positions>map(Positions.Shifted::new).orElse(Positions.COUNTED);
     }
 
-    /**
-     * What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}.
-     */
+    /** Where {@link #places} go on. */
+    int from() {
+        return starts.isPresent() ? column : length();
+    }
+
+    /** What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}. */
     Tensor across(Attention cross, int layer, Tensor x) {
-        return cross.across(x, layers.get(layer).source.orElseThrow(), masks.source());
+        SourceCache all = sources.orElseThrow();
+        return cross.across(x, all.layer(layer), all.hidden());
     }
 
-    Masks masks() {
-        return masks;
+    /** The type of every new token, {@code [rows, 1]}, if they have types. */
+    Optional<Tensor> types() {
+        return types;
     }
 
     /** Notes that {@code count} more tokens were read. */
     void advance(long count) {
-        length += Math.toIntExact(count);
+        column += Math.toIntExact(count);
     }
 
     /** Stops if {@code count} more tokens would not fit. */
     void require(long count) {
-        if (length + count > shape.length()) {
-            throw new IllegalStateException(
-                    "no room for %d tokens after %d of %d".formatted(count, length, shape.length()));
-        }
+        slots.require(column, Math.toIntExact(count));
     }
 
-    private static Tensor replaced(Tensor old, Tensor index) {
-        Tensor fewer = Scopes.forever(old.index_select(0, index));
-        old.close();
-        return fewer;
-    }
-
-    private Tensor index(int[] rows) {
-        return Tensors.of(rows, rows.length).to(layers.get(0).own.device(), ScalarType.Long);
+    private Tensor index(int... places) {
+        return Tensors.of(places, places.length).to(past.device(), ScalarType.Long);
     }
 }

@@ -21,6 +21,7 @@ import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -167,57 +168,71 @@ public final class Gpt2 implements CausalModel {
 
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
-        int least = prompts.length();
-        Refusal.require(
-                shape.length() >= least && shape.length() <= positions(),
-                "room must be from %d to %d tokens, got %d",
-                least,
-                positions(),
-                shape.length());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             ScalarType type = blocks.get(0).self.type(Tensors.type(places));
-            TensorOptions options = places.options().dtype(new ScalarTypeOptional(type));
+            DecoderState.Memory memory = new DecoderState.Memory(
+                    blocks.stream().map(block -> block.self.heads()).toList(),
+                    List.of(),
+                    places.options().dtype(new ScalarTypeOptional(type)));
             long items = prompts.tokens().size(0);
-            KeyValueCache.Room room = shape.after(prefixes.length()).room(items);
-            List<KeyValueCache> caches = blocks.stream()
-                    .map(block -> new KeyValueCache(room, block.self.heads(), options))
-                    .toList();
-            DecoderState.Past past = new DecoderState.Past(caches, prefixes);
-            DecoderState state = DecoderState.continuing(prompts, shape.after(prefixes.length()), past, options);
-            if (least > 1) {
-                read(prompts.first(least - 1), state);
-            }
+            DecoderState state = DecoderState.of(memory, items, shape.after(prefixes.length()));
+            admit(state, prompts, shape.length());
             return state;
         }
     }
 
+    @Override
+    public int[] join(DecoderState state, Prompts prompts, int length) {
+        int[][] slots = new int[1][];
+        Scopes.withoutGradient(() -> slots[0] = admit(state, prompts, length));
+        return slots[0];
+    }
+
+    private int[] admit(DecoderState state, Prompts prompts, int length) {
+        Refusal.require(
+                length >= prompts.length() && length <= positions(),
+                "room must be from %d to %d tokens, got %d",
+                prompts.length(),
+                positions(),
+                length);
+        int before = prefixes.length();
+        int[] lengths = Arrays.stream(prompts.lengths())
+                .map(each -> each - 1 + before)
+                .toArray();
+        int[] slots = state.join(lengths, length + before);
+        prompts.types().ifPresent(types -> state.type(slots, types.narrow(1, types.size(1) - 1, 1)));
+        if (prompts.length() > 1) {
+            read(prompts.first(prompts.length() - 1), state, slots);
+        }
+        state.begin(prefixes, slots); // over the padding that was read
+        return slots;
+    }
+
     // Each prompt is read once; the rows that continue it get copies of its keys and values.
-    private void read(CausalInput input, DecoderState state) {
+    private void read(CausalInput input, DecoderState state, int[] slots) {
         ForwardPass pass = ForwardPass.inference();
         Tensor x = embed(input, pass); // [items, length, dModel]
         ScoreBias bias = mask(input, x);
         for (int i = 0; i < blocks.size(); i++) {
             int layer = i;
             UnaryOperator<Attention.KeysValues> memory = own -> {
-                state.layers().get(layer).own.append(state.length(), own.repeated(state.beams()));
+                state.write(layer, slots, own);
                 return prefixes.before(layer, own);
             };
             x = following.after(i, blocks.get(i).forward(x, memory, bias, pass));
         }
-        state.advance(input.tokens().size(1));
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
-            Tensor known = state.places().embed(places, 0, state.length(), newIds.size(1)); // [rows or 1, new, dModel]
-            Tensor x = typed(words.apply(newIds), state.masks().types()).add(known); // [rows, new, dModel]
             Tensor bias = state.after(newIds.size(1)).get(0);
+            Tensor known = state.places().embed(places, 0, state.from(), newIds.size(1)); // [rows or 1, new, dModel]
+            Tensor x = typed(words.apply(newIds), state.types()).add(known); // [rows, new, dModel]
             for (int i = 0; i < blocks.size(); i++) {
-                x = following.after(
-                        i, blocks.get(i).step(x, bias, state, state.layers().get(i).own));
+                x = following.after(i, blocks.get(i).step(x, bias, state, state.cache(i)));
             }
             state.advance(newIds.size(1));
             return logits(norm.forward(x.select(1, -1))).to(ScalarType.Float); // [rows, vocab]
@@ -268,7 +283,7 @@ public final class Gpt2 implements CausalModel {
 
         Tensor step(Tensor x, Tensor bias, DecoderState state, KeyValueCache memory) {
             return fed(
-                    Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.length(), bias))),
+                    Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.column(), bias))),
                     ForwardPass.inference());
         }
 

@@ -53,6 +53,12 @@ public interface Seq2SeqModel extends Network {
      */
     DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape);
 
+    /**
+     * Lets the items of {@code encoded} join what is under way, each with room for {@code length} tokens a row. They get free
+     * slots, or new ones where there are too few: item {@code i} has rows {@code slots[i] * beams} and on.
+     */
+    int[] join(DecoderState state, Tensor encoded, Segments source, int length);
+
     /** Reads one more token a row, {@code [rows, 1]}, and says what may follow: {@code [rows, vocab]} in float32. */
     Tensor step(DecoderState state, Tensor newIds);
 }

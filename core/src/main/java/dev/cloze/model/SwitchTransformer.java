@@ -111,6 +111,11 @@ public final class SwitchTransformer implements Seq2SeqModel {
     }
 
     @Override
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
+        return network.join(state, encoded, source, length);
+    }
+
+    @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         return network.step(state, newIds);
     }

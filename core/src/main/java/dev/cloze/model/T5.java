@@ -176,17 +176,21 @@ public final class T5 implements Seq2SeqModel {
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            DecoderState.Shape room = shape.after(prefixes.length());
-            List<Attention> crosses = decoder.stream().map(block -> block.cross).toList();
             List<IntFunction<Tensor>> positions = decoder.stream()
                     .flatMap(block -> block.positions.stream())
                     .<IntFunction<Tensor>>map(table -> tokens -> table.forward(tokens, 1, tokens + 1))
                     .toList();
-            DecoderState state =
-                    DecoderState.reading(new DecoderState.Encoded(encoded, source), room, crosses, positions);
-            state.begin(prefixes, encoded.size(0));
-            return state;
+            return writing().start(new Writing.Encoded(encoded, source), shape, positions);
         }
+    }
+
+    @Override
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
+        return writing().join(state, new Writing.Encoded(encoded, source), length);
+    }
+
+    private Writing writing() {
+        return new Writing(decoder.stream().map(block -> block.cross).toList(), prefixes);
     }
 
     @Override
@@ -330,8 +334,8 @@ public final class T5 implements Seq2SeqModel {
         }
 
         Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
-            KeyValueCache memory = state.layers().get(layer).own;
-            Tensor y = Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.length(), bias)));
+            KeyValueCache memory = state.cache(layer);
+            Tensor y = Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.column(), bias)));
             Tensor z = Scopes.keep(() -> crossed.sum(y, state.across(cross, layer, crossNorm.forward(y))));
             return Scopes.keep(
                     () -> fed.sum(z, feedForward.forward(feedForwardNorm.forward(z), ForwardPass.inference())));

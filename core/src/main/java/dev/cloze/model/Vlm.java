@@ -180,8 +180,17 @@ public final class Vlm implements CausalModel, Shell {
 
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
+        return network.start(typed(prompts), shape);
+    }
+
+    @Override
+    public int[] join(DecoderState state, Prompts prompts, int length) {
+        return network.join(state, typed(prompts), length);
+    }
+
+    private Prompts typed(Prompts prompts) {
         boolean own = marks() && prompts.types().isEmpty();
-        return network.start(own ? prompts.ofTypes(TaskTokens.types(prompts.tokens())) : prompts, shape);
+        return own ? prompts.ofTypes(TaskTokens.types(prompts.tokens())) : prompts;
     }
 
     @Override

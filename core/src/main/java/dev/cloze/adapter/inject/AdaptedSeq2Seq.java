@@ -59,6 +59,11 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection
         return injection.within(() -> inner.start(encoded, read(source), shape));
     }
 
+    @Override
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
+        return graft.within(() -> inner.join(state, encoded, read(source), length));
+    }
+
     private Segments read(Segments source) {
         int count = injection.softPrompt().count();
         return count == 0 ? source : source.after(count);

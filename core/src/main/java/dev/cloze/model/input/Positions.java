@@ -6,6 +6,7 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -64,7 +65,7 @@ public sealed interface Positions permits Positions.Counted, Positions.Given, Po
     }
 
     /**
-     * Counted from 0 after some tokens of padding.
+     * Counted from 0 after some places that are not read; rows that are read in vain may go on beyond the table.
      *
      * @param skipped how many there are in each row, {@code [batch, 1]}
      */
@@ -73,7 +74,9 @@ public sealed interface Positions permits Positions.Counted, Positions.Given, Po
         public Tensor embed(Tensor table, long offset, long from, long length) {
             Tensor places = torch.arange(new Scalar(from), new Scalar(from + length), skipped.options())
                     .sub(skipped)
-                    .clamp_min(new Scalar(0)); // [batch, length]
+                    .clamp(
+                            new ScalarOptional(new Scalar(0)),
+                            new ScalarOptional(new Scalar(table.size(0) - offset - 1))); // [batch, length]
             return torch.embedding(table, places.add(new Scalar(offset))); // [batch, length, dModel]
         }
 

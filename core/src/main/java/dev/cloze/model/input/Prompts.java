@@ -72,6 +72,14 @@ public record Prompts(Tensor tokens, Optional<Tensor> skipped, Optional<Tensor> 
         return new Prompts(ids, skipped, types.map(kinds -> kinds.gather(1, source)));
     }
 
+    /** Tokens of each. */
+    public int[] lengths() {
+        int[] lengths = new int[Math.toIntExact(tokens.size(0))];
+        long[] padding = skipped.map(Tensors::longs).orElseGet(() -> new long[lengths.length]);
+        Arrays.setAll(lengths, i -> length() - (int) padding[i]);
+        return lengths;
+    }
+
     /** Tokens of the longest. */
     public int length() {
         return Math.toIntExact(tokens.size(1));

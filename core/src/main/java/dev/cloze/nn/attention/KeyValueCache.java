@@ -2,7 +2,7 @@ package dev.cloze.nn.attention;
 
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
-import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -10,10 +10,10 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Keys and values of the tokens that the rows of a batch have read, in memory allocated once. Close it to free that memory.
+ * Keys and values of the tokens that the rows of a batch have read. Close it to free that memory.
  *
  * <p>The beams of an item lie side by side, and every beam's query meets the keys of all of them; a mask says which ones are
- * its own past. So beams change places without a key being moved. Tokens lie in blocks, each of them contiguous for all
+ * its own past. So beams change places without a key being moved. Columns lie in blocks, each of them contiguous for all
  * items: products read whole blocks, and meet the same few shapes again and again.
  *
  * <pre>
@@ -22,69 +22,39 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class KeyValueCache implements AutoCloseable {
 
-    // Keys in a block: enough to be worth a product, few enough that empty places cost little.
-    private static final int BLOCK = 64;
     private static final long[] BLOCKS = {0};
 
     private final Attention.Heads heads;
-    private final int beams;
-    private final int tokens; // in a block
-    private Tensor memory; // [2, blocks, items · heads, tokens · beams, width]
+    private CacheLayout layout;
+    private Tensor memory; // [2, blocks, items · heads, columns · beams, width]
+    private int first; // block in use
     private Used used;
 
-    /** Room for {@code capacity} tokens in each of {@code beams} rows of each of {@code items}. */
-    public KeyValueCache(Room room, Attention.Heads heads, TensorOptions options) {
+    /** An empty cache of that layout, its numbers as {@code options} say. */
+    public KeyValueCache(CacheLayout layout, Attention.Heads heads, TensorOptions options) {
         this.heads = heads;
-        this.beams = room.beams();
-        this.tokens = room.tokens();
-        long[] sizes = {2, room.blocks(), room.items() * heads.count(), (long) tokens * beams, heads.width()};
+        this.layout = layout;
+        long[] sizes = {
+            2, layout.blocks(), layout.items() * heads.count(), (long) layout.blockColumns() * layout.beams(), heads.width()
+        };
         this.memory = Scopes.forever(torch.zeros(sizes, options));
-        this.used = new Used(memory, 1);
-    }
-
-    /**
-     * How much is to be remembered.
-     *
-     * @param items inputs
-     * @param beams rows for each of them
-     * @param capacity most tokens a row
-     */
-    public record Room(long items, int beams, int capacity) {
-
-        /** Tokens in a block. */
-        int tokens() {
-            return Math.max(1, BLOCK / beams);
-        }
-
-        /** Blocks that hold the capacity. */
-        int blocks() {
-            return blocks(capacity);
-        }
-
-        private int blocks(int length) {
-            return (length + tokens() - 1) / tokens();
-        }
-
-        /** Tokens in the blocks that {@code length} tokens need. */
-        public int whole(int length) {
-            return blocks(length) * tokens();
-        }
+        this.used = new Used(memory, 0, 1);
     }
 
     /** The blocks in use, as products read them. */
     private static final class Used {
         final int blocks;
-        final Tensor keys; // [blocks · items · heads, width, tokens · beams]
-        final Tensor values; // [blocks · items · heads, tokens · beams, width]
+        final Tensor keys; // [blocks · items · heads, width, columns · beams]
+        final Tensor values; // [blocks · items · heads, columns · beams, width]
 
-        Used(Tensor memory, int blocks) {
+        Used(Tensor memory, int first, int blocks) {
             this.blocks = blocks;
-            this.keys = Scopes.forever(flat(memory, 0, blocks).transpose(1, 2));
-            this.values = Scopes.forever(flat(memory, 1, blocks));
+            this.keys = Scopes.forever(flat(memory, 0, first, blocks).transpose(1, 2));
+            this.values = Scopes.forever(flat(memory, 1, first, blocks));
         }
 
-        private static Tensor flat(Tensor memory, int which, int blocks) {
-            return memory.select(0, which).narrow(0, 0, blocks).view(-1, memory.size(3), memory.size(4));
+        private static Tensor flat(Tensor memory, int which, int first, int blocks) {
+            return memory.select(0, which).narrow(0, first, blocks).view(-1, memory.size(3), memory.size(4));
         }
 
         void close() {
@@ -93,46 +63,80 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** Notes keys and values of the tokens from place {@code from} on, {@code [items · beams, heads, new, width]}. */
+    /** Notes keys and values of the tokens from column {@code from} on, {@code [items · beams, heads, new, width]}. */
     public void append(int from, Attention.KeysValues added) {
-        Scopes.withoutGradient(() -> append(
-                from,
-                torch.stack(
-                        new TensorVector(
-                                added.keys().transpose(1, 2), added.values().transpose(1, 2)),
-                        0)));
+        Scopes.withoutGradient(() -> append(from, together(added)));
+    }
+
+    private static Tensor together(Attention.KeysValues added) {
+        return torch.stack(
+                new TensorVector(added.keys().transpose(1, 2), added.values().transpose(1, 2)), 0);
     }
 
     /** As {@link #append(int, Attention.KeysValues)}, keys and values in one: {@code [2, items · beams, new, heads, width]}. */
     void append(int from, Tensor added) {
-        long count = added.size(2);
-        Tensor ordered = added.view(2, -1, beams, count, heads.count(), heads.width())
-                .permute(0, 1, 4, 3, 2, 5); // [2, items, heads, new, beams, width]
+        Tensor ordered = ordered(added);
+        eachBlock(from, added.size(2), (block, done, some) -> block.copy_(ordered.narrow(3, done, some)));
+    }
+
+    /** As {@link #append}, of the items that {@code index} names: {@code [named · beams, heads, new, width]}. */
+    public void write(Tensor index, int from, Attention.KeysValues added) {
+        Scopes.withoutGradient(() -> {
+            Tensor ordered = ordered(together(added)).to(Tensors.type(memory)); // [2, named, heads, new, beams, width]
+            eachBlock(
+                    from,
+                    added.keys().size(2),
+                    (block, done, some) -> block.index_copy_(1, index, ordered.narrow(3, done, some)));
+        });
+    }
+
+    // [2, rows, new, heads, width] -> [2, items, heads, new, beams, width]
+    private Tensor ordered(Tensor added) {
+        return added.reshape(2, -1, layout.beams(), added.size(2), heads.count(), heads.width())
+                .permute(0, 1, 4, 3, 2, 5);
+    }
+
+    /** Takes the places of some new tokens in a block, {@code [2, items, heads, some, beams, width]}. */
+    private interface Filling {
+        void of(Tensor block, long done, long some);
+    }
+
+    private void eachBlock(int from, long count, Filling filling) {
+        int columns = layout.blockColumns();
         long done = 0;
         while (done < count) {
-            long at = (from + done) % tokens;
-            long some = Math.min(tokens - at, count - done);
-            memory.select(1, (from + done) / tokens)
-                    .view(2, -1, heads.count(), tokens, beams, heads.width())
-                    .narrow(3, at, some)
-                    .copy_(ordered.narrow(3, done, some));
+            long at = (from + done) % columns;
+            long some = Math.min(columns - at, count - done);
+            Tensor block = memory.select(1, (from + done) / columns)
+                    .view(2, -1, heads.count(), columns, layout.beams(), heads.width());
+            filling.of(block.narrow(3, at, some), done, some);
             done += some;
         }
     }
 
+    /** Forgets all that the items that {@code index} names have read. */
+    public void clear(Tensor index) {
+        Scopes.withoutGradient(() -> byItem().index_fill_(2, index, new Scalar(0)));
+    }
+
+    // [2, blocks, items, the rest]
+    private Tensor byItem() {
+        return memory.view(2, layout.blocks(), layout.items(), -1);
+    }
+
     /**
-     * What queries see of the first {@code length} tokens: {@code [items · beams, new, heads · width]} to the same.
+     * What queries see of the columns before {@code end}: {@code [items · beams, new, heads · width]} to the same.
      *
-     * @param bias hides what a query may not see, and all places after {@code length}:
+     * @param bias hides what a query may not see, and all columns from {@code end} on:
      *     {@code [items or 1, heads or 1, beams · new or 1, keys of whole blocks]}, of this memory's type
      */
-    Tensor attend(Tensor queries, int length, Tensor bias) {
-        int blocks = (length + tokens - 1) / tokens;
+    Tensor attend(Tensor queries, int end, Tensor bias) {
+        int blocks = layout.blocks(end) - first;
         if (blocks != used.blocks) {
             use(blocks);
         }
-        Tensor flat =
-                heads.flat(queries.to(Tensors.type(memory)), beams * queries.size(1)); // [items · heads, query, width]
+        Tensor flat = heads.flat(
+                queries.to(Tensors.type(memory)), layout.beams() * queries.size(1)); // [items · heads, query, width]
         Tensor scores = blocks == 1 ? torch.bmm(flat, used.keys) : sideBySide(torch.bmm(repeated(flat), used.keys));
         Tensor weights = scores.view(-1, heads.count(), scores.size(1), scores.size(2))
                 .add_(bias)
@@ -156,9 +160,9 @@ public final class KeyValueCache implements AutoCloseable {
 
     // [n, query, blocks · key] -> [blocks · n, query, key]
     private Tensor apart(Tensor weights) {
-        return weights.view(-1, weights.size(1), used.blocks, (long) tokens * beams)
+        return weights.view(-1, weights.size(1), used.blocks, memory.size(3))
                 .permute(2, 0, 1, 3)
-                .reshape(-1, weights.size(1), (long) tokens * beams);
+                .reshape(-1, weights.size(1), memory.size(3));
     }
 
     // [blocks · n, query, width] -> [n, query, width]
@@ -168,35 +172,28 @@ public final class KeyValueCache implements AutoCloseable {
 
     private void use(int blocks) {
         used.close();
-        used = new Used(memory, blocks);
+        used = new Used(memory, first, blocks);
     }
 
-    /** Only the items that {@code index} names go on, of which each row has read {@code length} tokens. */
-    public void keep(Tensor index, int length) {
-        int blocks = (length + tokens - 1) / tokens;
-        long[] sizes = memory.shape();
-        long items = index.size(0);
-        Tensor fewer = Scopes.forever(torch.zeros(
-                new long[] {sizes[0], sizes[1], items * heads.count(), sizes[3], sizes[4]}, memory.options()));
-        fewer.narrow(1, 0, blocks)
-                .view(2, blocks, items, -1)
-                .copy_(memory.narrow(1, 0, blocks)
-                        .reshape(2, blocks, sizes[2] / heads.count(), -1)
-                        .index_select(2, index));
-        used.close();
-        memory.close();
-        memory = fewer;
-        used = new Used(memory, Math.max(1, blocks));
+    /** Looks at no block before {@code block} any more. */
+    public void beginAt(int block) {
+        int end = first + used.blocks;
+        first = block;
+        use(Math.max(1, end - block));
     }
 
-    /** Inputs it remembers. */
-    public long items() {
-        return memory.size(2) / heads.count();
-    }
-
-    /** Where it lies; belongs to the caller's scope. */
-    public Device device() {
-        return memory.device();
+    /** Gets more or less memory. */
+    public void move(CacheMove move) {
+        Scopes.withoutGradient(() -> {
+            Tensor moved = Scopes.forever(
+                    move.of(byItem()).view(2, move.to().blocks(), -1, memory.size(3), memory.size(4)));
+            used.close();
+            memory.close();
+            memory = moved;
+        });
+        layout = move.to();
+        first = move.at();
+        used = new Used(memory, first, Math.max(1, move.blocks()));
     }
 
     @Override

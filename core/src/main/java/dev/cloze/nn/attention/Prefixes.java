@@ -2,6 +2,7 @@ package dev.cloze.nn.attention;
 
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * What the layers of a decoder see before their own tokens: as much in every layer.
@@ -29,8 +30,8 @@ public record Prefixes(List<Optional<Prefix>> layers) {
         return layers.get(layer).map(prefix -> prefix.before(own)).orElse(own);
     }
 
-    /** Notes those of {@code layer} in its memory, for each of {@code rows}. */
-    public void fill(int layer, KeyValueCache memory, long rows) {
-        layers.get(layer).ifPresent(prefix -> memory.append(0, prefix.over(rows)));
+    /** Notes those of {@code layer} in its memory from column {@code from} on, for the {@code beams} of the item that {@code index} names. */
+    public void fill(int layer, KeyValueCache memory, Tensor index, int from, int beams) {
+        layers.get(layer).ifPresent(prefix -> memory.write(index, from, prefix.over(beams)));
     }
 }
