@@ -1,72 +1,103 @@
 package dev.cloze.generate;
 
 import dev.cloze.Refusal;
-import dev.cloze.batch.IdMatrix;
 import dev.cloze.generate.search.Session;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.input.Prompts;
-import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Scopes;
-import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/** Starts decoders that have read prompts, all but their last tokens, and go on from them. */
-final class CausalSession {
+/** A decoder that has read prompts, all but their last tokens, and goes on from them. */
+final class CausalSession extends DecoderSession {
 
-    private CausalSession() {}
+    private final CausalModel model;
+    private final BatchPlacement where;
+    private final Map<Integer, Integer> unread = new HashMap<>(); // by slot: the last token of a prompt
 
-    /** Reads {@code texts} as the model reads what it is to answer, padded at their beginnings, and makes room for {@code shape.length()} new tokens in every row. */
-    static Session start(CausalModel model, Seq2SeqSession.Device where, List<Tokens> texts, DecoderState.Shape shape) {
-        List<Tokens> prompts = texts.stream().map(model::prompt).toList();
-        int longest = prompts.stream().mapToInt(Tokens::size).max().orElse(1);
-        int room = longest + shape.length() - 1; // the last token is written, not read
+    private CausalSession(CausalModel model, BatchPlacement where, DecoderState state) {
+        super(state, where.device());
+        this.model = model;
+        this.where = where;
+    }
+
+    /** Sessions of {@code model}, which reads texts as what it is to answer, with so many rows for each of them. */
+    static Session.Factory of(CausalModel model, BatchPlacement where, int beams) {
+        return (texts, length) -> {
+            List<Tokens> prompts = texts.stream().map(model::prompt).toList();
+            DecoderState.Shape shape = new DecoderState.Shape(beams, room(model, prompts, length));
+            DecoderState[] state = new DecoderState[1];
+            Scopes.withoutGradient(
+                    () -> state[0] = model.start(Prompts.of(prompts, where.pad(), where.device()), shape));
+            CausalSession session = new CausalSession(model, where, state[0]);
+            session.leave(prompts, IntStream.range(0, prompts.size()).toArray());
+            return session;
+        };
+    }
+
+    /** Stops where {@code text} and {@code length} new tokens are more than the model has positions. */
+    static void require(CausalModel model, Tokens text, int length) {
+        int prompt = model.prompt(text).size();
         Refusal.require(
-                room <= model.positions(),
+                (long) prompt + length - 1 <= model.positions(), // the last token is written, not read
                 "a prompt of %d tokens and %d more must fit into the model's %d positions",
-                longest,
-                shape.length(),
+                prompt,
+                length,
                 model.positions());
-        DecoderState[] state = new DecoderState[1];
-        Scopes.withoutGradient(() -> state[0] = model.start(
-                Prompts.of(prompts, where.pad(), where.device()), new DecoderState.Shape(shape.beams(), room)));
-        BiFunction<DecoderState, Tensor, Tensor> step =
-                texts.equals(prompts) ? model::step : new Led(model, where.device(), last(prompts, shape.beams()));
-        return new DecoderSession(step, state[0], where.device());
     }
 
-    private static int[] last(List<Tokens> prompts, int beams) {
-        return prompts.stream()
-                .flatMapToInt(prompt ->
-                        IntStream.generate(() -> prompt.at(prompt.size() - 1)).limit(beams))
-                .toArray();
+    private static int room(CausalModel model, List<Tokens> prompts, int length) {
+        int longest = prompts.stream().mapToInt(Tokens::size).max().orElse(1);
+        return (int) Math.min((long) longest + length - 1, model.positions());
     }
 
-    /** Steps of a model whose prompts do not end as texts do: the first reads what they end with. */
-    private static final class Led implements BiFunction<DecoderState, Tensor, Tensor> {
+    @Override
+    public int[] join(List<Tokens> texts, int length) {
+        List<Tokens> prompts = texts.stream().map(model::prompt).toList();
+        int[][] slots = new int[1][];
+        Scopes.withoutGradient(() -> slots[0] = model.join(
+                state(), Prompts.of(prompts, where.pad(), where.device()), room(model, prompts, length)));
+        leave(prompts, slots[0]);
+        return slots[0];
+    }
 
-        private final CausalModel model;
-        private final ComputeDevice device;
-        private final int[] last;
-        private boolean begun;
-
-        Led(CausalModel model, ComputeDevice device, int[] last) {
-            this.model = model;
-            this.device = device;
-            this.last = last;
+    private void leave(List<Tokens> prompts, int[] slots) {
+        for (int i = 0; i < slots.length; i++) {
+            unread.put(slots[i], prompts.get(i).at(prompts.get(i).size() - 1));
         }
+    }
 
-        @Override
-        public Tensor apply(DecoderState state, Tensor newIds) {
-            if (begun) {
-                return model.step(state, newIds);
+    /** Prompts need not end as texts do: the first step of each reads what it ends with. */
+    @Override
+    public Tensor next(int[] ids) {
+        int[] read = ids.clone();
+        int beams = state().beams();
+        unread.forEach((slot, last) -> Arrays.fill(read, slot * beams, (slot + 1) * beams, last));
+        unread.clear();
+        return super.next(read);
+    }
+
+    @Override
+    public void keep(int[] slots) {
+        Map<Integer, Integer> kept = new HashMap<>();
+        for (int i = 0; i < slots.length; i++) {
+            if (unread.containsKey(slots[i])) {
+                kept.put(i, unread.get(slots[i]));
             }
-            begun = true;
-            return model.step(state, Tensors.of(IdMatrix.over(last.length, 1, last), device));
         }
+        unread.clear();
+        unread.putAll(kept);
+        super.keep(slots);
+    }
+
+    @Override
+    Tensor step(Tensor ids) {
+        return model.step(state(), ids);
     }
 }

@@ -5,36 +5,53 @@ import dev.cloze.generate.search.Session;
 import dev.cloze.model.DecoderState;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Tensors;
-import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * A decoder under way, of whatever kind of model.
- *
- * @param step the model's step: reads one more token a row and says what may follow
- * @param state what the decoder keeps between steps
- * @param device where it computes
- */
-record DecoderSession(BiFunction<DecoderState, Tensor, Tensor> step, DecoderState state, ComputeDevice device)
-        implements Session {
+/** A decoder under way, of whatever kind of model. */
+abstract class DecoderSession implements Session {
+
+    private final DecoderState state;
+    private final ComputeDevice device;
+
+    DecoderSession(DecoderState state, ComputeDevice device) {
+        this.state = state;
+        this.device = device;
+    }
+
+    final DecoderState state() {
+        return state;
+    }
+
+    /** The model's step: reads one more token a row and says what may follow. */
+    abstract Tensor step(Tensor ids);
 
     @Override
     public Tensor next(int[] ids) {
-        return step.apply(state, Tensors.of(IdMatrix.over(ids.length, 1, ids), device));
+        return step(Tensors.of(IdMatrix.over(ids.length, 1, ids), device));
     }
 
     @Override
-    public void reorder(int[] rows) {
+    public final void reorder(int[] rows) {
         state.reorder(rows);
     }
 
     @Override
-    public void keep(int[] items) {
-        state.keep(items);
+    public final void release(int slot) {
+        state.release(slot);
     }
 
     @Override
-    public void close() {
+    public void keep(int[] slots) {
+        state.keep(slots);
+    }
+
+    @Override
+    public final int slots() {
+        return state.items();
+    }
+
+    @Override
+    public final void close() {
         state.close();
     }
 }

@@ -21,7 +21,7 @@ public final class Embedder {
 
     /** An embedder with the encoder of {@code model}, which lives on {@code device}; {@code pad} fills inputs up. */
     public Embedder(Seq2SeqModel model, int pad, ComputeDevice device) {
-        this.encoder = new Encoder(model, new Seq2SeqSession.Device(device, pad));
+        this.encoder = new Encoder(model, new BatchPlacement(device, pad));
     }
 
     /** A vector of the model's width for each input, which must not be empty. */

@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param model the model
  * @param where where it is
  */
-record Encoder(Seq2SeqModel model, Seq2SeqSession.Device where) {
+record Encoder(Seq2SeqModel model, BatchPlacement where) {
 
     // Tokens read at a time on a CPU.
     private static final int TOGETHER = 512;
@@ -71,7 +71,7 @@ record Encoder(Seq2SeqModel model, Seq2SeqSession.Device where) {
     }
 
     /** {@code inputs} as a rectangle, padded at their ends. */
-    static EncoderInput padded(List<Tokens> inputs, Seq2SeqSession.Device where) {
+    static EncoderInput padded(List<Tokens> inputs, BatchPlacement where) {
         int columns = longest(inputs);
         int[] ids = new int[inputs.size() * columns];
         Arrays.fill(ids, where.pad());

@@ -4,17 +4,17 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.Stops;
+import dev.cloze.generate.search.Answer;
 import dev.cloze.generate.search.BeamSearcher;
 import dev.cloze.generate.search.Candidate;
-import dev.cloze.generate.search.EdgeIds;
-import dev.cloze.generate.search.Ending;
+import dev.cloze.generate.search.SpecialIds;
+import dev.cloze.generate.search.StoppingCriteria;
 import dev.cloze.generate.search.RowSearch;
 import dev.cloze.generate.search.Session;
 import dev.cloze.generate.search.TokenListener;
 import dev.cloze.model.CausalModel;
-import dev.cloze.model.DecoderState;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.T5Config;
@@ -22,7 +22,7 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +35,8 @@ import java.util.TreeMap;
 public final class Generator {
 
     private final Network model;
-    private final EdgeIds edges;
-    private final Ending ending;
+    private final SpecialIds ids;
+    private final StoppingCriteria stopping;
     private final ComputeDevice device;
 
     /**
@@ -49,8 +49,8 @@ public final class Generator {
                 "a model that writes text is needed, got %s",
                 model.getClass().getSimpleName());
         this.model = model;
-        this.edges = new EdgeIds(ids.decoderStart(), ids.eos(), ids.pad(), model instanceof CausalModel);
-        this.ending = new Ending(ids.eos(), tokenizer);
+        this.ids = new SpecialIds(ids.decoderStart(), ids.eos(), ids.pad(), model instanceof CausalModel);
+        this.stopping = new StoppingCriteria(ids.eos(), tokenizer);
         this.device = device;
     }
 
@@ -61,96 +61,72 @@ public final class Generator {
 
     /** The best text for each input. */
     public List<Candidate> generate(List<Tokens> inputs, GenerationOptions options) {
-        List<Request> requests =
-                inputs.stream().map(input -> new Request(input, options)).toList();
+        List<GenerationRequest> requests =
+                inputs.stream().map(input -> new GenerationRequest(input, options)).toList();
         return generate(requests).stream().map(candidates -> candidates.get(0)).toList();
     }
 
     /** The texts that each request asks for, best first. */
-    public List<List<Candidate>> generate(List<Request> requests) {
+    public List<List<Candidate>> generate(List<GenerationRequest> requests) {
         return generate(requests, TokenListener.NONE);
     }
 
     /** As {@link #generate(List)}; {@code listener} hears of the tokens of greedy decoding and sampling at once. */
-    public List<List<Candidate>> generate(List<Request> asked, TokenListener listener) {
-        List<Request> requests = edges.continues()
-                ? asked.stream()
-                        .map(request -> new Request(
-                                request.input(),
-                                request.options().after(request.input().size())))
-                        .toList()
-                : asked;
-        List<List<Candidate>> answers = new ArrayList<>(Collections.nCopies(requests.size(), List.of()));
-        Map<Integer, List<Integer>> byRows = new TreeMap<>();
+    public List<List<Candidate>> generate(List<GenerationRequest> requests, TokenListener listener) {
+        Answer[] answers = new Answer[requests.size()];
+        Map<Integer, List<Integer>> byBeams = new TreeMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            int rows = requests.get(i).options().decoding().rows();
             boolean beams = requests.get(i).options().decoding() instanceof Decoding.BeamSearch;
-            byRows.computeIfAbsent(beams ? rows : 0, missing -> new ArrayList<>())
+            byBeams.computeIfAbsent(
+                            beams ? requests.get(i).options().decoding().rows() : 0, missing -> new ArrayList<>())
                     .add(i);
         }
-        byRows.forEach((beams, places) -> {
-            List<Request> group = places.stream().map(requests::get).toList();
-            List<List<Candidate>> found = beams == 0
-                    ? rows(group, (request, id) -> listener.wrote(places.get(request), id))
-                    : beams(group, beams);
-            for (int i = 0; i < places.size(); i++) {
-                answers.set(places.get(i), found.get(i));
+        // One kind after the other: that keeps the weights of a step in fewer products of more rows.
+        byBeams.values().forEach(places -> {
+            try (RunningBatch batch = running(Integer.MAX_VALUE)) {
+                places.forEach(
+                        i -> answers[i] = batch.submit(requests.get(i), id -> listener.wrote(i, id)));
+                while (!batch.idle()) {
+                    batch.step();
+                }
             }
         });
-        return answers;
+        return Arrays.stream(answers).map(Answer::candidates).toList();
+    }
+
+    /** Requests to be answered side by side, in at most {@code rows} rows, that join and leave at any time. */
+    public RunningBatch running(int rows) {
+        Refusal.require(rows > 0, "a running batch needs rows, got %d", rows);
+        return new RunningBatch(
+                rows,
+                this::checked,
+                beams -> beams == 0
+                        ? new RowSearch(ids, stopping, sessions(1))
+                        : new BeamSearcher(ids, stopping, beams, sessions(beams)));
+    }
+
+    // Of a text that goes on from its prompt, the length may be told with the prompt's.
+    private GenerationRequest checked(GenerationRequest request) {
+        if (model instanceof CausalModel causal) {
+            GenerationOptions options = request.options().after(request.input().size());
+            CausalSession.require(causal, request.input(), options.maxTokens());
+            return new GenerationRequest(request.input(), options);
+        }
+        return request;
+    }
+
+    private Session.Factory sessions(int beams) {
+        return model instanceof CausalModel causal
+                ? CausalSession.of(causal, where(), beams)
+                : Seq2SeqSession.of((Seq2SeqModel) model, where(), beams);
     }
 
     /** How likely the model finds each target after its input; both with the end of sequence where it belongs. */
     public List<Score> score(List<Tokens> inputs, List<Tokens> targets) {
-        return new Scoring(model, where(), edges.start()).score(inputs, targets);
+        return new Scoring(model, where(), ids.start()).score(inputs, targets);
     }
 
-    private List<List<Candidate>> beams(List<Request> requests, int beams) {
-        try (Session session = session(requests, beams)) {
-            return new BeamSearcher(edges, ending, beams).run(session, requests);
-        }
-    }
-
-    private List<List<Candidate>> rows(List<Request> requests, TokenListener listener) {
-        List<Request> rows = new ArrayList<>();
-        List<Integer> request = new ArrayList<>();
-        List<Integer> copies = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            for (int copy = 0; copy < requests.get(i).options().candidates(); copy++) {
-                rows.add(requests.get(i));
-                request.add(i);
-                copies.add(copy);
-            }
-        }
-        List<List<Candidate>> answers = new ArrayList<>();
-        requests.forEach(each -> answers.add(new ArrayList<>()));
-        int[] copy = copies.stream().mapToInt(Integer::intValue).toArray();
-        List<Candidate> found = rowsTogether(rows, copy, (row, id) -> listener.wrote(request.get(row), id));
-        for (int i = 0; i < found.size(); i++) {
-            answers.get(request.get(i)).add(found.get(i));
-        }
-        return answers;
-    }
-
-    private List<Candidate> rowsTogether(List<Request> rows, int[] copies, TokenListener listener) {
-        try (Session session = session(rows, 1)) {
-            return new RowSearch(edges, ending).run(session, rows, copies, listener);
-        }
-    }
-
-    private Session session(List<Request> requests, int rows) {
-        int longest = requests.stream()
-                .mapToInt(request -> request.options().maxTokens())
-                .max()
-                .orElse(1);
-        List<Tokens> inputs = requests.stream().map(Request::input).toList();
-        DecoderState.Shape shape = new DecoderState.Shape(rows, longest);
-        return model instanceof CausalModel causal
-                ? CausalSession.start(causal, where(), inputs, shape)
-                : Seq2SeqSession.start((Seq2SeqModel) model, where(), inputs, shape);
-    }
-
-    private Seq2SeqSession.Device where() {
-        return new Seq2SeqSession.Device(device, edges.pad());
+    private BatchPlacement where() {
+        return new BatchPlacement(device, ids.pad());
     }
 }

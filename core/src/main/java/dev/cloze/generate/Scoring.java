@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param where where it is
  * @param start what a decoder reads first that reads no input itself
  */
-record Scoring(Network model, Seq2SeqSession.Device where, int start) {
+record Scoring(Network model, BatchPlacement where, int start) {
 
     List<Score> score(List<Tokens> inputs, List<Tokens> targets) {
         if (inputs.size() != targets.size()) {

@@ -97,17 +97,17 @@ final class BartDecoder {
     DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            return writing().start(new Writing.Encoded(encoded, source), shape, List.of());
+            return beginning().start(new DecoderStart.Encoded(encoded, source), shape, List.of());
         }
     }
 
     /** Lets more items begin. */
     int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return writing().join(state, new Writing.Encoded(encoded, source), length);
+        return beginning().join(state, new DecoderStart.Encoded(encoded, source), length);
     }
 
-    private Writing writing() {
-        return new Writing(blocks.stream().map(block -> block.cross).toList(), prefixes);
+    private DecoderStart beginning() {
+        return new DecoderStart(blocks.stream().map(block -> block.cross).toList(), prefixes);
     }
 
     /** Reads new tokens and says what may follow the last: {@code [rows, new] -> [rows, vocab]} in float32. */
@@ -117,7 +117,7 @@ final class BartDecoder {
         embedding.require(state.length() + count);
         return Scopes.keepWithoutGradient(() -> {
             Tensor bias = state.after(count).get(0);
-            Tensor x = embedding.forward(newIds, state.places(), state.from(), ForwardPass.inference());
+            Tensor x = embedding.step(newIds, state);
             for (int i = 0; i < blocks.size(); i++) {
                 x = blocks.get(i).step(x, state, i, bias); // [rows, new, dModel]
             }

@@ -9,6 +9,7 @@ import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /** How BART's halves begin: words and learned positions, added and normed. */
@@ -43,8 +44,20 @@ final class BartEmbedding {
 
     /** {@code [batch, length] -> [batch, length, dModel]} for tokens that stand from place {@code from} on. */
     Tensor forward(Tensor tokens, Positions positions, long from, ForwardPass pass) {
+        return embedded(tokens, () -> positions.embed(places, OFFSET + from, 0, tokens.size(1)), pass);
+    }
+
+    /** As {@link #forward}, for new tokens of {@code state}, {@code [rows, new]}; each row stands at a place of its own. */
+    Tensor step(Tensor tokens, DecoderState state) {
+        return embedded(
+                tokens,
+                () -> state.places().embed(places, OFFSET, state.from(), tokens.size(1)), // [rows or 1, new, dModel]
+                ForwardPass.inference());
+    }
+
+    private Tensor embedded(Tensor tokens, Supplier<Tensor> own, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor sum = words.apply(tokens).add(positions.embed(places, OFFSET + from, 0, tokens.size(1)));
+            Tensor sum = words.apply(tokens).add(own.get());
             return pass.drop("embedding", norm.forward(sum)); // [batch, length, dModel]
         });
     }

@@ -180,17 +180,17 @@ public final class T5 implements Seq2SeqModel {
                     .flatMap(block -> block.positions.stream())
                     .<IntFunction<Tensor>>map(table -> tokens -> table.forward(tokens, 1, tokens + 1))
                     .toList();
-            return writing().start(new Writing.Encoded(encoded, source), shape, positions);
+            return beginning().start(new DecoderStart.Encoded(encoded, source), shape, positions);
         }
     }
 
     @Override
     public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return writing().join(state, new Writing.Encoded(encoded, source), length);
+        return beginning().join(state, new DecoderStart.Encoded(encoded, source), length);
     }
 
-    private Writing writing() {
-        return new Writing(decoder.stream().map(block -> block.cross).toList(), prefixes);
+    private DecoderStart beginning() {
+        return new DecoderStart(decoder.stream().map(block -> block.cross).toList(), prefixes);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.cloze.Seed;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.Stops;
 import dev.cloze.generate.options.TokenRules;
 import dev.cloze.generate.options.TransformersOptions;
@@ -57,12 +57,12 @@ class GeneratorTest {
 
     @Test
     void every_row_has_its_own_options() {
-        List<Request> mixed = List.of(
-                new Request(INPUTS.get(0), GenerationOptions.greedy(3)),
-                new Request(INPUTS.get(1), beams(3, 9).withCandidates(2)),
-                new Request(INPUTS.get(2), sampling(5, 1).withCandidates(3)),
-                new Request(INPUTS.get(1), GenerationOptions.greedy(12).with(TokenRules.NONE.withRepetitionPenalty(5))),
-                new Request(INPUTS.get(0), beams(2, 4)));
+        List<GenerationRequest> mixed = List.of(
+                new GenerationRequest(INPUTS.get(0), GenerationOptions.greedy(3)),
+                new GenerationRequest(INPUTS.get(1), beams(3, 9).withCandidates(2)),
+                new GenerationRequest(INPUTS.get(2), sampling(5, 1).withCandidates(3)),
+                new GenerationRequest(INPUTS.get(1), GenerationOptions.greedy(12).with(TokenRules.NONE.withRepetitionPenalty(5))),
+                new GenerationRequest(INPUTS.get(0), beams(2, 4)));
         List<List<Candidate>> together = generator.generate(mixed);
         assertThat(together).extracting(List::size).containsExactly(1, 2, 3, 1, 1);
         for (int i = 0; i < mixed.size(); i++) {
@@ -86,15 +86,15 @@ class GeneratorTest {
     void a_seed_decides_what_is_drawn_and_draws_differ() {
         GenerationOptions options = sampling(20, 5).withCandidates(4);
         List<Tokens> first = tokens(
-                generator.generate(List.of(new Request(INPUTS.get(0), options))).get(0));
+                generator.generate(List.of(new GenerationRequest(INPUTS.get(0), options))).get(0));
         List<Tokens> again = tokens(
-                generator.generate(List.of(new Request(INPUTS.get(0), options))).get(0));
+                generator.generate(List.of(new GenerationRequest(INPUTS.get(0), options))).get(0));
         assertThat(again).isEqualTo(first);
         assertThat(first).doesNotHaveDuplicates();
         assertThat(new HashSet<>(first.get(0).stream().boxed().toList())).hasSizeGreaterThan(1);
         assertThat(tokens(generator
                         .generate(List.of(
-                                new Request(INPUTS.get(0), sampling(20, 6).withCandidates(4))))
+                                new GenerationRequest(INPUTS.get(0), sampling(20, 6).withCandidates(4))))
                         .get(0)))
                 .isNotEqualTo(first);
     }
@@ -105,7 +105,7 @@ class GeneratorTest {
                 generator.generate(INPUTS, GenerationOptions.greedy(8)).get(0).tokens();
         GenerationOptions ending = GenerationOptions.greedy(8).with(Stops.at(Set.of(long_.at(2))));
         List<List<Candidate>> found = generator.generate(
-                List.of(new Request(INPUTS.get(0), ending), new Request(INPUTS.get(0), GenerationOptions.greedy(8))));
+                List.of(new GenerationRequest(INPUTS.get(0), ending), new GenerationRequest(INPUTS.get(0), GenerationOptions.greedy(8))));
         assertThat(found.get(0).get(0).tokens().size()).isLessThanOrEqualTo(3);
         assertThat(found.get(1).get(0).tokens()).isEqualTo(long_);
     }
@@ -127,14 +127,14 @@ class GeneratorTest {
         ByteTokenizer bytes = ByteTokenizer.of();
         GenerationOptions plain = sampling(60, 3);
         Tokens whole = tokens(generator
-                        .generate(List.of(new Request(INPUTS.get(2), plain)))
+                        .generate(List.of(new GenerationRequest(INPUTS.get(2), plain)))
                         .get(0))
                 .get(0);
         String text = bytes.decode(whole);
         String stop = text.substring(text.length() / 2, text.length() / 2 + 1);
         GenerationOptions stopping = plain.with(new Stops(Set.of(), List.of(stop)));
         Tokens cut = tokens(generator
-                        .generate(List.of(new Request(INPUTS.get(2), stopping)))
+                        .generate(List.of(new GenerationRequest(INPUTS.get(2), stopping)))
                         .get(0))
                 .get(0);
         assertThat(cut).isEqualTo(whole.slice(0, cut.size()));
@@ -167,8 +167,8 @@ class GeneratorTest {
     @Test
     void the_listener_hears_every_token_of_its_request() {
         List<List<Integer>> heard = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        List<Request> requests = INPUTS.stream()
-                .map(input -> new Request(input, GenerationOptions.greedy(6)))
+        List<GenerationRequest> requests = INPUTS.stream()
+                .map(input -> new GenerationRequest(input, GenerationOptions.greedy(6)))
                 .toList();
         List<List<Candidate>> found =
                 generator.generate(requests, (request, id) -> heard.get(request).add(id));
@@ -221,7 +221,7 @@ class GeneratorTest {
     }
 
     private static GenerationOptions beams(int beams, int maxTokens) {
-        return GenerationOptions.greedy(maxTokens).with(new Decoding.BeamSearch(beams, 1, Decoding.Patience.UNLIKELY));
+        return GenerationOptions.greedy(maxTokens).with(new Decoding.BeamSearch(beams, 1, Decoding.BeamStopping.UNLIKELY));
     }
 
     private static GenerationOptions sampling(int maxTokens, long seed) {

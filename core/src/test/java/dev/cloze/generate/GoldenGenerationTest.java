@@ -13,7 +13,7 @@ import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.TransformersOptions;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.CausalModel;
@@ -84,14 +84,14 @@ class GoldenGenerationTest {
 
     /** A way to put inputs to a generator. */
     private interface Way {
-        List<List<Candidate>> generate(Generator generator, List<Request> requests);
+        List<List<Candidate>> generate(Generator generator, List<GenerationRequest> requests);
     }
 
-    private static List<List<Candidate>> together(Generator generator, List<Request> requests) {
+    private static List<List<Candidate>> together(Generator generator, List<GenerationRequest> requests) {
         return generator.generate(requests);
     }
 
-    private static List<List<Candidate>> alone(Generator generator, List<Request> requests) {
+    private static List<List<Candidate>> alone(Generator generator, List<GenerationRequest> requests) {
         return requests.stream()
                 .map(request -> generator.generate(List.of(request)).get(0))
                 .toList();
@@ -110,8 +110,8 @@ class GoldenGenerationTest {
             Generator generator = Generator.of(loaded);
             int pad = loaded.config().ids().pad();
             Set<Integer> ends = ends(loaded, options);
-            List<Request> requests = inputs(folder).stream()
-                    .map(input -> new Request(input, options))
+            List<GenerationRequest> requests = inputs(folder).stream()
+                    .map(input -> new GenerationRequest(input, options))
                     .toList();
             List<Candidate> found = way.generate(generator, requests).stream()
                     .flatMap(List::stream)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Seed;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.TokenRules;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
@@ -69,7 +69,7 @@ class StepMemoryTest {
             Generator generator = new Generator(
                     T5.build(config, Weights.of(store)), config.ids(), Optional.empty(), ComputeDevice.CPU);
             GenerationOptions options = GenerationOptions.greedy(LATE).with(TokenRules.NONE.withMinTokens(LATE));
-            List<Request> requests = Collections.nCopies(ROWS, new Request(Tokens.of(5, 9, 14, 1), options));
+            List<GenerationRequest> requests = Collections.nCopies(ROWS, new GenerationRequest(Tokens.of(5, 9, 14, 1), options));
             int[] written = new int[1];
             long[] bytes = new long[2];
             generator.generate(requests, (request, id) -> {

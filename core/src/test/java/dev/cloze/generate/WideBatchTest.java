@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cloze.Seed;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
@@ -55,7 +55,7 @@ class WideBatchTest {
 
     @Test
     void every_row_is_what_it_is_alone() {
-        List<Request> requests = requests();
+        List<GenerationRequest> requests = requests();
         List<Tokens> together = tokens(generator.generate(requests));
         List<Tokens> alone = requests.stream()
                 .flatMap(request -> tokens(generator.generate(List.of(request))).stream())
@@ -88,9 +88,9 @@ class WideBatchTest {
         assertThat(generator.generate(requests())).hasSize(ROWS);
     }
 
-    private static List<Request> requests() {
+    private static List<GenerationRequest> requests() {
         return IntStream.range(0, ROWS)
-                .mapToObj(i -> new Request(
+                .mapToObj(i -> new GenerationRequest(
                         Tokens.of(5 + i, 9, 14 + 2 * i, 1),
                         i % 3 == 0
                                 ? GenerationOptions.greedy(4 + i % 5)

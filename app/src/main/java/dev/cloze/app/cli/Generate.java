@@ -8,7 +8,7 @@ import dev.cloze.app.use.Texts;
 import dev.cloze.generate.TextStream;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.CausalModel;
 import dev.cloze.text.Tokenizer;
@@ -32,7 +32,7 @@ final class Generate {
         GenerationOptions generation = Choices.generation(options, first);
         boolean alone = generation.candidates() == 1 && !(generation.decoding() instanceof Decoding.BeamSearch);
         Refusal.require(!options.stream() || alone, "--stream needs one answer a text and no beams");
-        Function<String, Request> request = text -> new Request(input(first, options, text), generation);
+        Function<String, GenerationRequest> request = text -> new GenerationRequest(input(first, options, text), generation);
         if (options.stream()) {
             texts.each(
                     1,
@@ -68,7 +68,7 @@ final class Generate {
         return continues ? tokens : tokens.append(tokenizer.vocabulary().eosId());
     }
 
-    private static void stream(OpenModel model, Request request, Terminal terminal) {
+    private static void stream(OpenModel model, GenerationRequest request, Terminal terminal) {
         TextStream text = new TextStream(model.tokenizer());
         model.generator().generate(List.of(request), (row, id) -> {
             terminal.out().print(text.add(id));
@@ -79,7 +79,7 @@ final class Generate {
 
     // What is for the same adapter or task is answered together.
     private static void generate(
-            Map<String, OpenModel> models, List<Texts.Text> texts, Function<String, Request> request, Answers answers) {
+            Map<String, OpenModel> models, List<Texts.Text> texts, Function<String, GenerationRequest> request, Answers answers) {
         IdentityHashMap<OpenModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
         texts.forEach(text -> byModel.computeIfAbsent(model(models, text), missing -> new ArrayList<>())
                 .add(text));

@@ -3,7 +3,7 @@ package dev.cloze.generate.fill;
 import dev.cloze.Refusal;
 import dev.cloze.generate.Generator;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.Stops;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.text.Sentinels;
@@ -59,7 +59,7 @@ public final class GapFiller {
     /** For each text its fillings, best first, as many as the options ask for. */
     public List<List<FilledText>> fill(List<String> texts, GenerationOptions options) {
         List<GappedText> gapped = texts.stream().map(GappedText::parse).toList();
-        List<Request> requests =
+        List<GenerationRequest> requests =
                 gapped.stream().map(text -> request(text, options)).toList();
         List<List<Candidate>> written = generator.generate(requests);
         List<List<FilledText>> filled = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class GapFiller {
     }
 
     /** What is asked of the model for a text. */
-    Request request(GappedText text, GenerationOptions options) {
+    GenerationRequest request(GappedText text, GenerationOptions options) {
         Sentinels sentinels = tokenizer.vocabulary().sentinels();
         if (text.gaps() > sentinels.count()) {
             throw Refusal.at("text", "must have at most %d gaps, got %d", sentinels.count(), text.gaps());
@@ -88,7 +88,7 @@ public final class GapFiller {
             ends.add(sentinels.id(text.gaps())); // The sentinel after the last gap closes it; nothing of use follows.
         }
         GenerationOptions filling = options.with(new Stops(ends, options.stops().texts()));
-        return new Request(input, filling.with(filling.rules().withBadWords(emptyGaps(text.gaps(), options))));
+        return new GenerationRequest(input, filling.with(filling.rules().withBadWords(emptyGaps(text.gaps(), options))));
     }
 
     /** No gap is left empty: a span that was masked in training holds a token at least. */

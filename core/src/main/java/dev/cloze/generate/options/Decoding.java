@@ -67,7 +67,7 @@ public sealed interface Decoding {
      * @param lengthPenalty a text's score is the sum of its log-probabilities over {@code tokens^lengthPenalty}
      * @param patience when an input's search is over
      */
-    record BeamSearch(int beams, double lengthPenalty, Patience patience) implements Decoding {
+    record BeamSearch(int beams, double lengthPenalty, BeamStopping patience) implements Decoding {
 
         /** Checks the number. */
         public BeamSearch {
@@ -81,7 +81,7 @@ public sealed interface Decoding {
     }
 
     /** When a beam search is over, given that as many texts are complete as there are beams. */
-    enum Patience {
+    enum BeamStopping {
         /** At once. */
         FIRST,
         /** When the best open text, at its present length, is worse than all complete ones. */

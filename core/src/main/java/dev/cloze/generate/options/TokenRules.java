@@ -16,7 +16,7 @@ import java.util.Set;
  * @param badWords runs that are never written
  * @param suppressed tokens that are never written
  * @param edges what a text may begin and end with
- * @param leanings what is likelier, and what is less likely
+ * @param bias what is likelier, and what is less likely
  */
 public record TokenRules(
         double repetitionPenalty,
@@ -25,10 +25,10 @@ public record TokenRules(
         List<Tokens> badWords,
         Set<Integer> suppressed,
         Edges edges,
-        Leanings leanings) {
+        LogitBias bias) {
 
     /** Everything may follow. */
-    public static final TokenRules NONE = new TokenRules(1, 0, 0, List.of(), Set.of(), Edges.FREE, Leanings.NONE);
+    public static final TokenRules NONE = new TokenRules(1, 0, 0, List.of(), Set.of(), Edges.FREE, LogitBias.NONE);
 
     /** Takes unmodifiable copies and checks the ranges. */
     public TokenRules {
@@ -63,36 +63,36 @@ public record TokenRules(
 
     /** These rules with another penalty. */
     public TokenRules withRepetitionPenalty(double penalty) {
-        return new TokenRules(penalty, noRepeatNgram, noCopyNgram, badWords, suppressed, edges, leanings);
+        return new TokenRules(penalty, noRepeatNgram, noCopyNgram, badWords, suppressed, edges, bias);
     }
 
     /** These rules with another n-gram size. */
     public TokenRules withNoRepeatNgram(int size) {
-        return new TokenRules(repetitionPenalty, size, noCopyNgram, badWords, suppressed, edges, leanings);
+        return new TokenRules(repetitionPenalty, size, noCopyNgram, badWords, suppressed, edges, bias);
     }
 
     /** These rules with another n-gram size for the input's runs. */
     public TokenRules withNoCopyNgram(int size) {
-        return new TokenRules(repetitionPenalty, noRepeatNgram, size, badWords, suppressed, edges, leanings);
+        return new TokenRules(repetitionPenalty, noRepeatNgram, size, badWords, suppressed, edges, bias);
     }
 
     /** These rules with other forbidden runs. */
     public TokenRules withBadWords(List<Tokens> words) {
-        return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, words, suppressed, edges, leanings);
+        return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, words, suppressed, edges, bias);
     }
 
     /** These rules with other forbidden tokens. */
     public TokenRules withSuppressed(Set<Integer> ids) {
-        return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, badWords, ids, edges, leanings);
+        return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, badWords, ids, edges, bias);
     }
 
     /** These rules with other beginnings and ends. */
     public TokenRules with(Edges other) {
-        return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, badWords, suppressed, other, leanings);
+        return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, badWords, suppressed, other, bias);
     }
 
-    /** These rules with other leanings. */
-    public TokenRules with(Leanings other) {
+    /** These rules with other bias. */
+    public TokenRules with(LogitBias other) {
         return new TokenRules(repetitionPenalty, noRepeatNgram, noCopyNgram, badWords, suppressed, edges, other);
     }
 

@@ -56,7 +56,7 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
                 .withBadWords(reader.runs("bad_words_ids"))
                 .withSuppressed(Set.copyOf(reader.integers("suppress_tokens")))
                 .with(edges(reader))
-                .with(leanings(reader));
+                .with(bias(reader));
         int candidates = reader.integer("num_return_sequences", 1);
         List<Integer> ends = reader.integers("eos_token_id"); // of several, or the one that the model's config names
         Stops stops = new Stops(Set.copyOf(ends), reader.strings("stop_strings"), length);
@@ -74,12 +74,12 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
                 reader.integers("forced_eos_token_id").stream().findFirst().orElse(-1));
     }
 
-    private static Leanings leanings(Reader reader) {
+    private static LogitBias bias(Reader reader) {
         List<Double> decay = reader.numbers("exponential_decay_length_penalty", 2);
-        Leanings.EndPull pull = decay.isEmpty()
-                ? Leanings.EndPull.NONE
-                : new Leanings.EndPull(decay.get(0).intValue(), decay.get(1));
-        return new Leanings(
+        LogitBias.LengthDecay pull = decay.isEmpty()
+                ? LogitBias.LengthDecay.NONE
+                : new LogitBias.LengthDecay(decay.get(0).intValue(), decay.get(1));
+        return new LogitBias(
                 reader.number("encoder_repetition_penalty", 1),
                 reader.biases("sequence_bias"),
                 pull,
@@ -95,7 +95,7 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
                 reader.number("typical_p", 1));
         double temperature = reader.number("temperature", 1);
         double penalty = reader.number("length_penalty", 1);
-        Decoding.Patience patience = reader.patience();
+        Decoding.BeamStopping patience = reader.patience();
         boolean sampled = reader.truth("do_sample");
         if (beams > 1) {
             Refusal.require(!sampled, "%s: do_sample and num_beams together are not supported", reader.place);
@@ -141,13 +141,13 @@ public record TransformersOptions(GenerationOptions options, List<String> ignore
             return at(name).asBoolean(false);
         }
 
-        Decoding.Patience patience() {
+        Decoding.BeamStopping patience() {
             JsonNode value = at("early_stopping");
             if (value.isTextual()) {
                 check(value.asText().equals("never"), "early_stopping", "true, false or never", value);
-                return Decoding.Patience.IMPOSSIBLE;
+                return Decoding.BeamStopping.IMPOSSIBLE;
             }
-            return value.asBoolean(false) ? Decoding.Patience.FIRST : Decoding.Patience.UNLIKELY;
+            return value.asBoolean(false) ? Decoding.BeamStopping.FIRST : Decoding.BeamStopping.UNLIKELY;
         }
 
         /** Of a list, or a number alone. */

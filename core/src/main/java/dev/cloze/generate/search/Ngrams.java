@@ -16,16 +16,16 @@ final class Ngrams {
     private Ngrams() {}
 
     /** Tokens that would complete a run of {@code size} that {@code row} holds already. */
-    static void following(Written row, int size, IntConsumer found) {
+    static void following(GeneratedTokens row, int size, IntConsumer found) {
         following(row, row::at, row.size(), size, found);
     }
 
     /** Tokens that would complete a run of {@code size} that {@code source} holds. */
-    static void following(Written row, Tokens source, int size, IntConsumer found) {
+    static void following(GeneratedTokens row, Tokens source, int size, IntConsumer found) {
         following(row, source::at, source.size(), size, found);
     }
 
-    private static void following(Written row, IntUnaryOperator text, int length, int size, IntConsumer found) {
+    private static void following(GeneratedTokens row, IntUnaryOperator text, int length, int size, IntConsumer found) {
         int prefix = size - 1;
         if (row.size() < prefix) {
             return;
@@ -37,7 +37,7 @@ final class Ngrams {
         }
     }
 
-    private static boolean matches(Written row, IntUnaryOperator text, int from, int prefix) {
+    private static boolean matches(GeneratedTokens row, IntUnaryOperator text, int from, int prefix) {
         int last = row.size() - prefix;
         for (int i = 0; i < prefix; i++) {
             if (text.applyAsInt(from + i) != row.at(last + i)) {

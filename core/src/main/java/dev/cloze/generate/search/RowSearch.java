@@ -1,100 +1,147 @@
 package dev.cloze.generate.search;
 
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.LongOptional;
+import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Greedy decoding and sampling: every row for itself, each with its own options. Finished rows leave the batch, some at a time. */
-public final class RowSearch {
+/** Greedy decoding and sampling: every row for itself, each with its own options. A request has a row for each text it wants. */
+public final class RowSearch implements Search {
 
-    private final EdgeIds ids;
-    private final Ending ending;
-    private final RuleBook rules;
-    private final List<Row> rows = new ArrayList<>(); // those in the batch
+    private final SpecialIds ids;
+    private final StoppingCriteria stopping;
+    private final LogitsProcessor processor;
+    private final SessionSlots<Row> slots;
 
     /** A search whose texts begin and end like this. */
-    public RowSearch(EdgeIds ids, Ending ending) {
+    public RowSearch(SpecialIds ids, StoppingCriteria stopping, Session.Factory sessions) {
         this.ids = ids;
-        this.ending = ending;
-        this.rules = new RuleBook(ending);
+        this.stopping = stopping;
+        this.processor = new LogitsProcessor(stopping);
+        this.slots = new SessionSlots<>(sessions);
     }
 
-    /** One row. */
-    private static final class Row {
-        final Written written;
-        final Draw draw;
+    /** One text. */
+    private static final class Row implements SessionSlots.Item {
+        final GeneratedTokens tokens;
+        final Sampler sampler;
+        final IntConsumer listener;
         final List<Double> logProbabilities = new ArrayList<>();
         final boolean asked;
         boolean over;
 
-        Row(Written written, Draw draw) {
-            this.written = written;
-            this.draw = draw;
-            this.asked = written.request().options().logProbabilities();
+        Row(GeneratedTokens tokens, Sampler sampler, IntConsumer listener) {
+            this.tokens = tokens;
+            this.sampler = sampler;
+            this.listener = listener;
+            this.asked = tokens.request().options().logProbabilities();
+        }
+
+        @Override
+        public GenerationRequest request() {
+            return tokens.request();
+        }
+
+        @Override
+        public boolean over() {
+            return over;
         }
 
         Candidate candidate() {
             double sum =
                     logProbabilities.stream().mapToDouble(Double::doubleValue).sum();
-            return new Candidate(written.tokens(), asked ? sum : Double.NaN, logProbabilities);
+            return new Candidate(tokens.tokens(), asked ? sum : Double.NaN, logProbabilities);
         }
     }
 
-    /** Writes a text for each request; {@code copies[i]} says which of a request's candidates row i is. */
-    public List<Candidate> run(Session session, List<Request> requests, int[] copies, TokenListener listener) {
+    /** The texts of a request. */
+    private record Rows(List<Row> rows) implements Answer {
+
+        @Override
+        public boolean over() {
+            return rows.stream().allMatch(Row::over);
+        }
+
+        @Override
+        public List<Candidate> candidates() {
+            return rows.stream().map(Row::candidate).toList();
+        }
+    }
+
+    @Override
+    public List<Answer> admit(List<GenerationRequest> requests, List<IntConsumer> listeners) {
+        List<Answer> answers = new ArrayList<>();
+        List<Row> all = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
-            Request request = requests.get(i);
-            rows.add(new Row(
-                    Written.from(request, ids.opening(request)),
-                    Draw.of(request.options().decoding(), copies[i])));
+            GenerationRequest request = requests.get(i);
+            List<Row> rows = new ArrayList<>();
+            for (int copy = 0; copy < request.options().candidates(); copy++) {
+                rows.add(new Row(
+                        GeneratedTokens.from(request, ids.opening(request)),
+                        Sampler.of(request.options().decoding(), copy),
+                        listeners.get(i)));
+            }
+            all.addAll(rows);
+            answers.add(new Rows(List.copyOf(rows)));
         }
-        List<Row> all = List.copyOf(rows);
-        int[] places = Indices.upTo(rows.size());
-        while (rows.stream().anyMatch(row -> !row.over)) {
-            step(session);
-            tell(places, listener);
-            places = dismiss(session, places);
-        }
-        return all.stream().map(Row::candidate).toList();
+        slots.join(all);
+        return answers;
     }
 
-    private void step(Session session) {
-        int[] last = rows.stream()
-                .mapToInt(row -> row.written.at(row.written.size() - 1))
-                .toArray();
-        Scopes.withoutGradient(() -> {
-            Tensor scores = session.next(last); // [rows, vocab]
-            List<Written> written = rows.stream().map(row -> row.written).toList();
-            if (RuleBook.applies(written)) {
-                rules.apply(scores, written);
+    @Override
+    public void step() {
+        slots.compact();
+        if (slots.open() == 0) {
+            return;
+        }
+        List<Row> rows = List.copyOf(slots.all());
+        Scopes.withoutGradient(() -> write(rows));
+        for (Row row : rows) {
+            if (!row.over) {
+                row.listener.accept(row.tokens.last());
+                row.over = stopping.of(row.tokens);
             }
-            int[] chosen = choose(scores);
-            noteLogProbabilities(scores, chosen);
-            for (int i = 0; i < chosen.length; i++) {
-                if (!rows.get(i).over) {
-                    rows.get(i).written.add(chosen[i]);
-                }
-            }
-        });
+        }
+        slots.release();
     }
 
-    private int[] choose(Tensor scores) {
-        int[] chosen = new int[rows.size()];
-        long[] likeliest = Tensors.longs(scores.argmax(new LongOptional(1), false));
-        Drawing drawing = new Drawing(scores);
+    private void write(List<Row> rows) {
+        int[] last = rows.stream().mapToInt(row -> row.tokens.last()).toArray();
+        Tensor scores = slots.session().next(last); // [rows, vocab]
+        List<GeneratedTokens> written = rows.stream().map(row -> row.tokens).toList();
+        if (LogitsProcessor.applies(written)) {
+            processor.apply(scores, written);
+        }
+        int[] chosen = choose(rows, new StepScores(scores, temperatures(rows)));
+        noteLogProbabilities(rows, scores, chosen);
         for (int i = 0; i < chosen.length; i++) {
-            int best = (int) likeliest[i];
-            chosen[i] = rows.get(i).over ? best : rows.get(i).draw.choose(drawing, i, best);
+            if (!rows.get(i).over) {
+                rows.get(i).tokens.add(chosen[i]);
+            }
+        }
+    }
+
+    private static float[] temperatures(List<Row> rows) {
+        float[] temperatures = new float[rows.size()];
+        for (int i = 0; i < temperatures.length; i++) {
+            temperatures[i] = (float) rows.get(i).sampler.temperature();
+        }
+        return temperatures;
+    }
+
+    private static int[] choose(List<Row> rows, StepScores scores) {
+        int[] chosen = new int[rows.size()];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = rows.get(i).over ? 0 : rows.get(i).sampler.choose(scores, i);
         }
         return chosen;
     }
 
-    private void noteLogProbabilities(Tensor scores, int[] chosen) {
+    private static void noteLogProbabilities(List<Row> rows, Tensor scores, int[] chosen) {
         if (rows.stream().noneMatch(row -> row.asked && !row.over)) {
             return;
         }
@@ -107,31 +154,19 @@ public final class RowSearch {
         }
     }
 
-    private void tell(int[] places, TokenListener listener) {
-        for (int i = 0; i < places.length; i++) {
-            Row row = rows.get(i);
-            if (!row.over) {
-                listener.wrote(places[i], row.written.at(row.written.size() - 1));
-                row.over = ending.of(row.written);
-            }
-        }
+    @Override
+    public void cancel(Answer answer) {
+        ((Rows) answer).rows.forEach(row -> row.over = true);
+        slots.release();
     }
 
-    /** Lets finished rows go; where the others stand in the original batch. */
-    private int[] dismiss(Session session, int[] places) {
-        int[] open = Indices.where(rows.size(), i -> !rows.get(i).over);
-        if (open.length == 0 || !Session.worthLeaving(open.length, rows.size())) {
-            return places;
-        }
-        List<Row> left = new ArrayList<>();
-        int[] leftPlaces = new int[open.length];
-        for (int i = 0; i < open.length; i++) {
-            left.add(rows.get(open[i]));
-            leftPlaces[i] = places[open[i]];
-        }
-        rows.clear();
-        rows.addAll(left);
-        session.keep(open);
-        return leftPlaces;
+    @Override
+    public int rows() {
+        return slots.open();
+    }
+
+    @Override
+    public void close() {
+        slots.close();
     }
 }

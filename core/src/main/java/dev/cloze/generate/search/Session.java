@@ -1,8 +1,13 @@
 package dev.cloze.generate.search;
 
+import dev.cloze.text.Tokens;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** A model in the middle of writing a batch of rows. Items are inputs; each has the same number of rows, side by side. */
+/**
+ * A model in the middle of writing a batch of rows. Items are inputs, each in a slot; every one has the same number of rows,
+ * side by side.
+ */
 public interface Session extends AutoCloseable {
 
     /** Reads one more token a row; {@code [rows, vocab]} in float32, in the caller's scope, which the caller may change. */
@@ -11,17 +16,25 @@ public interface Session extends AutoCloseable {
     /** Rows go on from the rows that {@code rows} names, of the same item. */
     void reorder(int[] rows);
 
-    /** Only these items go on. */
-    void keep(int[] items);
+    /** Reads more inputs, each with room for {@code length} new tokens; the slots that they get. */
+    int[] join(List<Tokens> inputs, int length);
+
+    /** The item of that slot is over; its rows are written in vain until another takes the slot. */
+    void release(int slot);
+
+    /** Only these slots go on, numbered anew in that order. */
+    void keep(int[] slots);
+
+    /** Slots, free ones included. */
+    int slots();
 
     @Override
     void close();
 
-    /**
-     * Whether finished ones are to leave a batch now that {@code open} of {@code all} go on: those that stay are copied, which
-     * costs more than a few rows in vain.
-     */
-    static boolean worthLeaving(int open, int all) {
-        return 4 * (all - open) >= all;
+    /** Begins sessions. */
+    interface Factory {
+
+        /** A session with these inputs in its slots, in order, each with room for {@code length} new tokens. */
+        Session start(List<Tokens> inputs, int length);
     }
 }

@@ -6,7 +6,7 @@ import dev.cloze.Seed;
 import dev.cloze.generate.Generator;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
@@ -51,7 +51,7 @@ class GapFillerTest {
         List<FilledText> several = filler.fill(
                         List.of("A <extra_id_0>."),
                         GenerationOptions.greedy(10)
-                                .with(new Decoding.BeamSearch(4, 1, Decoding.Patience.UNLIKELY))
+                                .with(new Decoding.BeamSearch(4, 1, Decoding.BeamStopping.UNLIKELY))
                                 .withCandidates(4))
                 .get(0);
         assertThat(several).hasSize(4);
@@ -62,7 +62,7 @@ class GapFillerTest {
     void a_gap_is_never_left_empty() {
         GapFiller filler = new GapFiller(generator, ByteTokenizer.of());
         Sentinels sentinels = ByteTokenizer.of().vocabulary().sentinels();
-        Request request =
+        GenerationRequest request =
                 filler.request(GappedText.parse("A <extra_id_0> b <extra_id_0>."), GenerationOptions.greedy(9));
         assertThat(request.options().rules().badWords())
                 .contains(

@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Single scores of a {@code [rows, vocab]} table with a number each. No token is picked twice in a row. */
-final class WeightedPicks {
+final class LogitUpdates {
 
-    private final Picks picks = new Picks();
+    private final LogitPositions picks = new LogitPositions();
     private float[] values = new float[64];
 
     void add(int row, int id, double value) {

@@ -8,4 +8,4 @@ import dev.cloze.text.Tokens;
  * @param input the encoder's tokens, end of sequence included where the model expects it
  * @param options what is asked
  */
-public record Request(Tokens input, GenerationOptions options) {}
+public record GenerationRequest(Tokens input, GenerationOptions options) {}

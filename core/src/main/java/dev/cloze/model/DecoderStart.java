@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param crosses what each layer looks at the encoder with; its self-attention has the same heads
  * @param prefixes what its layers see before their own tokens
  */
-record Writing(List<Attention> crosses, Prefixes prefixes) {
+record DecoderStart(List<Attention> crosses, Prefixes prefixes) {
 
     /**
      * What an encoder has read.

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Single scores of a {@code [rows, vocab]} table, found by row and token. */
-final class Picks {
+final class LogitPositions {
 
     private int[] rows = new int[64];
     private int[] ids = new int[64];

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Tokens by falling score: all of a row, or the best of it with the sum of all. */
-final class Ranking {
+final class RankedTokens {
 
     private final double[] scores;
     private final int[] ids;
@@ -19,7 +19,7 @@ final class Ranking {
      * @param logTotal the logarithm of the sum of all exponentials, at the temperature of the draw; not read if complete
      * @param complete whether these are all tokens
      */
-    Ranking(double[] scores, int[] ids, double logTotal, boolean complete) {
+    RankedTokens(double[] scores, int[] ids, double logTotal, boolean complete) {
         this.scores = scores;
         this.ids = ids;
         this.logTotal = logTotal;
@@ -93,7 +93,7 @@ final class Ranking {
         int[] tokens = Arrays.stream(order).map(i -> ids[i]).toArray();
         Odds kept = new Odds(reordered, true);
         kept.cutTopP(mass);
-        return new Ranking(scores, tokens, 0, true).pick(kept, place);
+        return new RankedTokens(scores, tokens, 0, true).pick(kept, place);
     }
 
     /** Probabilities of the first tokens of a ranking. */

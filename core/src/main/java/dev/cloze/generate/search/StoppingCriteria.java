@@ -1,7 +1,7 @@
 package dev.cloze.generate.search;
 
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.Stops;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Says when a row's text is complete. */
-public final class Ending {
+public final class StoppingCriteria {
 
     // A token may have no text at all; this many more than characters are decoded to see a stop text whole.
     private static final int SLACK = 16;
@@ -18,18 +18,18 @@ public final class Ending {
     private final Optional<Tokenizer> tokenizer;
 
     /** The end of texts that end with {@code eos}; the tokenizer is needed for {@link dev.cloze.generate.options.Stops#texts}. */
-    public Ending(int eos, Optional<Tokenizer> tokenizer) {
+    public StoppingCriteria(int eos, Optional<Tokenizer> tokenizer) {
         this.eos = eos;
         this.tokenizer = tokenizer;
     }
 
     /** The tokens that end this request's texts by themselves. */
-    Set<Integer> ids(Request request) {
+    Set<Integer> ids(GenerationRequest request) {
         Set<Integer> asked = request.options().stops().ids();
         return asked.isEmpty() ? Set.of(eos) : asked;
     }
 
-    boolean of(Written row) {
+    boolean of(GeneratedTokens row) {
         GenerationOptions options = row.request().options();
         int last = row.at(row.size() - 1);
         return ids(row.request()).contains(last)
@@ -37,7 +37,7 @@ public final class Ending {
                 || completesText(row, options.stops());
     }
 
-    private boolean completesText(Written row, Stops stops) {
+    private boolean completesText(GeneratedTokens row, Stops stops) {
         if (stops.texts().isEmpty() || tokenizer.isEmpty()) {
             return false;
         }

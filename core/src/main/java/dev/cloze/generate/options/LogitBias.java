@@ -8,22 +8,22 @@ import java.util.Map;
  * What is made likelier or less likely. With transformers' meaning throughout, but that an input is never its padding, which
  * counts there: a batch would change a text.
  *
- * @param copyPreference scores of the input's tokens are multiplied by it if positive, divided if negative; 1 for none
+ * @param encoderRepetitionPenalty scores of the input's tokens are multiplied by it if positive, divided if negative; 1 for none
  *     ({@code encoder_repetition_penalty})
  * @param biases what is added to the score of a run's last token once the others of it stand before ({@code
  *     sequence_bias})
- * @param endPull how the end of the text draws nearer ({@code exponential_decay_length_penalty})
+ * @param lengthDecay how the end of the text draws nearer ({@code exponential_decay_length_penalty})
  * @param normalised whether the scores are made log-probabilities again after all rules ({@code renormalize_logits}),
  *     which only a beam search minds
  */
-public record Leanings(double copyPreference, Map<Tokens, Double> biases, EndPull endPull, boolean normalised) {
+public record LogitBias(double encoderRepetitionPenalty, Map<Tokens, Double> biases, LengthDecay lengthDecay, boolean normalised) {
 
     /** None. */
-    public static final Leanings NONE = new Leanings(1, Map.of(), EndPull.NONE, false);
+    public static final LogitBias NONE = new LogitBias(1, Map.of(), LengthDecay.NONE, false);
 
     /** Takes an unmodifiable copy and checks the ranges. */
-    public Leanings {
-        Refusal.require(copyPreference > 0, "encoder repetition penalty must be positive, got %s", copyPreference);
+    public LogitBias {
+        Refusal.require(encoderRepetitionPenalty > 0, "encoder repetition penalty must be positive, got %s", encoderRepetitionPenalty);
         biases.keySet().forEach(run -> Refusal.require(!run.isEmpty(), "sequence bias needs tokens, got none"));
         biases = Map.copyOf(biases);
     }
@@ -35,13 +35,13 @@ public record Leanings(double copyPreference, Map<Tokens, Double> biases, EndPul
      * @param start new tokens before it begins
      * @param factor above 1 ends texts sooner; 1 for none
      */
-    public record EndPull(int start, double factor) {
+    public record LengthDecay(int start, double factor) {
 
         /** None. */
-        public static final EndPull NONE = new EndPull(0, 1);
+        public static final LengthDecay NONE = new LengthDecay(0, 1);
 
         /** Checks the ranges. */
-        public EndPull {
+        public LengthDecay {
             Refusal.require(start >= 0, "the decay's start must be at least 0, got %d", start);
             Refusal.require(factor > 0, "the decay's factor must be positive, got %s", factor);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RankingTest {
+class RankedTokensTest {
 
     /** Odds of 8, 4, 2, 1, 1 in 16 for the tokens 10, 11, 12, 13, 14. */
     private static final double[] SCORES = {Math.log(8), Math.log(4), Math.log(2), 0, 0};
@@ -36,7 +36,7 @@ class RankingTest {
     })
     void cuts_leave_what_they_should(int topK, double topP, double minP, double typicalP, String left) {
         Decoding.Sampling sampling = sampling(1, new Decoding.Cut(topK, topP, minP, typicalP));
-        Ranking all = new Ranking(SCORES, IDS, 0, true);
+        RankedTokens all = new RankedTokens(SCORES, IDS, 0, true);
         int[] drawn = IntStream.range(0, 1000)
                 .map(i -> all.draw(sampling, i / 1000.0))
                 .distinct()
@@ -52,10 +52,10 @@ class RankingTest {
     @CsvSource({"0, 1, 0", "2, 1, 0", "3, 0.8, 0", "0, 0.75, 0", "0, 0.9, 0", "0, 1, 0.3", "4, 1, 0"})
     void part_of_a_ranking_draws_as_all_of_it_or_says_that_it_cannot(int topK, double topP, double minP) {
         Decoding.Sampling sampling = sampling(0.7, new Decoding.Cut(topK, topP, minP, 1));
-        Ranking all = new Ranking(SCORES, IDS, 0, true);
+        RankedTokens all = new RankedTokens(SCORES, IDS, 0, true);
         double logTotal =
                 Math.log(Arrays.stream(SCORES).map(s -> Math.exp(s / 0.7)).sum());
-        Ranking part = new Ranking(Arrays.copyOf(SCORES, 3), IDS, logTotal, false);
+        RankedTokens part = new RankedTokens(Arrays.copyOf(SCORES, 3), IDS, logTotal, false);
         int told = 0;
         for (int i = 0; i < 1000; i++) {
             int drawn = part.draw(sampling, i / 1000.0);
@@ -68,7 +68,7 @@ class RankingTest {
     @Test
     void tokens_come_as_often_as_their_odds_say() {
         Decoding.Sampling sampling = sampling(1, Decoding.Cut.NONE);
-        Ranking all = new Ranking(SCORES, IDS, 0, true);
+        RankedTokens all = new RankedTokens(SCORES, IDS, 0, true);
         SplittableRandom random = new Seed(7).random();
         int[] counts = new int[15];
         for (int i = 0; i < 16_000; i++) {

@@ -1,18 +1,18 @@
 package dev.cloze.generate.search;
 
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.text.Tokens;
 import java.util.Arrays;
 
 /** Tokens of one row as they are written, behind what the decoder was given to start from. */
-final class Written {
+final class GeneratedTokens {
 
-    private final Request request;
+    private final GenerationRequest request;
     private final int given;
     private int[] ids;
     private int size;
 
-    private Written(Request request, int given, int[] ids, int size) {
+    private GeneratedTokens(GenerationRequest request, int given, int[] ids, int size) {
         this.request = request;
         this.given = given;
         this.ids = ids;
@@ -20,12 +20,12 @@ final class Written {
     }
 
     /** A row that begins with {@code start}. */
-    static Written from(Request request, int... start) {
-        return new Written(request, start.length, Arrays.copyOf(start, start.length + 16), start.length);
+    static GeneratedTokens from(GenerationRequest request, int... start) {
+        return new GeneratedTokens(request, start.length, Arrays.copyOf(start, start.length + 16), start.length);
     }
 
     /** What the row writes for. */
-    Request request() {
+    GenerationRequest request() {
         return request;
     }
 
@@ -36,6 +36,11 @@ final class Written {
 
     int at(int index) {
         return ids[index];
+    }
+
+    /** The last of them. */
+    int last() {
+        return ids[size - 1];
     }
 
     /** Tokens written so far. */
@@ -51,8 +56,8 @@ final class Written {
     }
 
     /** A row of its own with the same tokens and {@code id}. */
-    Written plus(int id) {
-        Written longer = new Written(request, given, Arrays.copyOf(ids, Math.max(size + 16, ids.length)), size);
+    GeneratedTokens plus(int id) {
+        GeneratedTokens longer = new GeneratedTokens(request, given, Arrays.copyOf(ids, Math.max(size + 16, ids.length)), size);
         longer.add(id);
         return longer;
     }

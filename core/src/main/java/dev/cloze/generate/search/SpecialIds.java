@@ -1,6 +1,6 @@
 package dev.cloze.generate.search;
 
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import java.util.stream.IntStream;
 
 /**
@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * @param pad what fills inputs up
  * @param continues whether the decoder reads the input itself first, and goes on from it
  */
-public record EdgeIds(int start, int eos, int pad, boolean continues) {
+public record SpecialIds(int start, int eos, int pad, boolean continues) {
 
     /** What a row begins with. */
-    int[] opening(Request request) {
+    int[] opening(GenerationRequest request) {
         return continues
                 ? IntStream.range(0, request.input().size())
                         .map(request.input()::at)

@@ -13,28 +13,28 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** Applies each row's {@link TokenRules} to the scores of what may follow, in the order of transformers' processors. */
-final class RuleBook {
+final class LogitsProcessor {
 
-    private final Ending ending;
+    private final StoppingCriteria ending;
 
-    RuleBook(Ending ending) {
+    LogitsProcessor(StoppingCriteria ending) {
         this.ending = ending;
     }
 
     /** Whether any row has rules that matter now. */
-    static boolean applies(List<Written> rows) {
+    static boolean applies(List<GeneratedTokens> rows) {
         return rows.stream().anyMatch(row -> !rules(row).equals(TokenRules.NONE));
     }
 
-    private static TokenRules rules(Written row) {
+    private static TokenRules rules(GeneratedTokens row) {
         return row.request().options().rules();
     }
 
     /** Changes {@code scores [rows, vocab]} in place. */
-    void apply(Tensor scores, List<Written> rows) {
+    void apply(Tensor scores, List<GeneratedTokens> rows) {
         bias(scores, rows);
         penalise(
-                scores, rows, row -> 1 / rules(row).leanings().copyPreference(), row -> row.request().input().stream());
+                scores, rows, row -> 1 / rules(row).bias().encoderRepetitionPenalty(), row -> row.request().input().stream());
         penalise(
                 scores,
                 rows,
@@ -43,17 +43,17 @@ final class RuleBook {
         ban(scores, rows, this::avoid);
         force(scores, rows);
         pull(scores, rows);
-        ban(scores, rows, RuleBook::suppress);
+        ban(scores, rows, LogitsProcessor::suppress);
         normalise(scores, rows);
     }
 
-    private static void bias(Tensor scores, List<Written> rows) {
-        WeightedPicks picks = new WeightedPicks();
+    private static void bias(Tensor scores, List<GeneratedTokens> rows) {
+        LogitUpdates picks = new LogitUpdates();
         for (int i = 0; i < rows.size(); i++) {
             int place = i;
-            Written row = rows.get(i);
+            GeneratedTokens row = rows.get(i);
             Map<Integer, Double> sums = new TreeMap<>();
-            rules(row).leanings().biases().forEach((run, value) -> {
+            rules(row).bias().biases().forEach((run, value) -> {
                 if (row.precedes(run)) {
                     sums.merge(run.at(run.size() - 1), value, Double::sum);
                 }
@@ -65,11 +65,11 @@ final class RuleBook {
 
     /** Some tokens of a row. */
     private interface Some {
-        IntStream of(Written row);
+        IntStream of(GeneratedTokens row);
     }
 
-    private static void penalise(Tensor scores, List<Written> rows, ToDoubleFunction<Written> penalty, Some some) {
-        WeightedPicks picks = new WeightedPicks();
+    private static void penalise(Tensor scores, List<GeneratedTokens> rows, ToDoubleFunction<GeneratedTokens> penalty, Some some) {
+        LogitUpdates picks = new LogitUpdates();
         for (int i = 0; i < rows.size(); i++) {
             int place = i;
             double factor = penalty.applyAsDouble(rows.get(i));
@@ -82,11 +82,11 @@ final class RuleBook {
 
     /** Tokens that a row may not be followed by. */
     private interface Ban {
-        void of(Written row, IntConsumer banned);
+        void of(GeneratedTokens row, IntConsumer banned);
     }
 
-    private static void ban(Tensor scores, List<Written> rows, Ban ban) {
-        Picks banned = new Picks();
+    private static void ban(Tensor scores, List<GeneratedTokens> rows, Ban ban) {
+        LogitPositions banned = new LogitPositions();
         for (int i = 0; i < rows.size(); i++) {
             int place = i;
             ban.of(rows.get(i), id -> banned.add(place, id));
@@ -94,7 +94,7 @@ final class RuleBook {
         banned.fill(scores, Double.NEGATIVE_INFINITY);
     }
 
-    private void avoid(Written row, IntConsumer banned) {
+    private void avoid(GeneratedTokens row, IntConsumer banned) {
         TokenRules rules = rules(row);
         if (rules.noRepeatNgram() > 0) {
             Ngrams.following(row, rules.noRepeatNgram(), banned);
@@ -115,7 +115,7 @@ final class RuleBook {
         }
     }
 
-    private static void suppress(Written row, IntConsumer banned) {
+    private static void suppress(GeneratedTokens row, IntConsumer banned) {
         TokenRules rules = rules(row);
         rules.suppressed().forEach(banned::accept);
         boolean forced = row.size() - row.count() == 1 && rules.edges().forcedFirst() >= 0;
@@ -124,7 +124,7 @@ final class RuleBook {
         }
     }
 
-    private static void force(Tensor scores, List<Written> rows) {
+    private static void force(Tensor scores, List<GeneratedTokens> rows) {
         for (int i = 0; i < rows.size(); i++) {
             int forced = forced(rows.get(i));
             if (forced >= 0) {
@@ -135,7 +135,7 @@ final class RuleBook {
         }
     }
 
-    private static int forced(Written row) {
+    private static int forced(GeneratedTokens row) {
         TokenRules.Edges edges = rules(row).edges();
         if (row.count() == row.request().options().maxTokens() - 1 && edges.forcedLast() >= 0) {
             return edges.forcedLast();
@@ -143,12 +143,12 @@ final class RuleBook {
         return row.size() == 1 ? edges.forcedFirst() : -1;
     }
 
-    private void pull(Tensor scores, List<Written> rows) {
-        WeightedPicks picks = new WeightedPicks();
+    private void pull(Tensor scores, List<GeneratedTokens> rows) {
+        LogitUpdates picks = new LogitUpdates();
         for (int i = 0; i < rows.size(); i++) {
             int place = i;
-            Written row = rows.get(i);
-            double share = rules(row).leanings().endPull().at(row.count());
+            GeneratedTokens row = rows.get(i);
+            double share = rules(row).bias().lengthDecay().at(row.count());
             if (share != 0) {
                 ending.ids(row.request()).forEach(id -> picks.add(place, id, share));
             }
@@ -156,9 +156,9 @@ final class RuleBook {
         picks.increaseByShare(scores);
     }
 
-    private static void normalise(Tensor scores, List<Written> rows) {
+    private static void normalise(Tensor scores, List<GeneratedTokens> rows) {
         for (int i = 0; i < rows.size(); i++) {
-            if (rules(rows.get(i)).leanings().normalised()) {
+            if (rules(rows.get(i)).bias().normalised()) {
                 Tensor row = scores.select(0, i);
                 row.copy_(row.log_softmax(0));
             }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.Request;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.TransformersOptions;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;
@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** What each of transformers' settings does to the scores of six tokens, 1 of which ends a text. */
-class RuleBookTest {
+class LogitsProcessorTest {
 
     private static final float[] SCORES = {2, -1, 4, -3, 0.5f, 1};
     private static final float NEVER = Float.NEGATIVE_INFINITY;
@@ -110,14 +110,14 @@ class RuleBookTest {
 
     /** The scores that are left after the settings {@code json}, for a decoder that began with the first of {@code written}. */
     private static float[] after(String json, int... written) {
-        Request request = new Request(Tokens.of(2, 3), options(json));
-        Written row = Written.from(request, written[0]);
+        GenerationRequest request = new GenerationRequest(Tokens.of(2, 3), options(json));
+        GeneratedTokens row = GeneratedTokens.from(request, written[0]);
         for (int i = 1; i < written.length; i++) {
             row.add(written[i]);
         }
         try (PointerScope scope = new PointerScope()) {
             Tensor scores = Tensors.of(SCORES.clone(), 1, SCORES.length);
-            new RuleBook(new Ending(1, Optional.empty())).apply(scores, List.of(row));
+            new LogitsProcessor(new StoppingCriteria(1, Optional.empty())).apply(scores, List.of(row));
             return Tensors.floats(scores);
         }
     }
