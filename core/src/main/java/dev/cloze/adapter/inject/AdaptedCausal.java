@@ -47,8 +47,8 @@ public record AdaptedCausal(CausalModel inner, AdapterDropout noise, Injection i
 
     @Override
     public int[] join(DecoderState state, Prompts prompts, int length) {
-        Preceding before = graft.preceding();
-        return graft.within(() -> before.count() == 0
+        SoftPrompt before = injection.softPrompt();
+        return injection.within(() -> before.count() == 0
                 ? inner.join(state, prompts, length)
                 : inner.join(state, prompts.after(before.first(), before.count()), length + before.count()));
     }

@@ -61,7 +61,7 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection
 
     @Override
     public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return graft.within(() -> inner.join(state, encoded, read(source), length));
+        return injection.within(() -> inner.join(state, encoded, read(source), length));
     }
 
     private Segments read(Segments source) {
