@@ -1,6 +1,7 @@
 package dev.cloze.text;
 
 import dev.cloze.Refusal;
+import dev.cloze.text.added.AddedToken;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Text as its UTF-8 bytes (ByT5, Xue et al. 2022): a byte's id is its value plus 3, after padding, end of sequence and
@@ -26,10 +29,27 @@ public final class ByteTokenizer implements Tokenizer {
 
     private final Vocabulary vocabulary;
     private final SentinelStyle style;
+    private final Optional<Folder> folder;
 
     private ByteTokenizer(int size, Sentinels sentinels, SentinelStyle style) {
         this.vocabulary = new Vocabulary(size, PADDING, END, UNKNOWN, sentinels);
         this.style = style;
+        this.folder = Optional.empty();
+    }
+
+    private ByteTokenizer(Folder folder) {
+        AddedBytes added = folder.added();
+        this.vocabulary = new Vocabulary(added.tokens().size(), PADDING, END, UNKNOWN, added.sentinels());
+        this.style = SentinelStyle.ANYWHERE;
+        this.folder = Optional.of(folder);
+    }
+
+    /** The tokens that a folder adds. */
+    private record Folder(AddedBytes added, FolderTokens said) {}
+
+    /** The tokenizer of a folder. */
+    static ByteTokenizer of(FolderTokens said) {
+        return new ByteTokenizer(new Folder(AddedBytes.of(said, OFFSET, BASE), said));
     }
 
     /** As ByT5 in transformers: 125 sentinels counting up from 259, so that all 384 rows of the model have an id. */
@@ -68,6 +88,9 @@ public final class ByteTokenizer implements Tokenizer {
 
     @Override
     public Tokens encode(String text) {
+        if (folder.isPresent()) {
+            return encode(folder.get().added(), text);
+        }
         int[] ids = new int[SentinelText.utf8(text).length];
         int count = 0;
         int from = 0;
@@ -79,6 +102,20 @@ public final class ByteTokenizer implements Tokenizer {
         }
         count = addBytes(text.substring(from), ids, count);
         return Tokens.copyOf(ids, 0, count);
+    }
+
+    private static Tokens encode(AddedBytes added, String text) {
+        TokenBuilder ids = new TokenBuilder();
+        for (String part : added.parts(text)) {
+            OptionalInt id = added.id(part);
+            if (id.isPresent()) {
+                ids.add(id.getAsInt());
+            } else {
+                int[] bytes = new int[SentinelText.utf8(part).length];
+                ids.add(bytes, addBytes(part, bytes, 0));
+            }
+        }
+        return ids.tokens();
     }
 
     private static int addBytes(String text, int[] ids, int count) {
@@ -120,12 +157,18 @@ public final class ByteTokenizer implements Tokenizer {
             int id = tokens.at(i);
             if (id >= OFFSET && id < BASE) {
                 bytes[count++] = (byte) (id - OFFSET);
-            } else if (style == SentinelStyle.ANYWHERE && vocabulary.sentinels().indexOf(id) >= 0) {
+            } else if (isWritten(id)) {
                 text.append(valid(bytes, count)).append(piece(id));
                 count = 0;
             }
         }
         return text.append(valid(bytes, count)).toString();
+    }
+
+    private boolean isWritten(int id) {
+        AddedToken token = folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
+        boolean sentinel = style == SentinelStyle.ANYWHERE && vocabulary.sentinels().indexOf(id) >= 0;
+        return sentinel || (token != null && !token.special());
     }
 
     private static CharSequence valid(byte[] bytes, int count) {
@@ -145,6 +188,10 @@ public final class ByteTokenizer implements Tokenizer {
         if (sentinel >= 0) {
             return "<extra_id_" + sentinel + ">";
         }
+        AddedToken added = folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
+        if (added != null && id >= BASE) {
+            return added.content();
+        }
         return switch (id) {
             case PADDING -> "<pad>";
             case END -> "</s>";
@@ -158,12 +205,20 @@ public final class ByteTokenizer implements Tokenizer {
     }
 
     @Override
-    public void save(Path folder) {
-        TokenizerFiles.saveBytes(folder, vocabulary.sentinels().count());
+    public Framing framing() {
+        return Framing.ending(END);
+    }
+
+    @Override
+    public void save(Path target) {
+        TokenizerFiles.saveBytes(target, vocabulary.sentinels().count());
+        folder.ifPresent(each -> TokenizerFiles.saveConfig(
+                target, each.said().config(), each.added().tokens().byId()));
     }
 
     @Override
     public String hash() {
-        return TokenizerFiles.hash("bytes " + style + " " + vocabulary, new byte[0]);
+        String added = folder.map(each -> " " + each.added().tokens().byId()).orElse("");
+        return TokenizerFiles.hash("bytes " + style + " " + vocabulary + added, new byte[0]);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SentencePiece model as the {@code tokenizer.json} of the Hugging Face library, which gives the same ids but for text
@@ -25,23 +26,30 @@ final class FastForm {
 
     private final PieceModel model;
     private final Vocabulary vocabulary;
+    private final @Nullable AddedPieces added;
     private final ObjectNode json = TokenizerFiles.JSON.createObjectNode();
 
-    private FastForm(PieceModel model, Vocabulary vocabulary) {
+    private FastForm(PieceModel model, Vocabulary vocabulary, @Nullable AddedPieces added) {
         this.model = model;
         this.vocabulary = vocabulary;
+        this.added = added;
     }
 
     /** The file for {@code model} with its sentinels. */
     static String of(PieceModel model, Vocabulary vocabulary) {
-        return new FastForm(model, vocabulary).write();
+        return new FastForm(model, vocabulary, null).write();
+    }
+
+    /** The file for {@code model} with the tokens that its folder adds. */
+    static String of(PieceModel model, Vocabulary vocabulary, AddedPieces added) {
+        return new FastForm(model, vocabulary, added).write();
     }
 
     private String write() {
         json.put("version", "1.0").putNull("truncation").putNull("padding");
         addTokens(json.putArray("added_tokens"));
         json.putObject("normalizer").put("type", "Sequence").set("normalizers", normalisers());
-        json.set("pre_tokenizer", metaspace().put("split", wordsAreApart()));
+        json.set("pre_tokenizer", preTokenizer());
         json.set("post_processor", template());
         json.set("decoder", decoder());
         json.set(
@@ -54,7 +62,25 @@ final class FastForm {
         return json.toString();
     }
 
-    private void addTokens(ArrayNode added) {
+    private ObjectNode preTokenizer() {
+        ObjectNode spaces = metaspace().put("split", wordsAreApart());
+        if (added == null || added.style() != SegmentStyle.WORDS) {
+            return spaces;
+        }
+        ObjectNode both = TokenizerFiles.JSON.createObjectNode().put("type", "Sequence");
+        both.putArray("pretokenizers").add(json.objectNode().put("type", "WhitespaceSplit")).add(spaces);
+        return both;
+    }
+
+    private void addTokens(ArrayNode all) {
+        if (added == null) {
+            addOwn(all);
+        } else {
+            added.tokens().byId().forEach((id, token) -> all.add(token.into(all.objectNode().put("id", id))));
+        }
+    }
+
+    private void addOwn(ArrayNode added) {
         for (int id = 0; id < model.pieces().size(); id++) {
             Piece piece = model.pieces().get(id);
             boolean special = piece.kind() == Piece.Kind.CONTROL || piece.kind() == Piece.Kind.UNKNOWN;
@@ -99,7 +125,8 @@ final class FastForm {
     }
 
     private ObjectNode metaspace() {
-        String prefix = model.normaliser().addDummyPrefix() ? "first" : "never";
+        SegmentStyle own = model.normaliser().addDummyPrefix() ? SegmentStyle.FIRST : SegmentStyle.NEVER;
+        String prefix = (added == null ? own : added.style()).scheme();
         return TokenizerFiles.JSON
                 .createObjectNode()
                 .put("type", "Metaspace")

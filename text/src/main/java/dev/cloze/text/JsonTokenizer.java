@@ -1,9 +1,12 @@
 package dev.cloze.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A {@code tokenizer.json} of the Hugging Face library: byte-level BPE (Radford et al. 2019), WordPiece (Devlin et al.
@@ -16,31 +19,47 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     private final boolean framed;
     private final NativeTokenizer library;
     private final TokenList tokens;
+    private final Framing framing;
 
-    private JsonTokenizer(String json, JsonNode config, boolean framed, NativeTokenizer library, TokenList tokens) {
-        this.json = json;
-        this.config = config;
+    private JsonTokenizer(JsonTokenizer other, boolean framed) {
+        this.json = other.json;
+        this.config = other.config;
+        this.library = other.library;
+        this.tokens = other.tokens;
+        this.framing = other.framing;
         this.framed = framed;
-        this.library = library;
-        this.tokens = tokens;
     }
 
-    /**
-     * A tokenizer from what its files hold.
-     *
-     * @param json the file {@code tokenizer.json}
-     * @param config the file {@code tokenizer_config.json}, empty if there is none
-     * @param place names it in refusals
-     */
-    static JsonTokenizer of(String json, JsonNode config, String place) {
-        TokenList tokens = TokenList.of(TokenizerFiles.tree(json, place), config, place);
-        return new JsonTokenizer(json, config, false, NativeTokenizer.of(json, place), tokens);
+    private JsonTokenizer(String text, ObjectNode tree, FolderTokens folder, String place) {
+        JsonRules.check(tree, place);
+        JsonNode before = tree.deepCopy();
+        ObjectNode whole = JsonForm.with(tree, folder, place);
+        this.json = whole.equals(before) && !text.isEmpty() ? text : whole.toString();
+        this.config = folder.config();
+        this.framed = false;
+        this.tokens = TokenList.of(whole, folder, place);
+        this.framing = JsonFraming.of(whole.path("post_processor"), tokens.vocabulary().size(), place);
+        whole.putNull("truncation").putNull("padding"); // whoever calls decides on these
+        this.library = NativeTokenizer.of(whole.toString(), place);
+    }
+
+    /** A tokenizer of this description, with the tokens that {@code folder} adds. */
+    static JsonTokenizer of(ObjectNode json, FolderTokens folder, String place) {
+        return new JsonTokenizer("", json, folder, place);
     }
 
     /** Loads a {@code tokenizer.json}; the configuration beside it is read too. */
     public static JsonTokenizer load(Path file) {
-        JsonNode config = TokenizerFiles.config(file.resolveSibling(TokenizerFiles.CONFIG));
-        return of(new String(TokenizerFiles.read(file), StandardCharsets.UTF_8), config, file.toString());
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        return load(file, FolderTokens.read(folder, TokenizerClass.OTHER));
+    }
+
+    static JsonTokenizer load(Path file, FolderTokens folder) {
+        String text = new String(TokenizerFiles.read(file), StandardCharsets.UTF_8);
+        if (TokenizerFiles.tree(text, file.toString()) instanceof ObjectNode tree) {
+            return new JsonTokenizer(text, tree, folder, file.toString());
+        }
+        throw Refusal.at(file.toString(), "expected a JSON object");
     }
 
     /**
@@ -48,7 +67,7 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
      * {@code [CLS]} and {@code [SEP]}, and decoding goes on behind an end of sequence.
      */
     public JsonTokenizer framed() {
-        return new JsonTokenizer(json, config, true, library, tokens);
+        return new JsonTokenizer(this, true);
     }
 
     @Override
@@ -87,6 +106,11 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public Vocabulary vocabulary() {
         return tokens.vocabulary();
+    }
+
+    @Override
+    public Framing framing() {
+        return framing;
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.cloze.Refusal;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.function.LongFunction;
 
 /**
  * A tokenizer of the Hugging Face library, and the only door to it. DJL brings the library for Linux, macOS and Windows
@@ -23,18 +24,20 @@ final class NativeTokenizer implements AutoCloseable {
     }
 
     private final long handle;
+    private final String place;
     private final Cleaner.Cleanable memory;
     private volatile boolean open = true;
 
-    private NativeTokenizer(long handle) {
+    private NativeTokenizer(long handle, String place) {
         this.handle = handle;
+        this.place = place;
         this.memory = CLEANER.register(this, () -> TokenizersLibrary.LIB.deleteTokenizer(handle));
     }
 
     /** The tokenizer that {@code json} describes; {@code place} names it in refusals. */
     static NativeTokenizer of(String json, String place) {
         try {
-            return new NativeTokenizer(TokenizersLibrary.LIB.createTokenizerFromString(json));
+            return new NativeTokenizer(TokenizersLibrary.LIB.createTokenizerFromString(json), place);
         } catch (RuntimeException e) {
             throw Refusal.because(e, place, "not a tokenizer: %s", String.valueOf(e.getMessage()));
         }
@@ -42,29 +45,36 @@ final class NativeTokenizer implements AutoCloseable {
 
     /** Ids of {@code text}; {@code framed} adds what the file's template puts around it. */
     long[] ids(String text, boolean framed) {
-        long encoding = TokenizersLibrary.LIB.encode(handle(), SentinelText.whole(text), framed);
-        try {
-            return TokenizersLibrary.LIB.getTokenIds(encoding);
-        } finally {
-            TokenizersLibrary.LIB.deleteEncoding(encoding);
-            Reference.reachabilityFence(this);
-        }
+        return encoded(text, framed, TokenizersLibrary.LIB::getTokenIds);
     }
 
     String[] pieces(String text, boolean framed) {
-        long encoding = TokenizersLibrary.LIB.encode(handle(), SentinelText.whole(text), framed);
+        return encoded(text, framed, TokenizersLibrary.LIB::getTokens);
+    }
+
+    private <T> T encoded(String text, boolean framed, LongFunction<T> part) {
+        long library = handle();
         try {
-            return TokenizersLibrary.LIB.getTokens(encoding);
+            long encoding = TokenizersLibrary.LIB.encode(library, SentinelText.whole(text), framed);
+            try {
+                return part.apply(encoding);
+            } finally {
+                TokenizersLibrary.LIB.deleteEncoding(encoding);
+            }
+        } catch (RuntimeException e) {
+            throw Refusal.because(e, place, "cannot cut a text into tokens: %s", String.valueOf(e.getMessage()));
         } finally {
-            TokenizersLibrary.LIB.deleteEncoding(encoding);
             Reference.reachabilityFence(this);
         }
     }
 
     /** The text of {@code ids}; special tokens have none. */
     String decode(long[] ids) {
+        long library = handle();
         try {
-            return TokenizersLibrary.LIB.decode(handle(), ids, true);
+            return TokenizersLibrary.LIB.decode(library, ids, true);
+        } catch (RuntimeException e) {
+            throw Refusal.because(e, place, "cannot make tokens into a text: %s", String.valueOf(e.getMessage()));
         } finally {
             Reference.reachabilityFence(this);
         }

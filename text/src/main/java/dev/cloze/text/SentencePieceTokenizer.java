@@ -1,8 +1,10 @@
 package dev.cloze.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.text.added.AddedToken;
 import dev.cloze.text.sentencepiece.Draw;
 import dev.cloze.text.sentencepiece.PieceDecoder;
 import dev.cloze.text.sentencepiece.PieceEncoder;
@@ -12,6 +14,7 @@ import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +30,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final PieceEncoder encoder;
     private final PieceDecoder decoder;
     private final Vocabulary vocabulary;
+    private final Optional<Folder> folder;
     private final double strength;
     private final WorkspacePool workspaces = new WorkspacePool();
 
@@ -38,11 +42,13 @@ public final class SentencePieceTokenizer implements Tokenizer {
         this.encoder = other.encoder;
         this.decoder = other.decoder;
         this.vocabulary = other.vocabulary;
+        this.folder = other.folder;
         this.strength = strength;
     }
 
     private SentencePieceTokenizer(byte[] file, int extraIds, SentinelStyle style, String place) {
         this.strength = 0;
+        this.folder = Optional.empty();
         this.file = file;
         this.extraIds = extraIds;
         this.style = style;
@@ -56,6 +62,55 @@ public final class SentencePieceTokenizer implements Tokenizer {
         this.vocabulary = SpecialPieces.vocabulary(model, place);
         this.encoder = new PieceEncoder(model, aliases());
         this.decoder = new PieceDecoder(model);
+    }
+
+    private SentencePieceTokenizer(byte[] file, PieceModel own, Folder folder, String place) {
+        this.strength = 0;
+        this.folder = Optional.of(folder);
+        this.file = file;
+        this.style = SentinelStyle.ANYWHERE;
+        this.extraIds = 0;
+        this.model = own.with(folder.pieces(own.pieces().size()));
+        this.vocabulary = folder.vocabulary(SpecialPieces.vocabulary(model, place));
+        this.encoder = new PieceEncoder(own, List.of());
+        this.decoder = new PieceDecoder(model);
+    }
+
+    /** A model file with the tokens that the files beside it add. */
+    private record Folder(AddedPieces added, FolderTokens said) {
+
+        /** The pieces from id {@code first} on. */
+        List<Piece> pieces(int first) {
+            List<Piece> pieces = new ArrayList<>();
+            for (int id = first; id < added.tokens().size(); id++) {
+                AddedToken token = added.tokens().byId().get(id);
+                boolean sentinel = token != null && token.content().startsWith(SentinelText.BEGIN);
+                Piece.Kind kind = token == null || (token.special() && !sentinel)
+                        ? Piece.Kind.CONTROL
+                        : Piece.Kind.USER_DEFINED;
+                String text = token == null ? "<id " + id + ">" : token.content();
+                pieces.add(new Piece(sentinel ? Piece.SPACE + text : text, 0, kind));
+            }
+            return pieces;
+        }
+
+        Vocabulary vocabulary(Vocabulary own) {
+            return new Vocabulary(
+                    own.size(),
+                    added.tokens().id(said.named("pad_token")).orElse(own.padId()),
+                    added.tokens().id(said.named("eos_token")).orElse(own.eosId()),
+                    own.unkId(),
+                    own.sentinels());
+        }
+    }
+
+    /** Opens the model file {@code spieceModel} of a folder. */
+    static SentencePieceTokenizer load(Path spieceModel, FolderTokens said) {
+        byte[] file = TokenizerFiles.read(spieceModel);
+        PieceModel own = PieceModel.parse(file, spieceModel.toString());
+        JsonNode json = TokenizerFiles.withoutModel(spieceModel.resolveSibling(TokenizerFiles.JSON_FILE));
+        Folder folder = new Folder(AddedPieces.of(own, json, said), said);
+        return new SentencePieceTokenizer(file, own, folder, spieceModel.toString());
     }
 
     /**
@@ -93,10 +148,35 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public Tokens encode(String text) {
         Workspace work = workspaces.take();
-        encoder.encode(text, work);
-        Tokens tokens = Tokens.copyOf(work.ids(), 0, work.count());
+        Tokens tokens = cut(text, work, (each, part) -> each.encode(part, work));
         workspaces.give(work);
         return tokens;
+    }
+
+    /** Leaves the ids of a part of a text in a workspace. */
+    private interface Cutting {
+        void cut(PieceEncoder encoder, String part);
+    }
+
+    private Tokens cut(String text, Workspace work, Cutting cutting) {
+        if (folder.isEmpty()) {
+            cutting.cut(encoder, text);
+            return Tokens.copyOf(work.ids(), 0, work.count());
+        }
+        TokenBuilder ids = new TokenBuilder();
+        folder.get().added().cut(text, new AddedPieces.Target() {
+            @Override
+            public void token(int id) {
+                ids.add(id);
+            }
+
+            @Override
+            public void text(PieceEncoder each, String part) {
+                cutting.cut(each, part);
+                ids.add(work.ids(), work.count());
+            }
+        });
+        return ids.tokens();
     }
 
     /**
@@ -119,8 +199,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             return encode(text);
         }
         Workspace work = workspaces.take();
-        encoder.encode(text, work, new Draw(strength, seed));
-        Tokens tokens = Tokens.copyOf(work.ids(), 0, work.count());
+        Draw draw = new Draw(strength, seed);
+        Tokens tokens = cut(text, work, (each, part) -> each.encode(part, work, draw));
         workspaces.give(work);
         return tokens;
     }
@@ -128,10 +208,22 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public List<String> pieces(String text) {
         Workspace work = workspaces.take();
-        encoder.encode(text, work);
-        List<String> pieces = encoder.pieces(work);
+        List<String> pieces = new ArrayList<>();
+        AddedPieces.Target target = new AddedPieces.Target() {
+            @Override
+            public void token(int id) {
+                pieces.add(piece(id));
+            }
+
+            @Override
+            public void text(PieceEncoder each, String part) {
+                each.encode(part, work);
+                pieces.addAll(each.pieces(work));
+            }
+        };
+        folder.ifPresentOrElse(each -> each.added().cut(text, target), () -> target.text(encoder, text));
         workspaces.give(work);
-        return pieces;
+        return Collections.unmodifiableList(pieces);
     }
 
     @Override
@@ -157,7 +249,19 @@ public final class SentencePieceTokenizer implements Tokenizer {
     }
 
     @Override
-    public void save(Path folder) {
+    public Framing framing() {
+        return Framing.ending(vocabulary.eosId());
+    }
+
+    @Override
+    public void save(Path target) {
+        if (folder.isPresent()) {
+            Folder from = folder.get();
+            ObjectNode config = TokenizerFiles.listing(
+                    from.said().config(), from.added().tokens().byId());
+            TokenizerFiles.saveSentencePiece(target, file, toJson(), config);
+            return;
+        }
         // The class T5Tokenizer of transformers 5 makes its own pipeline, which knows neither BPE nor bytes.
         boolean isT5 = toJson().isEmpty()
                 || (model.algorithm() == PieceModel.Algorithm.UNIGRAM
@@ -165,7 +269,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
         ObjectNode config = TokenizerFiles.reserved(vocabulary.sentinels().count());
         config.put("tokenizer_class", isT5 ? "T5Tokenizer" : "PreTrainedTokenizerFast");
         config.put("extra_ids", extraIds);
-        TokenizerFiles.saveSentencePiece(folder, file, toJson(), config);
+        config.put("legacy", false);
+        TokenizerFiles.saveSentencePiece(target, file, toJson(), config);
     }
 
     /**
@@ -173,13 +278,20 @@ public final class SentencePieceTokenizer implements Tokenizer {
      * which that library does not cut.
      */
     public Optional<String> toJson() {
-        return model.surface().spaceAsSuffix() ? Optional.empty() : Optional.of(FastForm.of(model, vocabulary));
+        if (model.surface().spaceAsSuffix()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                folder.map(each -> FastForm.of(each.added().model(), vocabulary, each.added()))
+                        .orElseGet(() -> FastForm.of(model, vocabulary)));
     }
 
     @Override
     public String hash() {
         String sampling = strength == 0 ? "" : " sampling " + strength;
-        return TokenizerFiles.hash("sentencepiece " + extraIds + " " + style + sampling, file);
+        String added = folder.map(each -> " " + each.added().style() + " " + each.added().tokens().byId())
+                .orElse("");
+        return TokenizerFiles.hash("sentencepiece " + extraIds + " " + style + sampling + added, file);
     }
 
     private List<String> aliases() {

@@ -11,6 +11,11 @@ final class SentinelText {
 
     private SentinelText() {}
 
+    /** How the sentinel {@code n} is written. */
+    static String of(int n) {
+        return BEGIN + n + ">";
+    }
+
     /** Where the sentinel that begins at {@code at} ends, or -1 if none does. */
     static int end(String text, int at) {
         int from = at + BEGIN.length();

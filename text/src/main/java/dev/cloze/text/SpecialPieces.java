@@ -29,6 +29,11 @@ final class SpecialPieces {
         return extra;
     }
 
+    /** Whether {@code piece} is written as a sentinel is. */
+    static boolean isSentinel(Piece piece) {
+        return SENTINEL.matcher(piece.text()).matches();
+    }
+
     /** The sentinels among {@code pieces}, found by how they are written; as many as are numbered without a gap. */
     static Sentinels sentinels(List<Piece> pieces) {
         Map<Integer, Integer> ids = new TreeMap<>();

@@ -29,24 +29,37 @@ final class TokenList {
         this.vocabulary = vocabulary;
     }
 
-    /** Reads model and added tokens; padding, end and unknown as {@code config} says, else by their usual names. */
-    static TokenList of(JsonNode json, JsonNode config, String place) {
+    /** Reads model and added tokens; padding, end and unknown as {@code folder} says, else by their usual names. */
+    static TokenList of(JsonNode json, FolderTokens folder, String place) {
+        Map<String, Integer> ids = ids(json, place);
+        List<String> texts = texts(ids, place);
+        int end = find(ids, folder.named("eos_token"), ENDS, -1);
+        end = end >= 0 ? end : texts.size() - 1;
+        int padding = find(ids, folder.named("pad_token"), PADDINGS, end);
+        int unknown = find(ids, folder.named("unk_token"), UNKNOWNS, end);
+        return new TokenList(texts, new Vocabulary(texts.size(), padding, end, unknown, sentinels(ids)));
+    }
+
+    /** The ids of all tokens, those that were added too. */
+    static Map<String, Integer> ids(JsonNode json, String place) {
         Map<String, Integer> ids = new HashMap<>();
         JsonNode vocab = json.path("model").path("vocab");
-        vocab.properties()
-                .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt(-1)));
+        vocab.properties().forEach(entry -> ids.put(entry.getKey(), id(entry.getValue(), entry.getKey(), place)));
         for (int id = 0; vocab.isArray() && id < vocab.size(); id++) {
-            ids.put(vocab.get(id).path(0).asText(), id);
+            ids.putIfAbsent(vocab.get(id).path(0).asText(), id);
         }
         for (JsonNode added : json.path("added_tokens")) {
-            ids.put(added.path("content").asText(), added.path("id").asInt(-1));
+            String content = added.path("content").asText();
+            ids.put(content, id(added.path("id"), content, place));
         }
-        List<String> texts = texts(ids, place);
-        int end = find(ids, config, "eos_token", ENDS, -1);
-        end = end >= 0 ? end : texts.size() - 1;
-        int padding = find(ids, config, "pad_token", PADDINGS, end);
-        int unknown = find(ids, config, "unk_token", UNKNOWNS, end);
-        return new TokenList(texts, new Vocabulary(texts.size(), padding, end, unknown, sentinels(ids)));
+        return ids;
+    }
+
+    private static int id(JsonNode said, String token, String place) {
+        if (!said.isInt() || said.asInt() < 0 || said.asInt() >= MOST_TOKENS) {
+            throw Refusal.at(place, "the id of token %s must be in [0, %d), got %s", token, MOST_TOKENS, said);
+        }
+        return said.asInt();
     }
 
     private static List<String> texts(Map<String, Integer> ids, String place) {
@@ -60,9 +73,8 @@ final class TokenList {
         return texts;
     }
 
-    private static int find(Map<String, Integer> ids, JsonNode config, String key, List<String> usual, int otherwise) {
-        JsonNode said = config.path(key);
-        Integer id = ids.get(said.isObject() ? said.path("content").asText() : said.asText());
+    private static int find(Map<String, Integer> ids, String named, List<String> usual, int otherwise) {
+        Integer id = ids.get(named);
         for (int i = 0; id == null && i < usual.size(); i++) {
             id = ids.get(usual.get(i));
         }

@@ -27,6 +27,9 @@ public sealed interface Tokenizer permits ByteTokenizer, JsonTokenizer, Sentence
     /** The ids this tokenizer uses, the reserved ones and the sentinels among them. */
     Vocabulary vocabulary();
 
+    /** What stands around each text that a model with this vocabulary reads; {@link #encode} leaves it out. */
+    Framing framing();
+
     /** Writes the files that {@link Tokenizers#load} and transformers read into {@code folder}. */
     void save(Path folder);
 

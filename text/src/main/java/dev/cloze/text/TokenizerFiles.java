@@ -1,6 +1,8 @@
 package dev.cloze.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
+import dev.cloze.text.added.AddedToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads and writes the files that tokenizers are kept in. */
@@ -75,6 +79,31 @@ final class TokenizerFiles {
                 : MissingNode.getInstance();
     }
 
+    /** A {@code tokenizer.json} but for its vocabulary; nothing where there is no such file. */
+    static JsonNode withoutModel(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return MissingNode.getInstance();
+        }
+        ObjectNode all = JSON.createObjectNode();
+        try (JsonParser parser = JSON.createParser(read(file))) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token != JsonToken.FIELD_NAME) {
+                    continue;
+                }
+                String name = parser.currentName();
+                parser.nextToken();
+                if (name.equals("model")) {
+                    parser.skipChildren();
+                } else {
+                    all.set(name, parser.readValueAsTree());
+                }
+            }
+            return all;
+        } catch (IOException e) {
+            throw Refusal.because(e, file.toString(), "expected JSON: %s", firstLine(e));
+        }
+    }
+
     // What follows tells of the parser's own source.
     private static String firstLine(IOException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -104,12 +133,12 @@ final class TokenizerFiles {
 
     /** Writes the folder of a SentencePiece tokenizer: its model, the same as {@code fast}, and its configuration. */
     static void saveSentencePiece(Path folder, byte[] model, Optional<String> fast, ObjectNode config) {
-        int sentinels = config.path(ADDITIONAL).size();
-        config.put("legacy", false);
         write(folder.resolve(MODEL), model);
         fast.ifPresent(json -> write(folder.resolve(JSON_FILE), json.getBytes(StandardCharsets.UTF_8)));
         write(folder.resolve(CONFIG), bytes(config));
-        write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
+        ObjectNode named = config.deepCopy();
+        named.retain("pad_token", "eos_token", "unk_token", ADDITIONAL);
+        write(folder.resolve(SPECIAL_TOKENS), bytes(named));
     }
 
     /** Writes the folder of a ByT5 tokenizer. */
@@ -119,6 +148,19 @@ final class TokenizerFiles {
         config.put("extra_ids", sentinels);
         write(folder.resolve(CONFIG), bytes(config));
         write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
+    }
+
+    /** Writes {@code config} with all added tokens. */
+    static void saveConfig(Path folder, JsonNode config, Map<Integer, AddedToken> tokens) {
+        write(folder.resolve(CONFIG), bytes(listing(config, tokens)));
+    }
+
+    /** {@code config} with all added tokens in it. */
+    static ObjectNode listing(JsonNode config, Map<Integer, AddedToken> tokens) {
+        ObjectNode all = config.deepCopy();
+        ObjectNode listed = all.putObject("added_tokens_decoder");
+        tokens.forEach((id, token) -> token.into(listed.putObject(String.valueOf(id))));
+        return all;
     }
 
     static String hash(String kind, byte[] content) {

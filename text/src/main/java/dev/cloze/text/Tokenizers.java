@@ -1,18 +1,16 @@
 package dev.cloze.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.model.PieceModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Opens tokenizers from the files that models are kept with. */
 public final class Tokenizers {
 
     private static final int T5_EXTRA_IDS = 100;
-    private static final int MOST_EXTRA_IDS = 100_000;
 
     private Tokenizers() {}
 
@@ -32,15 +30,20 @@ public final class Tokenizers {
         if (!Files.isDirectory(folderOrFile)) {
             throw Refusal.at(folderOrFile.toString(), "no such tokenizer folder or file");
         }
-        JsonNode config = TokenizerFiles.config(folderOrFile.resolve(TokenizerFiles.CONFIG));
-        Path model = folderOrFile.resolve(TokenizerFiles.MODEL);
-        if (Files.isRegularFile(model)) {
-            return sentencePiece(model, sentinels(config, folderOrFile));
+        return folder(folderOrFile);
+    }
+
+    private static Tokenizer folder(Path folder) {
+        Path pieces = folder.resolve(TokenizerFiles.MODEL);
+        Path json = folder.resolve(TokenizerFiles.JSON_FILE);
+        if (Files.isRegularFile(pieces)) {
+            return SentencePieceTokenizer.load(pieces, FolderTokens.read(folder, TokenizerClass.T5));
         }
-        if (config.path("tokenizer_class").asText().startsWith("ByT5")) {
-            return bytes(config, folderOrFile);
+        FolderTokens tokens = FolderTokens.read(folder, TokenizerClass.OTHER);
+        if (tokens.type() == TokenizerClass.BYT5) {
+            return ByteTokenizer.of(tokens);
         }
-        return other(folderOrFile, config);
+        return Files.isRegularFile(json) ? JsonTokenizer.load(json, tokens) : older(folder);
     }
 
     /** Whether {@code folder} has the files of a tokenizer. */
@@ -57,51 +60,24 @@ public final class Tokenizers {
                         .startsWith("ByT5");
     }
 
-    private static Tokenizer other(Path folder, JsonNode config) {
-        Path json = folder.resolve(TokenizerFiles.JSON_FILE);
+    private static Tokenizer older(Path folder) {
         Path vocab = folder.resolve("vocab.json");
         Path merges = folder.resolve("merges.txt");
         Path words = folder.resolve("vocab.txt");
-        if (Files.isRegularFile(json)) {
-            return JsonTokenizer.load(json);
-        }
         if (Files.isRegularFile(vocab) && Files.isRegularFile(merges)) {
-            return JsonTokenizer.of(OlderFiles.gpt2(vocab, merges), config, folder.toString());
+            ObjectNode json = OlderFiles.gpt2(vocab, merges);
+            boolean bart = json.path("model").path("vocab").has("<s>");
+            TokenizerClass usual = bart ? TokenizerClass.BART : TokenizerClass.GPT2;
+            return JsonTokenizer.of(json, FolderTokens.read(folder, usual), folder.toString());
         }
         if (Files.isRegularFile(words)) {
-            return JsonTokenizer.of(OlderFiles.bert(words, config), config, folder.toString());
+            FolderTokens tokens = FolderTokens.read(folder, TokenizerClass.BERT);
+            return JsonTokenizer.of(OlderFiles.bert(words, tokens), tokens, folder.toString());
         }
         throw Refusal.at(
                 folder.toString(),
                 "needs spiece.model, tokenizer.json, vocab.json with merges.txt, vocab.txt, or a tokenizer_config.json"
                         + " of class ByT5Tokenizer");
-    }
-
-    // Once transformers has saved it again, extra_ids is 0 and the sentinels are listed by name.
-    private static Tokenizer bytes(JsonNode config, Path folder) {
-        int named = Math.toIntExact(Stream.of("additional_special_tokens", "extra_special_tokens")
-                .map(config::path)
-                .mapToLong(list -> StreamSupport.stream(list.spliterator(), false)
-                        .filter(name -> name.asText().startsWith("<extra_id_"))
-                        .count())
-                .max()
-                .orElse(0));
-        return config.has("extra_ids")
-                ? ByteTokenizer.of(Math.max(named, sentinels(config, folder)))
-                : ByteTokenizer.of();
-    }
-
-    private static int sentinels(JsonNode config, Path folder) {
-        JsonNode said = config.path("extra_ids");
-        int count = said.asInt(T5_EXTRA_IDS);
-        if (!(said.isMissingNode() || said.isInt()) || count < 0 || count > MOST_EXTRA_IDS) {
-            throw Refusal.at(
-                    folder.resolve(TokenizerFiles.CONFIG).toString(),
-                    "extra_ids must be a whole number in [0, %d], got %s",
-                    MOST_EXTRA_IDS,
-                    said);
-        }
-        return count;
     }
 
     private static Tokenizer sentencePiece(Path file, int extraIds) {

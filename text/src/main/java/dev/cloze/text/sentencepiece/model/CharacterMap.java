@@ -3,6 +3,8 @@ package dev.cloze.text.sentencepiece.model;
 import dev.cloze.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.BitSet;
 
 /**
  * The compiled normalisation rules of a model file: a double-array trie from byte sequences to their replacements. The
@@ -28,7 +30,7 @@ public final class CharacterMap {
     }
 
     /** Reads {@code <size of the trie, 4 bytes><trie><replacements, each ended by a zero>}; empty means no rules. */
-    static CharacterMap read(byte[] blob, String place) {
+    public static CharacterMap read(byte[] blob, String place) {
         if (blob.length == 0) {
             return NONE;
         }
@@ -118,6 +120,60 @@ public final class CharacterMap {
         int next = node ^ offset(units[node]) ^ second;
         boolean endsHere = (units[node] & 0x100) != 0;
         return endsHere || (next >= 0 && next < units.length && (units[next] & 0x800000FF) == second);
+    }
+
+    /**
+     * Refuses a map in which some text leads out of the trie, or to a replacement that is no UTF-8. Reading here stops at such a
+     * place; other libraries do not look.
+     */
+    public void checkWhole(String place) {
+        BitSet seen = new BitSet(units.length);
+        ArrayDeque<Integer> open = new ArrayDeque<>();
+        if (units.length > 0) {
+            open.add(offset(units[0]));
+        }
+        while (!open.isEmpty()) {
+            int base = open.remove();
+            if (base < 0 || (base | 0xFF) >= units.length) {
+                throw Refusal.at(place, "a rule leads to %d, outside the trie of %d units", base, units.length);
+            }
+            for (int c = 1; c < 256; c++) {
+                int node = base ^ c;
+                if ((units[node] & 0x800000FF) == c && !seen.get(node)) {
+                    seen.set(node);
+                    open.add(checkNode(node, place));
+                }
+            }
+        }
+    }
+
+    /** Checks what a rule that ends at {@code node} puts in; returns where its children lie. */
+    private int checkNode(int node, String place) {
+        int children = node ^ offset(units[node]);
+        boolean ends = (units[node] & 0x100) != 0;
+        if (ends && children >= 0 && children < units.length) {
+            int from = units[children] & 0x7FFFFFFF;
+            boolean inside = from < replacements.length && (from == 0 || replacements[from - 1] == 0 || isBoundary(from));
+            if (!inside || !isUtf8(from)) {
+                throw Refusal.at(place, "a replacement must be UTF-8 within %d bytes, got one at %d", replacements.length, from);
+            }
+        }
+        return children;
+    }
+
+    private boolean isBoundary(int at) {
+        return (replacements[at] & 0xC0) != 0x80;
+    }
+
+    private boolean isUtf8(int from) {
+        for (int i = from; i < endOf(from); ) {
+            int length = Utf8.validLength(replacements, i);
+            if (length == 0) {
+                return false;
+            }
+            i += length;
+        }
+        return true;
     }
 
     private static int offset(int unit) {

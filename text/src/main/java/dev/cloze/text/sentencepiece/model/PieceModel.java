@@ -137,6 +137,11 @@ public record PieceModel(
         return new PieceModel(algorithm, all, surface, normaliser, denormaliser);
     }
 
+    /** This model with other rules for text. */
+    public PieceModel with(NormaliserSpec rules) {
+        return new PieceModel(algorithm, pieces, surface, rules, denormaliser);
+    }
+
     /** The file that {@link #parse} and the reference library read. */
     public byte[] toBytes() {
         WireWriter out = new WireWriter();
