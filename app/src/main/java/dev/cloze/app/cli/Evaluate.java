@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.cli.option.EvaluateOptions;
 import dev.cloze.app.config.HeldOutText;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.report.EvaluationJson;
 import dev.cloze.app.run.Evaluations;
 import dev.cloze.app.run.ModelPlace;
 import dev.cloze.app.use.ModelSource;
@@ -26,7 +27,9 @@ final class Evaluate {
                 options.textField(),
                 options.languageField());
         Run run = asked.run(place.folder());
-        ObjectNode result = Evaluations.of(run, source, options.precision(), terminal::notice);
+        Evaluations.Computed computed = Evaluations.of(run, source, options.precision(), terminal::notice);
+        ObjectNode result = EvaluationJson.of(
+                computed.evaluation(), computed.precision().word());
         if (options.json()) {
             terminal.out().println(result);
         } else {

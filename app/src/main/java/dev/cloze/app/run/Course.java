@@ -1,7 +1,11 @@
 package dev.cloze.app.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.report.EvaluationJson;
+import dev.cloze.app.report.EvaluationLines;
 import dev.cloze.app.report.MetricsLog;
+import dev.cloze.eval.FilledCloze;
+import dev.cloze.eval.HeldOutLoss;
+import dev.cloze.eval.ModelEvaluator;
 import dev.cloze.train.Divergence;
 import dev.cloze.train.StepListener;
 import dev.cloze.train.StepReport;
@@ -9,9 +13,10 @@ import dev.cloze.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** What happens between updates: examining and saving, now and then and at the end. */
+/** What happens between updates: evaluating and saving, now and then and at the end. */
 final class Course implements StepListener {
 
     private final RunStart start;
@@ -19,7 +24,7 @@ final class Course implements StepListener {
     private final Trainer trainer;
     private final StepJournal steps;
     private final Saver saver;
-    private final Optional<Examiner> examiner;
+    private final Optional<ModelEvaluator> evaluator;
 
     Course(RunStart start, Outlets out, Trainer trainer, StepJournal steps) {
         this.start = start;
@@ -27,12 +32,12 @@ final class Course implements StepListener {
         this.trainer = trainer;
         this.steps = steps;
         this.saver = new Saver(out.checkpoints(), start);
-        this.examiner = start.examiner(out.display());
+        this.evaluator = start.evaluator(out.display());
     }
 
     /** Before the first update of all. */
     void begin() {
-        examine(0, true);
+        evaluate(0, true);
         out.journal().page();
     }
 
@@ -41,7 +46,7 @@ final class Course implements StepListener {
         long step = report.progress().steps();
         boolean last = step == start.run().train().steps();
         if (last || step % start.run().evaluate().every() == 0) {
-            examine(step, last);
+            evaluate(step, last);
             out.journal().page();
         }
         if (!last && step % start.run().checkpoint().every() == 0) {
@@ -49,24 +54,25 @@ final class Course implements StepListener {
         }
     }
 
-    private void examine(long step, boolean last) {
-        if (examiner.isEmpty()) {
+    private void evaluate(long step, boolean last) {
+        if (evaluator.isEmpty()) {
             return;
         }
-        ObjectNode loss = examiner.get().loss(step);
-        out.journal().add(loss);
-        Findings.loss(out.display(), loss);
-        if (examiner.get().hasSamples()) {
-            ObjectNode fills = examiner.get().fills(step);
-            out.journal().add(fills);
-            if (last && step > 0) {
-                Findings.fills(out.display(), fills);
-            }
+        HeldOutLoss loss = evaluator.get().loss();
+        out.journal().add(EvaluationJson.loss(step, loss));
+        EvaluationLines.loss(out.display(), step, loss);
+        List<FilledCloze> samples = evaluator.get().samples();
+        if (!samples.isEmpty()) {
+            out.journal().add(EvaluationJson.samples(step, samples));
         }
-        if (last && examiner.get().hasSpans()) {
-            ObjectNode found = examiner.get().spans(step);
-            out.journal().add(found);
-            Findings.spans(out.display(), found);
+        if (last && step > 0) {
+            EvaluationLines.samples(out.display(), samples);
+        }
+        if (last) {
+            evaluator.get().spans().ifPresent(gaps -> {
+                out.journal().add(EvaluationJson.spans(step, gaps));
+                EvaluationLines.spans(out.display(), step, gaps);
+            });
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.cloze.app.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.config.data.Evaluating;
 import dev.cloze.app.config.data.Task;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.data.file.Notices;
+import dev.cloze.eval.EvaluatedModel;
+import dev.cloze.eval.Evaluation;
+import dev.cloze.eval.ModelEvaluator;
+import dev.cloze.eval.TaskScores;
 import dev.cloze.generate.Generator;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
@@ -19,13 +23,21 @@ public final class Evaluations {
     private Evaluations() {}
 
     /**
+     * An evaluation and what it was computed in.
+     *
+     * @param evaluation what it says
+     * @param precision of the weights
+     */
+    public record Computed(Evaluation evaluation, Precision precision) {}
+
+    /**
      * What a model makes of the held-out text of {@code run}: its losses, gaps it gets right, and what the metrics of
      * its tasks tell.
      *
      * @param precision computes as a model in use does, in {@code auto}, {@code float32}, {@code bf16} or {@code int8}; empty
      *     computes as the run does
      */
-    public static ObjectNode of(Run run, ModelSource source, Optional<String> precision, Notices notices) {
+    public static Computed of(Run run, ModelSource source, Optional<String> precision, Notices notices) {
         Machine machine = Machine.of(run);
         WeightStore.Placement placement = precision
                 .map(word -> new WeightStore.Placement(
@@ -35,35 +47,40 @@ public final class Evaluations {
         LoadedModel loaded = source.load(placement);
         loaded.notes().forEach(note -> notices.say("model", note));
         RunNetwork network = new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
-        Examiner examiner = new Examiner(run, network, machine.device(), notices);
-        ObjectNode result = examiner.loss(0);
-        if (examiner.hasSpans()) {
-            result.setAll(examiner.spans(0));
-        }
-        tasks(run, network, machine, notices, result);
-        result.remove("kind");
-        result.remove("step");
-        result.put("precision", placement.precision().word());
-        return result;
+        ModelEvaluator evaluator = evaluator(run, network, machine, notices);
+        Evaluation evaluation =
+                new Evaluation(evaluator.loss(), evaluator.spans(), tasks(run, network, machine, notices));
+        return new Computed(evaluation, placement.precision());
     }
 
-    private static void tasks(Run run, RunNetwork network, Machine machine, Notices notices, ObjectNode result) {
+    /** What evaluates {@code network} on the held-out text of {@code run}. */
+    static ModelEvaluator evaluator(Run run, RunNetwork network, Machine machine, Notices notices) {
+        Preparation text = Preparation.heldOut(run, notices);
+        Evaluating evaluate = run.evaluate();
+        Optional<Generator> filler = network.filler()
+                .map(model -> new Generator(
+                        model, network.config().ids(), Optional.of(text.tokenizer()), machine.device()));
+        return new ModelEvaluator(
+                new EvaluatedModel(network.model(), filler, machine.device()),
+                text,
+                new ModelEvaluator.Amount(
+                        evaluate.batches(), evaluate.samples(), evaluate.sampleLanguages(), evaluate.spans()),
+                ModelEvaluator.shortGapMode(run.objective()));
+    }
+
+    private static List<TaskScores> tasks(Run run, RunNetwork network, Machine machine, Notices notices) {
         List<Task> asked = run.evaluate().tasks().stream()
                 .filter(task -> !task.metrics().isEmpty())
                 .toList();
         if (asked.isEmpty()) {
-            return;
+            return List.of();
         }
         Tokenizer tokenizer = Preparation.tokenizer(run);
         Generator generator =
                 new Generator(network.model(), network.config().ids(), Optional.of(tokenizer), machine.device());
-        ObjectNode tasks = result.putObject("tasks");
-        for (Task task : asked) {
-            TaskExam exam = new TaskExam(task, run, generator, tokenizer, notices);
-            ObjectNode metrics = tasks.putObject(exam.name())
-                    .put("examples", exam.examples())
-                    .putObject("metrics");
-            exam.metrics().forEach(metrics::put);
-        }
+        return asked.stream()
+                .map(task -> new TaskExam(task, run, generator, tokenizer, notices))
+                .map(exam -> new TaskScores(exam.name(), exam.examples(), exam.metrics()))
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.cloze.app.run;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.use.ModelSource;
+import dev.cloze.eval.ModelEvaluator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ public record ModelPlace(Path folder, Optional<Path> runFile) {
     public String shortGapMode() {
         return runFile.map(file -> RunFile.read(file, List.of()))
                 .map(Run::objective)
-                .map(Examiner::shortGapMode)
+                .map(ModelEvaluator::shortGapMode)
                 .orElse("");
     }
 }

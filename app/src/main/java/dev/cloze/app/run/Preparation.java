@@ -22,6 +22,7 @@ import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Shuffled;
+import dev.cloze.eval.HeldOutSource;
 import dev.cloze.objective.Lengths;
 import dev.cloze.seqio.Features;
 import dev.cloze.seqio.convert.BatchFeatures;
@@ -51,7 +52,8 @@ public record Preparation(
         OptionalLong size,
         Pipeline<Material> documents,
         BatchPlan plan,
-        Optional<Compat> compat) {
+        Optional<Compat> compat)
+        implements HeldOutSource {
 
     /** The text that a run learns from. */
     public static Preparation training(Run run, Notices notices) {
@@ -110,7 +112,7 @@ public record Preparation(
         throw Refusal.at("tokenizer.sampling", "needs a spiece.model, got %s", strength);
     }
 
-    /** Documents from the beginning, in the order in which batches take them. */
+    @Override
     public Feed<Material> open() {
         return documents.open(Position.START, plan.seed().split("documents"));
     }
@@ -142,9 +144,20 @@ public record Preparation(
         return ExampleFeed.open(documents, plan, Position.START);
     }
 
-    /** Whether gaps of the texts are learnt from, rather than pairs. */
-    boolean isRunningText(Material material) {
-        return plan.recipes().of(material.source()).learning() instanceof Learning.Denoising;
+    @Override
+    public Batches batches() {
+        return batches(Position.START, 1);
+    }
+
+    @Override
+    public boolean hasRunningText() {
+        return !plan.objectives().isEmpty();
+    }
+
+    @Override
+    public Optional<Document> running(Material piece) {
+        boolean denoised = plan.recipes().of(piece.source()).learning() instanceof Learning.Denoising;
+        return denoised ? Optional.of(text(piece)) : Optional.empty();
     }
 
     /** A piece as text; tokens are made into text again. */
@@ -156,7 +169,7 @@ public record Preparation(
         return new Document(tokenizer().decode(made.tokens()), made.language(), made.source(), Map.of());
     }
 
-    /** How text becomes tokens. */
+    @Override
     public Tokenizer tokenizer() {
         return plan.tokenizer();
     }

@@ -2,6 +2,8 @@ package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Seed;
+import dev.cloze.eval.ClozeTexts;
+import dev.cloze.eval.ModelEvaluator;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
@@ -40,11 +42,11 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
                 new Seed(run.train().seed()).split("training"));
     }
 
-    /** Examines the network while it learns, if there is held-out text. */
-    Optional<Examiner> examiner(Display display) {
+    /** Evaluates the network while it learns, if there is held-out text. */
+    Optional<ModelEvaluator> evaluator(Display display) {
         return !run.evaluate().hasText()
                 ? Optional.empty()
-                : Optional.of(new Examiner(run, network, machine.device(), display::note));
+                : Optional.of(Evaluations.evaluator(run, network, machine, display::note));
     }
 
     /** Tells in plain words what is about to happen. */
@@ -105,7 +107,7 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
                 String.format(
                         Locale.ROOT, "%,d ids", text.tokenizer().vocabulary().size()));
         line.put("processor", machine.words()).put("peak", peak);
-        line.put("samplesChosen", GapTexts.HOW_SAMPLES).put("spansChosen", GapTexts.HOW_SPANS);
+        line.put("samplesChosen", ClozeTexts.HOW_SAMPLES).put("spansChosen", ClozeTexts.HOW_SPANS);
         return line.put("text", Rendering.of(run));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cloze.app.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.app.report.EvaluationJson;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.objective.Example;
 import dev.cloze.train.StepReport;
@@ -72,7 +73,7 @@ final class StepWindow {
             ObjectNode parts = line.putObject("auxiliary");
             last.auxiliary().forEach(parts::put);
         }
-        Losses.put(line, byLabel);
+        EvaluationJson.byLabel(line, byLabel);
         return line;
     }
 }

@@ -1,7 +1,6 @@
-package dev.cloze.app.run;
+package dev.cloze.eval;
 
 import dev.cloze.Seed;
-import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import java.util.ArrayList;
@@ -14,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Chooses held-out texts and the words to cut out of them; nothing is chosen by what a model makes of it. */
-final class GapTexts {
+public final class ClozeTexts {
 
     /** How texts to show are chosen, in words. */
-    static final String HOW_SAMPLES = "The first held-out text of each language, in an order drawn from a fixed seed;"
+    public static final String HOW_SAMPLES = "The first held-out text of each language, in an order drawn from a fixed seed;"
             + " every tenth word is cut out, where a fixed seed says.";
 
     /** How single gaps are chosen, in words. */
-    static final String HOW_SPANS = "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
+    public static final String HOW_SPANS = "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
             + " every tenth word is cut out, where a fixed seed says.";
 
     private static final int SAMPLE_TOKENS = 96;
@@ -31,27 +30,26 @@ final class GapTexts {
     // A held-out feed never ends.
     private static final int MOST_DOCUMENTS = 20_000;
 
-    private GapTexts() {}
+    private ClozeTexts() {}
 
     /** None is looked at where no gaps are learnt. */
-    private static int most(Preparation heldOut) {
-        return heldOut.plan().objectives().isEmpty() ? 0 : MOST_DOCUMENTS;
+    private static int most(HeldOutSource heldOut) {
+        return heldOut.hasRunningText() ? MOST_DOCUMENTS : 0;
     }
 
     /** One text for each of {@code languages}; for each of the first languages where none are named. */
-    static List<GapText> samples(Preparation heldOut, int count, List<String> languages) {
+    static List<ClozeText> samples(HeldOutSource heldOut, int count, List<String> languages) {
         int most = languages.isEmpty() ? count : Math.min(count, languages.size());
         List<String> wanted = languages.stream().limit(most).toList();
-        Map<String, GapText> found = new LinkedHashMap<>();
+        Map<String, ClozeText> found = new LinkedHashMap<>();
         try (Feed<Material> documents = heldOut.open()) {
             for (int i = 0; i < most(heldOut) && found.size() < most && documents.advance(); i++) {
-                Document document = heldOut.text(documents.current());
-                String language = document.language();
-                boolean running = heldOut.isRunningText(documents.current());
-                if (running && !found.containsKey(language) && (languages.isEmpty() || wanted.contains(language))) {
-                    GapText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, WORDS.at(i))
-                            .ifPresent(text -> found.put(language, text));
-                }
+                Seed words = WORDS.at(i);
+                heldOut.running(documents.current())
+                        .filter(document -> !found.containsKey(document.language()))
+                        .filter(document -> languages.isEmpty() || wanted.contains(document.language()))
+                        .flatMap(document -> ClozeText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, words))
+                        .ifPresent(text -> found.put(text.language(), text));
             }
         }
         List<String> order = languages.isEmpty() ? List.copyOf(found.keySet()) : wanted;
@@ -59,19 +57,19 @@ final class GapTexts {
     }
 
     /** Texts with at least {@code count} gaps in all, and no text to spare. */
-    static List<GapText> spans(Preparation heldOut, int count) {
-        List<GapText> spans = new ArrayList<>();
+    static List<ClozeText> spans(HeldOutSource heldOut, int count) {
+        List<ClozeText> spans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Seed words = WORDS.split("spans");
         int gaps = 0;
         try (Feed<Material> documents = heldOut.open()) {
             for (int i = 0; i < most(heldOut) && gaps < count && documents.advance(); i++) {
-                Document document = heldOut.text(documents.current());
-                if (heldOut.isRunningText(documents.current()) && seen.add(document.text())) {
-                    Optional<GapText> text = GapText.of(document, heldOut.tokenizer(), SPAN_TOKENS, words.at(i));
-                    text.ifPresent(spans::add);
-                    gaps += text.map(found -> found.truths().size()).orElse(0);
-                }
+                Seed chosen = words.at(i);
+                Optional<ClozeText> text = heldOut.running(documents.current())
+                        .filter(document -> seen.add(document.text()))
+                        .flatMap(document -> ClozeText.of(document, heldOut.tokenizer(), SPAN_TOKENS, chosen));
+                text.ifPresent(spans::add);
+                gaps += text.map(found -> found.truths().size()).orElse(0);
             }
         }
         return spans;

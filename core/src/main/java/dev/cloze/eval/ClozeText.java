@@ -1,4 +1,4 @@
-package dev.cloze.app.run;
+package dev.cloze.eval;
 
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * @param pieces what stands before, between and behind the gaps
  * @param truths the words that were cut out
  */
-public record GapText(String language, String source, List<String> pieces, List<String> truths) {
+public record ClozeText(String language, String source, List<String> pieces, List<String> truths) {
 
     /**
      * Words of a text for each that is cut out: about as many gaps as regular denoising makes (mask rate 0.15, mean length 3:
@@ -31,7 +31,7 @@ public record GapText(String language, String source, List<String> pieces, List<
     private static final int SHORTEST_WORD = 2;
 
     /** Takes unmodifiable copies. */
-    public GapText {
+    public ClozeText {
         pieces = List.copyOf(pieces);
         truths = List.copyOf(truths);
     }
@@ -43,7 +43,7 @@ public record GapText(String language, String source, List<String> pieces, List<
      * @param tokens most tokens of it
      * @param seed which words
      */
-    static Optional<GapText> of(Document document, Tokenizer tokenizer, int tokens, Seed seed) {
+    static Optional<ClozeText> of(Document document, Tokenizer tokenizer, int tokens, Seed seed) {
         String text = beginning(document.text(), tokenizer, tokens);
         List<int[]> words = words(text, Locale.forLanguageTag(document.language()));
         int gaps = words.size() / WORDS_A_GAP;
@@ -61,7 +61,7 @@ public record GapText(String language, String source, List<String> pieces, List<
         return Optional.of(cut(document, text, chosen.stream().map(words::get).toList()));
     }
 
-    private static GapText cut(Document document, String text, List<int[]> words) {
+    private static ClozeText cut(Document document, String text, List<int[]> words) {
         List<String> pieces = new ArrayList<>();
         List<String> truths = new ArrayList<>();
         int from = 0;
@@ -71,7 +71,7 @@ public record GapText(String language, String source, List<String> pieces, List<
             from = word[1];
         }
         pieces.add(text.substring(from));
-        return new GapText(document.language(), document.source(), pieces, truths);
+        return new ClozeText(document.language(), document.source(), pieces, truths);
     }
 
     private static String beginning(String text, Tokenizer tokenizer, int tokens) {

@@ -1,11 +1,8 @@
-package dev.cloze.app.run;
+package dev.cloze.eval;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.app.report.MetricsLog;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.data.Feed;
-import dev.cloze.data.Position;
 import dev.cloze.model.Network;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
@@ -26,13 +23,13 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** The loss on held-out text, always on the same batches. */
-final class HeldOut {
+final class HeldOutBatches {
 
     private final List<Batch> batches = new ArrayList<>();
     private final long bytes;
 
-    HeldOut(Preparation text, int count) {
-        try (Feed<Batch> feed = text.batches(Position.START, 1)) {
+    HeldOutBatches(HeldOutSource text, int count) {
+        try (Feed<Batch> feed = text.batches()) {
             while (batches.size() < count && feed.advance()) {
                 batches.add(feed.current());
             }
@@ -72,20 +69,16 @@ final class HeldOut {
         return space + tokenizer.decode(text).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Measures {@code network} after {@code step} updates. */
-    ObjectNode measure(RunNetwork network, ComputeDevice device, long step) {
+    /** What {@code network} loses on them. */
+    HeldOutLoss loss(Network network, ComputeDevice device) {
         LossSums sums = LossSums.NONE;
         Map<Example.Label, LossSums> byLabel = new HashMap<>();
         for (Batch batch : batches) {
-            BatchLoss loss = measure(network.model(), device, batch);
+            BatchLoss loss = measure(network, device, batch);
             sums = sums.plus(loss.sums());
             loss.byLabel(batch).forEach((label, part) -> byLabel.merge(label, part, LossSums::plus));
         }
-        ObjectNode line = MetricsLog.line("held-out", step);
-        line.put("loss", sums.perToken()).put("tokens", sums.tokens());
-        line.put("bitsPerByte", sums.crossEntropy() / Math.log(2) / Math.max(1, bytes));
-        Losses.put(line, byLabel);
-        return line;
+        return new HeldOutLoss(sums, bytes, byLabel);
     }
 
     private static BatchLoss measure(Network network, ComputeDevice device, Batch batch) {
