@@ -67,7 +67,7 @@ public sealed interface Rate {
 
         @Override
         public double of(long examples) {
-            return raised(examples, alpha);
+            return raised((double) examples, alpha);
         }
 
         @Override
