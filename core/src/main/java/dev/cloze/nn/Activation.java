@@ -3,6 +3,7 @@ package dev.cloze.nn;
 import dev.cloze.Refusal;
 import dev.cloze.tensor.Scopes;
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -18,15 +19,29 @@ public enum Activation {
     /** {@code x · sigmoid(x)}, also called swish. */
     SILU;
 
-    /** The one that a Hugging Face config names. */
+    private static final String RULE = "must be relu, gelu, gelu_new or silu, got '%s'";
+
+    /** The one that a Hugging Face config names at {@code place}. */
     public static Activation parse(String place, String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "relu" -> RELU;
-            case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> GELU_NEW;
-            case "gelu" -> GELU;
-            case "silu", "swish" -> SILU;
-            default -> throw Refusal.at(place, "expected relu, gelu, gelu_new or silu, got '%s'", name);
-        };
+        return named(name).orElseThrow(() -> Refusal.at(place, RULE, name));
+    }
+
+    /** The one of that name in Hugging Face configs; words may be joined by dashes, too. */
+    public static Activation parse(String name) {
+        Optional<Activation> known = named(name);
+        Refusal.require(known.isPresent(), RULE, name);
+        return known.orElseThrow();
+    }
+
+    private static Optional<Activation> named(String name) {
+        return Optional.ofNullable(
+                switch (name.toLowerCase(Locale.ROOT).replace('-', '_')) {
+                    case "relu" -> RELU;
+                    case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> GELU_NEW;
+                    case "gelu" -> GELU;
+                    case "silu", "swish" -> SILU;
+                    default -> null;
+                });
     }
 
     /** Its name in a Hugging Face config. */

@@ -8,6 +8,18 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
     /** Every token goes where its router sends it. */
     Capacity DROPLESS = new Dropless();
 
+    /** Reads what a run file says: 0 for no limit, a number of even shares, or {@code 64/row} for so many tokens of a row. */
+    static Capacity parse(String text) {
+        Refusal.require(
+                text.matches("[0-9]{1,9}(/row|(\\.[0-9]{1,9})?)"),
+                "must be 0, a number of even shares or such as 64/row, got '%s'", text);
+        if (text.endsWith(PerRow.WORD)) {
+            return new PerRow(Integer.parseInt(text.substring(0, text.length() - PerRow.WORD.length())));
+        }
+        double factor = Double.parseDouble(text);
+        return factor == 0 ? DROPLESS : new PerGroup(factor, PerGroup.USUAL, PerGroup.LEAST);
+    }
+
     /** The limit that holds for a batch. */
     Limit limit(int rows, int length, int experts);
 
@@ -25,6 +37,11 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
         public Limit limit(int rows, int length, int experts) {
             return new Limit(Math.max(1, rows * length), Integer.MAX_VALUE);
         }
+
+        @Override
+        public String toString() {
+            return "0";
+        }
     }
 
     /**
@@ -34,6 +51,8 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
      */
     record PerRow(int each) implements Capacity {
 
+        private static final String WORD = "/row";
+
         /** Checks that an expert takes something. */
         public PerRow {
             Refusal.require(each > 0, "expert capacity must be at least 1, got %d", each);
@@ -42,6 +61,11 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
         @Override
         public Limit limit(int rows, int length, int experts) {
             return new Limit(Math.max(1, length), each);
+        }
+
+        @Override
+        public String toString() {
+            return each + WORD;
         }
     }
 
@@ -53,6 +77,9 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
      * @param least tokens an expert takes at least
      */
     record PerGroup(double factor, int group, int least) implements Capacity {
+
+        private static final int USUAL = 4096;
+        private static final int LEAST = 4;
 
         /** Checks that the numbers are positive. */
         public PerGroup {
@@ -70,6 +97,12 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
             }
             int size = tokens / groups;
             return new Limit(size, Math.max((int) Math.round(factor * size / experts), least));
+        }
+
+        /** The factor alone: run files have the usual groups. */
+        @Override
+        public String toString() {
+            return Double.toString(factor);
         }
     }
 }

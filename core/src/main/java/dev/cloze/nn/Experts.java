@@ -1,5 +1,7 @@
 package dev.cloze.nn;
 
+import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
@@ -44,16 +46,29 @@ public final class Experts implements FeedForward {
         }
     }
 
-    /**
-     * How tokens find their experts.
-     *
-     * @param experts how many there are
-     * @param training what an expert takes while training
-     * @param inference what an expert takes otherwise
-     * @param jitter while training, the router's input is multiplied by factors of {@code [1-jitter, 1+jitter]}
-     * @param biased whether the router has a bias
-     */
-    public record Routing(int experts, Capacity training, Capacity inference, double jitter, boolean biased) {
+    /** How tokens find their experts. */
+    public record Routing(
+            @Doc("Experts of a layer that has them.") int experts,
+
+            @Doc(
+                    name = "capacity-factor",
+                    value =
+                            "While training, an expert takes this many even shares of the tokens; 0 turns no token away, 64/row takes 64 tokens of each row, as transformers does.")
+            Capacity training,
+
+            @Doc(name = "expert-capacity", value = "What an expert takes otherwise, in the same words.")
+            Capacity inference,
+
+            @Doc("While training, routers read their input times a factor that is off 1 by up to this.")
+            double jitter,
+
+            @Doc(name = "router-bias", value = "Whether routers have a bias.") boolean biased) {
+
+        /** Checks the ranges. */
+        public Routing {
+            Refusal.require(experts > 0, "experts must be at least 1, got %d", experts);
+            Refusal.require(0 <= jitter && jitter < 1, "jitter must be in [0, 1), got %s", jitter);
+        }
 
         /** Without a bias. */
         public Routing(int experts, Capacity training, Capacity inference, double jitter) {

@@ -82,11 +82,9 @@ class PrecisionTest {
     void experts_can_be_packed(Precision precision) {
         assumePossible(precision);
         T5Config base = T5Config.v11(new T5Config.Shape(32, 8, 64, 4, 2, 2)).withVocab(VOCAB);
-        SwitchConfig.Sparsity half = new SwitchConfig.Sparsity(2, 1, SwitchConfig.Layout.SECOND_OF_GROUP);
         SwitchConfig config = new SwitchConfig(
                 base,
-                half,
-                half,
+                new SwitchConfig.SparseLayers(1, 1, SwitchConfig.Layout.SECOND_OF_GROUP),
                 new Experts.Routing(4, Capacity.DROPLESS, Capacity.DROPLESS, 0),
                 new SwitchConfig.RouterLosses(0.001, 0.001, false));
         try (PointerScope scope = new PointerScope();

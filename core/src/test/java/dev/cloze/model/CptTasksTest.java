@@ -9,6 +9,7 @@ import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.config.BartConfig;
 import dev.cloze.model.config.CptConfig;
 import dev.cloze.model.config.T5Config;
+import dev.cloze.model.config.Vocab;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
@@ -45,16 +46,13 @@ class CptTasksTest {
                 NoGradGuard guard = new NoGradGuard()) {
             BartConfig.Stack stack = new BartConfig.Stack(2, 2, 16);
             BartConfig halves = new BartConfig(
-                    9,
-                    8,
-                    stack,
-                    new BartConfig.Stack(1, 2, 16),
+                    new Vocab(9, new T5Config.Ids(0, 3, 3)),
+                    BartConfig.Shape.of(8, stack, new BartConfig.Stack(1, 2, 16)),
                     8,
                     Activation.GELU,
                     false,
                     0.5,
-                    0,
-                    new T5Config.Ids(0, 3, 3));
+                    0);
             WeightStore store = WeightStore.initialised(new Seed(0), Precision.FLOAT32);
             Cpt model = Cpt.build(new CptConfig(halves, 8), Weights.of(store));
 

@@ -3,6 +3,7 @@ package dev.cloze.model;
 import dev.cloze.Seed;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.config.T5Config;
+import dev.cloze.model.config.Vocab;
 import dev.cloze.model.input.DecoderInput;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.model.input.ModelInput;
@@ -29,14 +30,13 @@ final class Fixture {
     static T5Config config(Activation activation, boolean gated, boolean tied) {
         return new T5Config(
                 T5Config.Family.T5,
-                32,
+                new Vocab(32, new T5Config.Ids(0, 1, 0)),
                 new T5Config.Shape(16, 4, 24, 4, 2, 2),
                 new T5Config.Positions(8, 16),
                 new T5Config.FeedForwardKind(activation, gated),
                 new T5Config.Head(tied, tied),
                 1e-6,
-                0,
-                new T5Config.Ids(0, 1, 0));
+                0);
     }
 
     static WeightStore store() {

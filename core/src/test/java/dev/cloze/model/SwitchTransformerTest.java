@@ -113,8 +113,7 @@ class SwitchTransformerTest {
     private static SwitchConfig config() {
         return new SwitchConfig(
                 Fixture.config(Activation.RELU, false, true),
-                new SwitchConfig.Sparsity(2, 1, SwitchConfig.Layout.SECOND_OF_GROUP),
-                new SwitchConfig.Sparsity(2, 1, SwitchConfig.Layout.SECOND_OF_GROUP),
+                new SwitchConfig.SparseLayers(1, 1, SwitchConfig.Layout.SECOND_OF_GROUP),
                 new Experts.Routing(4, new Capacity.PerRow(2), new Capacity.PerRow(2), 0),
                 new SwitchConfig.RouterLosses(0.001, 0.001, false));
     }

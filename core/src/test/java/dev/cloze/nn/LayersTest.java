@@ -80,7 +80,7 @@ class LayersTest {
         }
         assertThatThrownBy(() -> Activation.parse("config.json", "mish"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("config.json: expected relu, gelu, gelu_new or silu, got 'mish'");
+                .hasMessage("config.json: must be relu, gelu, gelu_new or silu, got 'mish'");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,10 @@ public final class Reference {
     // What a value looks like, and where its own keys are listed.
     private String kind(RecordComponent component) {
         Type generic = component.getGenericType();
+        Optional<Class<?>> orAuto = Keys.orAuto(generic);
+        if (orAuto.isPresent()) {
+            return orAuto.get().isEnum() ? " `auto`, " + words(orAuto.get()) : "";
+        }
         boolean many = generic instanceof ParameterizedType;
         Class<?> type =
                 (Class<?>) (generic instanceof ParameterizedType list ? list.getActualTypeArguments()[0] : generic);
@@ -126,7 +131,11 @@ public final class Reference {
         if (type.isRecord() && !Scalars.holds(type)) {
             return section(component, type, many);
         }
-        return type.isEnum() ? " `" + String.join("`, `", Scalars.words(type)) + "`." : "";
+        return type.isEnum() ? " " + words(type) : "";
+    }
+
+    private static String words(Class<?> type) {
+        return "`" + String.join("`, `", Scalars.words(type)) + "`.";
     }
 
     private String section(RecordComponent component, Class<?> type, boolean many) {

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Writes a run out as a run file with every key: what {@code --check} prints and a run's folder keeps. */
 public final class Rendering {
 
     private static final String STEP = "  ";
+    private static final String AUTO = "auto";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -44,7 +47,11 @@ public final class Rendering {
     }
 
     private void value(Object value, Type declared, String indent) {
-        if (value instanceof List<?> list) {
+        if (value instanceof Optional<?> optional) {
+            text.append(optional.map(Rendering::scalar).orElse(AUTO));
+        } else if (value instanceof OptionalInt optional) {
+            text.append(optional.isPresent() ? optional.getAsInt() : AUTO);
+        } else if (value instanceof List<?> list) {
             list(list, of(declared, 0), indent);
         } else if (value instanceof Map<?, ?> map) {
             map(map, of(declared, 1), indent);

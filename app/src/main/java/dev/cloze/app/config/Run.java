@@ -6,7 +6,6 @@ import dev.cloze.app.config.data.Data;
 import dev.cloze.app.config.data.Evaluating;
 import dev.cloze.objective.Objective;
 import dev.cloze.app.config.model.AdapterChoice;
-import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.app.config.train.Checkpointing;
@@ -16,11 +15,12 @@ import dev.cloze.app.config.train.OptimiserChoice;
 import dev.cloze.app.config.train.PrecisionChoice;
 import dev.cloze.app.config.train.ScheduleChoice;
 import dev.cloze.app.config.train.Training;
+import dev.cloze.model.config.InitialModel;
 
 /** All that a run file says, one component a key; {@code defaults.conf} holds what a file may leave open. */
 public record Run(
         @Doc("The network: its shape, or the folder of a model to go on from.")
-        ModelChoice model,
+        InitialModel model,
 
         @Doc("What is learnt beside a model that stays as it is; needs model.type = folder.")
         AdapterChoice adapter,

@@ -5,7 +5,6 @@ import dev.cloze.Seed;
 import dev.cloze.adapter.Adapter;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.model.AdapterChoice;
-import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.batch.Packing;
 import dev.cloze.checkpoint.adapter.AdapterFolder;
 import dev.cloze.checkpoint.adapter.LoadedAdapter;
@@ -16,6 +15,7 @@ import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.config.InitialModel;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.VlmConfig;
 import dev.cloze.nn.Weights;
@@ -58,10 +58,10 @@ public record RunNetwork(
         if (!(run.adapter() instanceof AdapterChoice.None)) {
             return begun(run, tokenizer, machine);
         }
-        if (run.model() instanceof ModelChoice.Vlm vlm) {
+        if (run.model() instanceof InitialModel.Vlm vlm) {
             return versatile(vlm, tokenizer, machine, new Seed(run.train().seed()).split("weights"));
         }
-        if (run.model() instanceof ModelChoice.Folder folder) {
+        if (run.model() instanceof InitialModel.Folder folder) {
             return read(folder.path(), tokenizer, machine);
         }
         ModelConfig config = run.model().shape(tokenizer.vocabulary()).orElseThrow();
@@ -71,7 +71,7 @@ public record RunNetwork(
     }
 
     // The GPT-2 stays as it is: tasks that its folder does not have get new adapters.
-    private static RunNetwork versatile(ModelChoice.Vlm vlm, Tokenizer tokenizer, Machine machine, Seed seed) {
+    private static RunNetwork versatile(InitialModel.Vlm vlm, Tokenizer tokenizer, Machine machine, Seed seed) {
         Learning learning = new Learning(vlm.widths(), Optional.of(seed), Optional.empty());
         return of(ModelFolder.load(vlm.path(), machine.training(), learning), tokenizer);
     }
@@ -100,7 +100,7 @@ public record RunNetwork(
         if (run.adapter().needsWholeRows() && run.batch().packing() != Packing.NONE) {
             throw Refusal.at("batch.packing", "must be none with this adapter: its tokens stand before one text a row");
         }
-        if (run.model() instanceof ModelChoice.Folder folder) {
+        if (run.model() instanceof InitialModel.Folder folder) {
             return folder.path();
         }
         throw Refusal.at("adapter", "needs a trained model: model { type = folder, path = … }");

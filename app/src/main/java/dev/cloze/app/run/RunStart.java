@@ -30,7 +30,7 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
     }
 
     TrainingPlan plan() {
-        double dropout = run.model().dropout();
+        double dropout = run.model().dropoutRate();
         return new TrainingPlan(
                 run.train().steps(),
                 run.batch().accumulate(),

@@ -2,8 +2,8 @@ package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.model.config.InitialModel;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.ShapeDifference;
 import dev.cloze.model.config.VlmConfig;
@@ -30,11 +30,11 @@ final class SavedShape {
     }
 
     // What a run came from may be gone by the time it goes on.
-    private static Optional<ModelConfig> fromFolder(ModelChoice choice) {
+    private static Optional<ModelConfig> fromFolder(InitialModel choice) {
         Optional<ModelConfig> base = choice.from()
                 .filter(folder -> Files.isRegularFile(folder.resolve("config.json")))
                 .map(ModelFolder::shape);
-        return choice instanceof ModelChoice.Vlm vlm
+        return choice instanceof InitialModel.Vlm vlm
                 ? base.map(shape -> VlmConfig.of(shape, vlm.widths()))
                 : base;
     }

@@ -8,7 +8,6 @@ import dev.cloze.Seed;
 import dev.cloze.app.config.bind.Amount;
 import dev.cloze.app.config.bind.FilePattern;
 import dev.cloze.app.config.data.SourceChoice;
-import dev.cloze.app.config.model.ModelChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Checkpointing;
 import dev.cloze.app.config.train.OptimiserChoice;
@@ -19,6 +18,8 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.Notices;
+import dev.cloze.model.config.InitialModel;
+import dev.cloze.model.config.T5Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class RunFileTest {
     void what_a_file_leaves_open_comes_from_the_defaults() throws IOException {
         Run run = read(SMALLEST);
         assertThat(run.train().steps()).isEqualTo(100_000);
-        assertThat(run.model()).isInstanceOf(ModelChoice.T5.class);
+        assertThat(run.model()).isInstanceOf(T5Config.class);
         assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adafactor(0.8, 1, true, 0, 0));
         assertThat(run.threads()).isEqualTo(new Amount(true, 0));
         assertThat(run.checkpoint()).isEqualTo(new Checkpointing(1000, 3, Resume.AUTO));
@@ -81,7 +82,7 @@ class RunFileTest {
                 SMALLEST + "model { type = t5, d-model = 8 }\ntrain { steps = 5, seed = 9 }",
                 "model={ type = folder, path = here }",
                 "train={ steps = 7 }");
-        assertThat(run.model()).isInstanceOf(ModelChoice.Folder.class);
+        assertThat(run.model()).isInstanceOf(InitialModel.Folder.class);
         assertThat(run.train().steps()).isEqualTo(7);
         assertThat(run.train().seed()).isEqualTo(1);
     }

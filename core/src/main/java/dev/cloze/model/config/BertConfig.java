@@ -3,7 +3,7 @@ package dev.cloze.model.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.Refusal;
+import dev.cloze.Doc;
 import dev.cloze.model.Bert;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
@@ -12,25 +12,23 @@ import dev.cloze.nn.attention.Attention;
 /**
  * The shape of a BERT, as its {@code config.json} says it.
  *
- * @param vocab rows of the embedding
+ * @param vocabulary rows of the embedding and reserved ids, of which BERT has padding alone
  * @param shape widths and depth
  * @param positions most tokens in a text
  * @param types kinds of segments
  * @param activation the bend of the feed-forward layers
  * @param epsilon added under the root of every norm
  * @param dropoutRate the rate used in training
- * @param pad padding
  * @param tied whether the embedding is the head's matrix, too
  */
 public record BertConfig(
-        int vocab,
+        Vocab vocabulary,
         Shape shape,
         int positions,
         int types,
         Activation activation,
         double epsilon,
         double dropoutRate,
-        int pad,
         boolean tied)
         implements ModelConfig {
 
@@ -38,21 +36,26 @@ public record BertConfig(
 
     private static final int MOST_LAYERS = 1024;
 
-    /** Checks that the heads divide the width. */
-    public BertConfig {
-        Attention.Heads.of(shape.dModel(), shape.heads());
-        Refusal.require(pad < vocab, "pad_token_id must be below vocab_size %d, got %d", vocab, pad);
-    }
+    /** Widths and depth. */
+    public record Shape(
+            @Doc(value = "Width of the residual stream.", unit = "values")
+            int dModel,
 
-    /**
-     * Widths and depth.
-     *
-     * @param dModel width of the stream
-     * @param dFf width inside the feed-forward layers
-     * @param heads number of heads
-     * @param layers number of blocks
-     */
-    public record Shape(int dModel, int dFf, int heads, int layers) {
+            @Doc(value = "Inner width of the feed-forward layers.", unit = "values")
+            int dFf,
+
+            @Doc("Attention heads of a layer, which share d-model.")
+            int heads,
+
+            @Doc("Layers.") int layers) {
+
+        /** Checks that there is some of each, and that the heads divide the width. */
+        public Shape {
+            Sizes.positive("d-model", dModel);
+            Sizes.positive("d-ff", dFf);
+            Sizes.heads("heads", heads, dModel);
+            Sizes.positive("layers", layers);
+        }
 
         /** The heads, each with its share of the width. */
         public Attention.Heads evenHeads() {
@@ -66,7 +69,7 @@ public record BertConfig(
         int vocab = config.size("vocab_size");
         int dModel = config.size("hidden_size");
         return new BertConfig(
-                vocab,
+                vocabulary(vocab, config.integer("pad_token_id", 0, vocab - 1, 0)),
                 new Shape(
                         dModel,
                         config.size("intermediate_size"),
@@ -77,20 +80,18 @@ public record BertConfig(
                 Activation.parse(place + ": hidden_act", config.text("hidden_act", "gelu")),
                 config.number("layer_norm_eps", 0, 1, 1e-12),
                 config.number("hidden_dropout_prob", 0, 0.999, 0.1),
-                config.integer("pad_token_id", 0, vocab - 1, 0),
                 config.truth("tie_word_embeddings", true));
     }
 
     /** BERT has no decoder: it begins and ends nowhere, and only its padding is reserved. */
-    @Override
-    public T5Config.Ids ids() {
-        return new T5Config.Ids(pad, pad, pad);
+    static Vocab vocabulary(int size, int pad) {
+        return new Vocab(size, new T5Config.Ids(pad, pad, pad));
     }
 
     /** The transform before the head and the head itself are computed where there is something to tell. */
     @Override
     public double forwardFlops(long source, long target) {
-        return ForwardCost.encoderOnly(shape, vocab, source, target);
+        return ForwardCost.encoderOnly(shape, vocab(), source, target);
     }
 
     @Override
@@ -108,7 +109,7 @@ public record BertConfig(
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putArray("architectures").add("BertForMaskedLM");
         return json.put("model_type", "bert")
-                .put("vocab_size", vocab)
+                .put("vocab_size", vocab())
                 .put("hidden_size", shape.dModel())
                 .put("intermediate_size", shape.dFf())
                 .put("num_attention_heads", shape.heads())
@@ -120,7 +121,7 @@ public record BertConfig(
                 .put("hidden_dropout_prob", dropoutRate)
                 .put("attention_probs_dropout_prob", dropoutRate)
                 .put("initializer_range", INITIAL_DEVIATION)
-                .put("pad_token_id", pad)
+                .put("pad_token_id", ids().pad())
                 .put("tie_word_embeddings", tied);
     }
 }

@@ -40,8 +40,18 @@ public sealed interface ModelConfig
         return tied();
     }
 
+    /** Rows of the embedding and reserved ids. */
+    Vocab vocabulary();
+
     /** Rows of the embedding. */
-    int vocab();
+    default int vocab() {
+        return vocabulary().rows();
+    }
+
+    /** Reserved ids. */
+    default T5Config.Ids ids() {
+        return vocabulary().ids();
+    }
 
     /** Its blocks, as far as they write. */
     Blocks blocks();
@@ -50,9 +60,6 @@ public sealed interface ModelConfig
     default boolean learns(String name) {
         return true;
     }
-
-    /** Reserved ids. */
-    T5Config.Ids ids();
 
     /**
      * What a forward pass of one example costs in floating-point operations, 0 where that is not known: products of matrices

@@ -16,6 +16,9 @@ final class SwitchConfigJson {
     private static final int MOST_TOKENS = 1 << 24;
     private static final int MOST_LAYERS = 1024;
 
+    // More tokens than any row has: who turns no token away does not do so in transformers either.
+    private static final int UNBOUNDED = 1 << 20;
+
     private SwitchConfigJson() {}
 
     static SwitchConfig parse(JsonNode json, String place) {
@@ -32,8 +35,7 @@ final class SwitchConfigJson {
         T5Config whole = base.withDecoderLayers(Math.max(base.shape().decoderLayers(), sparseDecoder));
         return new SwitchConfig(
                 whole,
-                sparsity(whole.shape().encoderLayers(), sparseEncoder),
-                sparsity(whole.shape().decoderLayers(), sparseDecoder),
+                sparse(whole.shape(), sparseEncoder, sparseDecoder),
                 routing(config),
                 new SwitchConfig.RouterLosses(
                         config.number("router_z_loss_coef", 0, 1e6, 0.001),
@@ -42,8 +44,11 @@ final class SwitchConfigJson {
     }
 
     // switch-c-2048 says 12 decoder blocks of which 15 have experts; its weights are those of 15.
-    private static SwitchConfig.Sparsity sparsity(int layers, int sparse) {
-        return new SwitchConfig.Sparsity(layers, Math.min(sparse, layers), SwitchConfig.Layout.SECOND_OF_GROUP);
+    private static SwitchConfig.SparseLayers sparse(T5Config.Shape shape, int encoder, int decoder) {
+        return new SwitchConfig.SparseLayers(
+                Math.min(encoder, shape.encoderLayers()),
+                Math.min(decoder, shape.decoderLayers()),
+                SwitchConfig.Layout.SECOND_OF_GROUP);
     }
 
     private static Experts.Routing routing(ConfigJson config) {
@@ -78,6 +83,8 @@ final class SwitchConfigJson {
         json.put("num_experts", routing.experts());
         if (routing.inference() instanceof Capacity.PerRow limit) {
             json.put("expert_capacity", limit.each());
+        } else if (routing.inference() instanceof Capacity.Dropless) {
+            json.put("expert_capacity", UNBOUNDED);
         }
         json.put("router_jitter_noise", routing.jitter());
         json.put("router_bias", routing.biased());

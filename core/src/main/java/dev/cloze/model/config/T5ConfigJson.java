@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.model.T5;
-import dev.cloze.nn.Activation;
 import java.util.Arrays;
 
 /** T5's {@code config.json}, both ways. */
@@ -12,7 +11,6 @@ final class T5ConfigJson {
 
     private static final int MOST_LAYERS = 1024;
     private static final int MOST_DISTANCE = 1 << 20;
-    private static final String GATED = "gated-";
 
     private T5ConfigJson() {}
 
@@ -29,7 +27,12 @@ final class T5ConfigJson {
         int pad = config.integer("pad_token_id", 0, vocab - 1, 0);
         return new T5Config(
                 family,
-                vocab,
+                new Vocab(
+                        vocab,
+                        new T5Config.Ids(
+                                pad,
+                                config.integer("eos_token_id", 0, vocab - 1, 1),
+                                config.integer("decoder_start_token_id", 0, vocab - 1, pad))),
                 new T5Config.Shape(
                         config.size("d_model"),
                         config.size("d_kv"),
@@ -41,11 +44,7 @@ final class T5ConfigJson {
                 feedForward,
                 head(config, family),
                 config.number("layer_norm_epsilon", 0, 1, 1e-6),
-                config.number("dropout_rate", 0, 0.999, 0.1),
-                new T5Config.Ids(
-                        pad,
-                        config.integer("eos_token_id", 0, vocab - 1, 1),
-                        config.integer("decoder_start_token_id", 0, vocab - 1, pad)));
+                config.number("dropout_rate", 0, 0.999, 0.1));
     }
 
     private static T5Config.Family family(ConfigJson config) {
@@ -72,11 +71,11 @@ final class T5ConfigJson {
 
     private static T5Config.FeedForwardKind feedForward(ConfigJson config, T5Config.Family family) {
         String kind = config.text("feed_forward_proj", family == T5Config.Family.T5 ? "relu" : "gated-gelu");
-        boolean gated = kind.startsWith(GATED);
-        String activation = gated ? kind.substring(GATED.length()) : kind;
-        // The checkpoints called gated-gelu were trained with the tanh approximation.
-        String exact = kind.equals("gated-gelu") ? "gelu_new" : activation;
-        return new T5Config.FeedForwardKind(Activation.parse(config.place() + ": feed_forward_proj", exact), gated);
+        try {
+            return T5Config.FeedForwardKind.parse(kind);
+        } catch (Refusal e) {
+            throw Refusal.because(e, config.place() + ": feed_forward_proj", "%s", String.valueOf(e.getMessage()));
+        }
     }
 
     // Version 5 of transformers writes scale_decoder_outputs and may say tie_word_embeddings of models with a head of
@@ -124,10 +123,8 @@ final class T5ConfigJson {
     }
 
     private static void writeFeedForward(T5Config.FeedForwardKind kind, ObjectNode json) {
-        String name = kind.activation().configName();
-        boolean gatedGelu = kind.gated() && kind.activation() == Activation.GELU_NEW;
-        json.put("feed_forward_proj", gatedGelu ? "gated-gelu" : (kind.gated() ? GATED : "") + name);
-        json.put("dense_act_fn", name);
+        json.put("feed_forward_proj", kind.toString());
+        json.put("dense_act_fn", kind.activation().configName());
         json.put("is_gated_act", kind.gated());
     }
 

@@ -150,13 +150,8 @@ public record VlmConfig(Gpt2Config backbone, List<Integer> bottlenecks, List<Str
     }
 
     @Override
-    public int vocab() {
-        return backbone.vocab();
-    }
-
-    @Override
-    public T5Config.Ids ids() {
-        return backbone.ids();
+    public Vocab vocabulary() {
+        return backbone.vocabulary();
     }
 
     @Override

@@ -19,16 +19,13 @@ class ForwardCostTest {
     @Test
     void an_encoder_and_a_decoder_meet_in_the_cross_attention() {
         BartConfig config = new BartConfig(
-                5,
-                2,
-                new BartConfig.Stack(1, 1, 3),
-                new BartConfig.Stack(1, 1, 3),
+                new Vocab(5, new T5Config.Ids(0, 1, 0)),
+                BartConfig.Shape.of(2, new BartConfig.Stack(1, 1, 3), new BartConfig.Stack(1, 1, 3)),
                 8,
                 Activation.GELU,
                 false,
                 0.02,
-                0,
-                new T5Config.Ids(0, 1, 0));
+                0);
         double encoder = 2 * (4 * 4 + 12) + 4 * 2;
         double decoder = 2 * (4 * 4 + 12) + 2 * 2 * 5 + 2 * 2;
         double cross = 2 * 4 * 4 + 4 * 2;
@@ -38,11 +35,9 @@ class ForwardCostTest {
     @Test
     void a_switch_costs_what_its_t5_does() {
         T5Config t5 = T5Config.v11Small();
-        SwitchConfig.Sparsity sparsity = new SwitchConfig.Sparsity(8, 4, SwitchConfig.Layout.LAST_OF_GROUP);
         SwitchConfig sparse = new SwitchConfig(
                 t5,
-                sparsity,
-                sparsity,
+                new SwitchConfig.SparseLayers(4, 4, SwitchConfig.Layout.LAST_OF_GROUP),
                 new Experts.Routing(64, Capacity.DROPLESS, Capacity.DROPLESS, 0),
                 new SwitchConfig.RouterLosses(0, 0, false));
         assertThat(sparse.forwardFlops(128, 32)).isEqualTo(t5.forwardFlops(128, 32));

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,10 @@ public final class Binder {
     }
 
     private Object bind(Type type, Slot slot) {
+        Optional<Class<?>> orAuto = Keys.orAuto(type);
+        if (orAuto.isPresent()) {
+            return orAuto(orAuto.get(), slot);
+        }
         if (type instanceof ParameterizedType generic) {
             Type[] of = generic.getActualTypeArguments();
             return generic.getRawType() == List.class ? list(of[0], slot) : map(of[1], slot);
@@ -102,6 +107,12 @@ public final class Binder {
         }
         slot.present("an object { … }");
         return record(raw, slot);
+    }
+
+    private static Object orAuto(Class<?> type, Slot slot) {
+        ConfigValue value = slot.present("auto or " + Scalars.name(type));
+        Optional<Object> read = Scalars.readOrAuto(type, slot.key(), value);
+        return type == int.class ? read.stream().mapToInt(Integer.class::cast).max() : read;
     }
 
     private Object record(Class<?> type, Slot slot) {
@@ -142,7 +153,8 @@ public final class Binder {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Refusal refusal) {
-                throw Refusal.because(refusal, place(slot, message(refusal)), "%s", within(slot, message(refusal)));
+                String message = keyed(type, String.valueOf(refusal.getMessage()));
+                throw Refusal.because(refusal, place(slot, message), "%s", within(slot, message));
             }
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
@@ -161,8 +173,13 @@ public final class Binder {
         return slot.key().isEmpty() ? message : slot.key() + ": " + message;
     }
 
-    private static String message(Refusal refusal) {
-        return String.valueOf(refusal.getMessage());
+    private static String keyed(Class<?> type, String message) {
+        String[] words = message.split(" ", 2);
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.getName().equals(words[0]) && words.length == 2)
+                .map(component -> Keys.of(component) + " " + words[1])
+                .findFirst()
+                .orElse(message);
     }
 
     private Object family(Class<?> family, Slot slot) {

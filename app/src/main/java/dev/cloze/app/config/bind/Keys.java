@@ -3,11 +3,15 @@ package dev.cloze.app.config.bind;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** How records and sealed families are named in run files. */
@@ -41,9 +45,19 @@ public final class Keys {
         return word(family).replaceFirst("-choice$", "");
     }
 
+    /** What a component may hold that {@code auto} leaves to the program: an {@code Optional} or {@code OptionalInt}. */
+    public static Optional<Class<?>> orAuto(Type type) {
+        if (type == OptionalInt.class) {
+            return Optional.of(int.class);
+        }
+        return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
+                ? Optional.of((Class<?>) generic.getActualTypeArguments()[0])
+                : Optional.empty();
+    }
+
     /** Whether a type is a family of records, one of which is chosen by {@code type}. */
     public static boolean isFamily(Class<?> type) {
-        return type.isSealed() && type.isInterface();
+        return type.isSealed() && type.isInterface() && !Scalars.holds(type);
     }
 
     /** The types of a family by the words that choose them; those of families inside it stand among them. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.cloze.Refusal;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -11,41 +12,68 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Single values of a run file: numbers, words, paths, durations and anything with {@code static parse(String)}. */
 public final class Scalars {
 
+    private static final String AUTO = "auto";
+    private static final String MUST_BE = " must be";
+
+    // The first of each is how a refusal begins: what must be.
     private static final Map<Class<?>, BiFunction<String, ConfigValue, Object>> READERS = Map.of(
-            int.class, (key, value) -> (int) whole(key, value, Integer.MIN_VALUE, Integer.MAX_VALUE),
-            long.class, (key, value) -> whole(key, value, Long.MIN_VALUE, Long.MAX_VALUE),
+            int.class, (must, value) -> (int) whole(must, value, Integer.MIN_VALUE, Integer.MAX_VALUE),
+            long.class, (must, value) -> whole(must, value, Long.MIN_VALUE, Long.MAX_VALUE),
             double.class, Scalars::number,
             boolean.class, Scalars::truth,
-            String.class, (key, value) -> text(value),
-            Path.class, (key, value) -> path(value),
-            FilePattern.class, (key, value) -> pattern(value),
+            String.class, (must, value) -> text(value),
+            Path.class, (must, value) -> path(value),
+            FilePattern.class, (must, value) -> pattern(value),
             Duration.class, Scalars::duration);
 
     private Scalars() {}
 
     /** Whether values of that type are single. */
     public static boolean holds(Class<?> type) {
-        return READERS.containsKey(type) || type.isEnum() || parser(type) != null;
+        return READERS.containsKey(plain(type)) || type.isEnum() || parser(type) != null;
     }
 
     /** Reads {@code value} as {@code type}; {@code key} is named in errors. */
     static Object read(Class<?> type, String key, ConfigValue value) {
+        requireSingle(type, key, value);
+        return read(type, key + MUST_BE, List.of(), value);
+    }
+
+    /** As {@link #read}, where {@code auto} leaves the choice to the program: empty then. */
+    static Optional<Object> readOrAuto(Class<?> type, String key, ConfigValue value) {
+        requireSingle(type, key, value);
+        return text(value).equals(AUTO)
+                ? Optional.empty()
+                : Optional.of(read(type, key + MUST_BE + " auto or", List.of(AUTO), value));
+    }
+
+    private static Object read(Class<?> type, String must, List<String> more, ConfigValue value) {
+        BiFunction<String, ConfigValue, Object> reader = READERS.get(plain(type));
+        if (reader != null) {
+            return reader.apply(must, value);
+        }
+        Method parser = parser(type);
+        return parser == null ? constant(type, must, more, value) : parsed(parser, must, value);
+    }
+
+    private static void requireSingle(Class<?> type, String key, ConfigValue value) {
         if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
             String got = value.valueType() == ConfigValueType.LIST ? "a list" : "an object";
             throw Refusal.at(Place.of(value), "%s must be %s, got %s", key, name(type), got);
         }
-        BiFunction<String, ConfigValue, Object> reader = READERS.get(type);
-        if (reader != null) {
-            return reader.apply(key, value);
-        }
-        Method parser = parser(type);
-        return parser == null ? constant(type, key, value) : parsed(parser, key, value);
+    }
+
+    // Integer is int.
+    private static Class<?> plain(Class<?> type) {
+        return MethodType.methodType(type).unwrap().returnType();
     }
 
     /** What to call values of that type in documents and errors. */
@@ -61,7 +89,7 @@ public final class Scalars {
                         Path.class, "a path",
                         FilePattern.class, "a file or pattern",
                         Duration.class, "a duration such as 30 s or 10 min")
-                .getOrDefault(type, "text");
+                .getOrDefault(plain(type), "text");
     }
 
     public static List<String> words(Class<?> type) {
@@ -74,7 +102,7 @@ public final class Scalars {
         return String.valueOf(value.unwrapped());
     }
 
-    private static long whole(String key, ConfigValue value, long least, long most) {
+    private static long whole(String must, ConfigValue value, long least, long most) {
         String text = text(value).replaceAll("(?<=[0-9])_(?=[0-9])", "");
         try {
             long number = text.matches("[+-]?[0-9]+") ? Long.parseLong(text) : exact(Double.parseDouble(text));
@@ -82,9 +110,9 @@ public final class Scalars {
                 return number;
             }
         } catch (ArithmeticException | NumberFormatException e) {
-            throw Refusal.because(e, Place.of(value), "%s must be a whole number, got %s", key, shown(value));
+            throw Refusal.because(e, Place.of(value), "%s a whole number, got %s", must, shown(value));
         }
-        throw Refusal.at(Place.of(value), "%s must be between %d and %d, got %s", key, least, most, shown(value));
+        throw Refusal.at(Place.of(value), "%s between %d and %d, got %s", must, least, most, shown(value));
     }
 
     private static long exact(double number) {
@@ -94,23 +122,23 @@ public final class Scalars {
         return (long) number;
     }
 
-    private static double number(String key, ConfigValue value) {
+    private static double number(String must, ConfigValue value) {
         try {
             double number = Double.parseDouble(text(value).replaceAll("(?<=[0-9])_(?=[0-9])", ""));
             if (Double.isFinite(number)) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw Refusal.because(e, Place.of(value), "%s must be a number, got %s", key, shown(value));
+            throw Refusal.because(e, Place.of(value), "%s a number, got %s", must, shown(value));
         }
-        throw Refusal.at(Place.of(value), "%s must be a finite number, got %s", key, shown(value));
+        throw Refusal.at(Place.of(value), "%s a finite number, got %s", must, shown(value));
     }
 
-    private static boolean truth(String key, ConfigValue value) {
+    private static boolean truth(String must, ConfigValue value) {
         return switch (text(value)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw Refusal.at(Place.of(value), "%s must be true or false, got %s", key, shown(value));
+            default -> throw Refusal.at(Place.of(value), "%s true or false, got %s", must, shown(value));
         };
     }
 
@@ -126,35 +154,36 @@ public final class Scalars {
         return new FilePattern(file == null ? Path.of("") : Path.of(file).resolveSibling(""), text(value));
     }
 
-    private static Duration duration(String key, ConfigValue value) {
+    private static Duration duration(String must, ConfigValue value) {
         try {
             return value.atKey("value").getDuration("value");
         } catch (ConfigException e) {
-            throw Refusal.because(e, Place.of(value), "%s must be %s, got %s", key, name(Duration.class), shown(value));
+            throw Refusal.because(e, Place.of(value), "%s %s, got %s", must, name(Duration.class), shown(value));
         }
     }
 
-    private static Object constant(Class<?> type, String key, ConfigValue value) {
+    private static Object constant(Class<?> type, String must, List<String> more, ConfigValue value) {
         List<String> words = words(type);
-        int index = words.indexOf(text(value));
+        int index = words.indexOf(text(value).replace('_', '-'));
         if (index < 0) {
             throw Refusal.at(
                     Place.of(value),
-                    "%s must be %s, got %s%s",
-                    key,
+                    "%s %s, got %s%s",
+                    must,
                     String.join(" | ", words),
                     shown(value),
-                    Words.suggestion(text(value), words));
+                    Words.suggestion(
+                            text(value), Stream.concat(more.stream(), words.stream()).toList()));
         }
         return type.getEnumConstants()[index];
     }
 
-    private static Object parsed(Method parser, String key, ConfigValue value) {
+    private static Object parsed(Method parser, String must, ConfigValue value) {
         try {
             return parser.invoke(null, text(value));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Refusal refusal) {
-                throw Refusal.because(refusal, Place.of(value), "%s %s", key, String.valueOf(refusal.getMessage()));
+                throw Refusal.because(refusal, Place.of(value), "%s", joined(must, String.valueOf(refusal.getMessage())));
             }
             throw new IllegalStateException(e.getCause());
         } catch (IllegalAccessException e) {
@@ -162,10 +191,18 @@ public final class Scalars {
         }
     }
 
+    // "threads must be auto or" and "must be a number" meet in the middle.
+    private static String joined(String must, String message) {
+        String rule = MUST_BE.strip() + " ";
+        return message.startsWith(rule)
+                ? must + " " + message.substring(rule.length())
+                : must.substring(0, must.indexOf(MUST_BE)) + " " + message;
+    }
+
     private static @Nullable Method parser(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> method.getName().equals("parse") && method.getReturnType() == type)
-                .filter(method -> method.getParameterCount() == 1)
+                .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
                 .findFirst()
                 .orElse(null);
     }

@@ -1,4 +1,4 @@
-/** What a run file says of the network, its adapter and its tokenizer. Start at {@link dev.cloze.app.config.model.ModelChoice}. */
+/** What a run file says of an adapter and the tokenizer. Start at {@link dev.cloze.app.config.model.AdapterChoice}. */
 @NullMarked
 package dev.cloze.app.config.model;
 
