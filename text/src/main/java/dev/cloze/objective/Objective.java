@@ -14,6 +14,6 @@ public sealed interface Objective
 
     /** The denoisers that this recipe draws from, made ready for a tokenizer and lengths. */
     default Denoisers prepare(Tokenizer tokenizer, Lengths lengths) {
-        return prepare(new Setting(tokenizer.vocabulary(), lengths, Spelling.of(tokenizer)));
+        return prepare(new Setting(tokenizer.vocabulary(), lengths, Spelling.of(tokenizer), tokenizer.framing()));
     }
 }

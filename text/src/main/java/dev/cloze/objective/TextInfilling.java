@@ -3,6 +3,7 @@ package dev.cloze.objective;
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.text.Framing;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -70,16 +71,18 @@ public record TextInfilling(
                         size,
                         sentinels == 0 ? -1 : setting.vocabulary().sentinels().id(0));
         Refusal.require(mask >= 0, "%s needs a vocabulary with a mask or sentinels; this one has neither", name());
-        int longest = Math.min(setting.inputsRoom(), setting.lengths().targets()) - 1;
+        Framing framing = setting.framing().ended(setting.vocabulary().eosId());
+        int longest = Math.min(setting.inputsRoom(), setting.lengths().targets()) - framing.size();
         Refusal.require(
                 longest >= Denoisers.FEWEST_TOKENS,
-                "%s needs lengths of at least %d inputs and 3 targets, got %d and %d",
+                "%s needs lengths of at least %d inputs and %d targets, got %d and %d",
                 name(),
-                setting.mode().size() + 3,
+                setting.mode().size() + framing.size() + Denoisers.FEWEST_TOKENS,
+                framing.size() + Denoisers.FEWEST_TOKENS,
                 setting.lengths().inputs(),
                 setting.lengths().targets());
         BitSet ends = setting.spelling().endingSentences(size);
-        return Denoisers.of(new InfillingDenoiser(this, setting, new Marks(mask, ends), longest));
+        return Denoisers.of(new InfillingDenoiser(this, setting.mode(), framing, new Marks(mask, ends), longest));
     }
 
     /**
@@ -91,7 +94,8 @@ public record TextInfilling(
     private record Marks(int mask, BitSet ends) {}
 
     /** {@link TextInfilling} made ready. */
-    private record InfillingDenoiser(TextInfilling recipe, Setting setting, Marks marks, int tokensLength)
+    private record InfillingDenoiser(
+            TextInfilling recipe, Tokens mode, Framing framing, Marks marks, int tokensLength)
             implements Denoiser {
 
         @Override
@@ -101,7 +105,8 @@ public record TextInfilling(
 
         @Override
         public Lengths lengths(int tokens, Seed seed) {
-            return new Lengths(setting.mode().size() + tokens + 1, tokens + 1);
+            int framed = tokens + framing.size();
+            return new Lengths(mode.size() + framed, framed);
         }
 
         @Override
@@ -110,9 +115,8 @@ public record TextInfilling(
             Tokens permuted = random.nextDouble() < recipe.permuteShare ? permuted(tokens, seed) : tokens;
             Tokens masked = masked(permuted, random);
             Tokens turned = random.nextDouble() < recipe.rotateShare ? turned(masked, random) : masked;
-            int eos = setting.vocabulary().eosId();
             return new Example(
-                    setting.mode().concat(turned).append(eos), tokens.append(eos), new Example.Label(language, name()));
+                    framing.around(mode.concat(turned)), framing.around(tokens), new Example.Label(language, name()));
         }
 
         private Tokens permuted(Tokens tokens, Seed seed) {

@@ -39,8 +39,12 @@ public record Framing(Tokens prefix, Tokens suffix) {
         return ends ? this : new Framing(prefix, suffix.append(eosId));
     }
 
-    /** Only what comes behind a text, for one that goes on from another. */
-    public Framing suffixOnly() {
-        return new Framing(Tokens.EMPTY, suffix);
+    /**
+     * What stands around a text that a model is to write: the same, and an end of sequence in any case, for a model must learn where
+     * to end. A vocabulary that marks no end, such as GPT-2's, is that of a model that goes on from what it has read, so nothing stands
+     * before what it writes.
+     */
+    public Framing ofTargets(int eosId) {
+        return suffix.isEmpty() ? ending(eosId) : ended(eosId);
     }
 }

@@ -31,9 +31,9 @@ final class Embed {
     }
 
     private static void embed(Embedder embedder, Tokenizer tokenizer, List<String> texts, Answers answers) {
-        int eos = tokenizer.vocabulary().eosId();
-        List<Tokens> inputs =
-                texts.stream().map(text -> tokenizer.encode(text).append(eos)).toList();
+        List<Tokens> inputs = texts.stream()
+                .map(text -> tokenizer.framing().around(tokenizer.encode(text)))
+                .toList();
         List<float[]> vectors = embedder.embed(inputs);
         for (int i = 0; i < texts.size(); i++) {
             ObjectNode line = JSON.createObjectNode().put("text", texts.get(i));

@@ -10,7 +10,6 @@ import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.search.Candidate;
-import dev.cloze.model.CausalModel;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -60,12 +59,10 @@ final class Generate {
         return named == null ? Objects.requireNonNull(only) : named;
     }
 
-    // A model that reads a text sees its end; one that continues a text must not.
     private static Tokens input(OpenModel model, UseOptions options, String text) {
         Tokenizer tokenizer = model.tokenizer();
         Tokens tokens = tokenizer.encode(options.prefix().orElse("") + text);
-        boolean continues = model.loaded().network() instanceof CausalModel;
-        return continues ? tokens : tokens.append(tokenizer.vocabulary().eosId());
+        return tokenizer.framing().around(tokens);
     }
 
     private static void stream(OpenModel model, GenerationRequest request, Terminal terminal) {

@@ -7,7 +7,7 @@ import dev.cloze.app.use.Answers;
 import dev.cloze.app.use.OpenModel;
 import dev.cloze.app.use.Pairs;
 import dev.cloze.generate.Score;
-import dev.cloze.model.CausalModel;
+import dev.cloze.text.Framing;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.List;
@@ -29,14 +29,13 @@ final class ScoreTargets {
 
     private static void score(OpenModel model, List<Pairs.Pair> pairs, Answers answers) {
         Tokenizer tokenizer = model.tokenizer();
-        int eos = tokenizer.vocabulary().eosId();
-        boolean continues = model.loaded().network() instanceof CausalModel;
+        Framing read = tokenizer.framing();
+        Framing written = read.ofTargets(tokenizer.vocabulary().eosId());
         List<Tokens> inputs = pairs.stream()
-                .map(pair -> tokenizer.encode(pair.input()))
-                .map(input -> continues ? input : input.append(eos))
+                .map(pair -> read.around(tokenizer.encode(pair.input())))
                 .toList();
         List<Tokens> targets = pairs.stream()
-                .map(pair -> tokenizer.encode(pair.target()).append(eos))
+                .map(pair -> written.around(tokenizer.encode(pair.target())))
                 .toList();
         List<Score> scores = model.generator().score(inputs, targets);
         for (int i = 0; i < pairs.size(); i++) {

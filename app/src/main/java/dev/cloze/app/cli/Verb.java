@@ -17,7 +17,9 @@ enum Verb {
     TRAIN("Trains a model as a run file says, or goes on where it stopped.", TrainOptions.class),
     INSPECT("Shows what a run would train on, or what a model folder holds.", InspectOptions.class),
     EVALUATE("Measures a trained model on held-out text.", EvaluateOptions.class),
-    FILL("Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text.", UseOptions.class),
+    FILL(
+            "Fills the gaps <extra_id_0>, <extra_id_1>, ... of a text; each is one of its own, whatever its number.",
+            UseOptions.class),
     GENERATE("Writes what the model answers to a text.", UseOptions.class),
     SCORE("Tells how likely a model finds targets after their inputs, as JSON lines.", ReadOptions.class),
     EMBED("Turns texts into vectors, the mean of an encoder's last states, as JSON lines.", ReadOptions.class),

@@ -17,6 +17,7 @@ import dev.cloze.generate.Generator;
 import dev.cloze.generate.Score;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.objective.Lengths;
+import dev.cloze.text.Framing;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -116,14 +117,14 @@ final class TaskExam {
     }
 
     private Tokens input(Document document) {
-        return ended(document.field(pair.inputs()), lengths.inputs());
+        Tokens tokens = tokenizer.encode(document.field(pair.inputs()));
+        return tokenizer.framing().around(tokens, lengths.inputs());
     }
 
     /** As pairs are cut for training. */
-    private Tokens ended(String text, int most) {
-        Tokens tokens = tokenizer.encode(text);
-        return tokens.slice(0, Math.min(tokens.size(), most - 1))
-                .append(tokenizer.vocabulary().eosId());
+    private Tokens written(String text) {
+        Framing framing = tokenizer.framing().ofTargets(tokenizer.vocabulary().eosId());
+        return framing.around(tokenizer.encode(text), lengths.targets());
     }
 
     private Map<String, Double> rank(RankClassification metric) {
@@ -143,7 +144,7 @@ final class TaskExam {
         Tokens input = input(document);
         String target = target(document);
         List<Tokens> written =
-                choices.stream().map(choice -> ended(choice, lengths.targets())).toList();
+                choices.stream().map(this::written).toList();
         List<Score> scores =
                 generator.score(choices.stream().map(choice -> input).toList(), written);
         return IntStream.range(0, choices.size())

@@ -78,11 +78,11 @@ public final class GapFiller {
         if (text.gaps() > sentinels.count()) {
             throw Refusal.at("text", "must have at most %d gaps, got %d", sentinels.count(), text.gaps());
         }
-        Tokens input = prefix.concat(tokenizer.encode(text.numbered()))
-                .append(tokenizer.vocabulary().eosId());
+        int eos = tokenizer.vocabulary().eosId();
+        Tokens input = tokenizer.framing().ended(eos).around(prefix.concat(tokenizer.encode(text.numbered())));
         Set<Integer> ends = new HashSet<>(options.stops().ids());
         if (ends.isEmpty()) {
-            ends.add(tokenizer.vocabulary().eosId());
+            ends.add(eos);
         }
         if (text.gaps() < sentinels.count()) {
             ends.add(sentinels.id(text.gaps())); // The sentinel after the last gap closes it; nothing of use follows.

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A text cut at its sentinels. Gaps are numbered anew from 0 in the order in which they stand, as they were in training,
- * whatever numbers the text has.
+ * whatever numbers the text has: two gaps of one name are two gaps.
  *
  * @param pieces what stands before, between and behind the gaps
  */

@@ -7,19 +7,21 @@ import dev.cloze.batch.Skipped;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
-import dev.cloze.text.Tokens;
+import dev.cloze.text.Framing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An example for each pair: its two texts, each with an end of sequence. */
+/** An example for each pair: its two texts, each in the frame of its tokenizer, the second one ended in any case. */
 final class PairCutter implements Cutter {
 
     private final Lengths lengths;
-    private final int eosId;
+    private final Framing inputs;
+    private final Framing targets;
 
     PairCutter(BatchPlan plan) {
         lengths = plan.shape().lengths();
-        eosId = plan.tokenizer().vocabulary().eosId();
+        inputs = plan.tokenizer().framing();
+        targets = inputs.ofTargets(plan.tokenizer().vocabulary().eosId());
     }
 
     @Override
@@ -27,8 +29,8 @@ final class PairCutter implements Cutter {
         List<Segment> segments = new ArrayList<>();
         Omissions.Counting omissions = new Omissions.Counting();
         for (TokenizedDocument pair : documents) {
-            int truncated = (pair.tokens().size() >= lengths.inputs() ? 1 : 0)
-                    + (pair.targets().size() >= lengths.targets() ? 1 : 0);
+            int truncated = (pair.tokens().size() + inputs.size() > lengths.inputs() ? 1 : 0)
+                    + (pair.targets().size() + targets.size() > lengths.targets() ? 1 : 0);
             omissions.add(new Omissions.Origin(pair.source(), pair.language()), Skipped.ofTruncated(truncated));
             segments.add(new Segment(pair.tokens(), example(pair)));
         }
@@ -37,12 +39,8 @@ final class PairCutter implements Cutter {
 
     private Example example(TokenizedDocument pair) {
         return new Example(
-                ended(pair.tokens(), lengths.inputs()),
-                ended(pair.targets(), lengths.targets()),
+                inputs.around(pair.tokens(), lengths.inputs()),
+                targets.around(pair.targets(), lengths.targets()),
                 new Example.Label(pair.language(), pair.source(), pair.source()));
-    }
-
-    private Tokens ended(Tokens tokens, int most) {
-        return tokens.slice(0, Math.min(tokens.size(), most - 1)).append(eosId);
     }
 }
