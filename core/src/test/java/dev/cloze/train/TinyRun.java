@@ -1,5 +1,6 @@
 package dev.cloze.train;
 
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
@@ -13,7 +14,6 @@ import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.data.Document;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.PlainText;
@@ -102,7 +102,7 @@ final class TinyRun implements AutoCloseable {
 
     private static Repeated<Document> documents(Path text) {
         return new Repeated<>(
-                new PlainText("nonsense", FileSet.of(text), LineCounts.Unit.LINE, "und", ReadingRules.strict()));
+                new PlainText("nonsense", FilePattern.of(text), LineCounts.Unit.LINE, "und").read(ReadingRules.strict()));
     }
 
     private static BatchPlan batches() {

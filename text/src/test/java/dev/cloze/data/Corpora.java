@@ -1,12 +1,12 @@
 package dev.cloze.data;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
-import dev.cloze.data.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ public final class Corpora {
     private Corpora() {}
 
     /** JSON lines of {@code text} and {@code lang}: documents {@code name-0}, {@code name-1} and so on. */
-    public static JsonLines jsonLines(Path file, String name, int documents, int frames) {
+    public static TextCorpus jsonLines(Path file, String name, int documents, int frames) {
         String lines = IntStream.range(0, documents)
                 .mapToObj(i -> line(Map.of("text", name + "-" + i, "lang", "l" + i % 3)))
                 .collect(Collectors.joining());
@@ -34,8 +34,10 @@ public final class Corpora {
         return source(name, RULES, file);
     }
 
-    public static JsonLines source(String name, ReadingRules rules, Path... files) {
-        return new JsonLines(name, FileSet.of(files), Fields.textAndLanguage("text", "lang"), rules);
+    public static TextCorpus source(String name, ReadingRules rules, Path... files) {
+        return new JsonLines(
+                        name, FilePattern.of(files), Fields.textAndLanguage("text", "lang"), rules.badRecordsAllowed())
+                .read(rules);
     }
 
     static String line(Map<String, ?> fields) {
@@ -56,7 +58,7 @@ public final class Corpora {
     }
 
     /** The texts of one pass in order. */
-    public static List<String> texts(Source source) {
+    public static List<String> texts(TextCorpus source) {
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             return texts(feed, Integer.MAX_VALUE);
         }

@@ -1,14 +1,14 @@
 package dev.cloze.data;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Seed;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts.Unit;
 import dev.cloze.data.file.Packed;
-import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Prefetched;
@@ -46,7 +46,7 @@ class ResumeTest {
             Corpora.jsonLines(file, "f" + i, 3 + 2 * i, frames);
             files.add(file);
         }
-        JsonLines source = Corpora.source("web", Corpora.RULES, files.toArray(Path[]::new));
+        TextCorpus source = Corpora.source("web", Corpora.RULES, files.toArray(Path[]::new));
         assertResumes(source, 100, 3 + 5 + 7 + 9);
         assertResumes(new Repeated<>(source), 60, 60);
         assertResumes(new Shuffled(new Repeated<>(source), 7), 60, 60);
@@ -58,7 +58,7 @@ class ResumeTest {
         String text = "a\n\n\nb\nc\n \nd\n\ne\nf\ng\n\n\n";
         Path first = Packed.write(folder.resolve("a.txt"), text);
         Path second = Packed.write(folder.resolve("b.txt.zst"), "h\ni".getBytes(StandardCharsets.UTF_8), 3);
-        assertResumes(new PlainText("plain", FileSet.of(first, second), unit, "en", Corpora.RULES), 99, documents);
+        assertResumes(new PlainText("plain", FilePattern.of(first, second), unit, "en").read(Corpora.RULES), 99, documents);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ResumeTest {
         Path file = Packed.write(
                 folder.resolve("a.jsonl.zst"),
                 "{\n{\"text\":\"a\",\"lang\":\"\"}\n\n{\"text\":\" \",\"lang\":\"\"}\n{\n{\"text\":\"b\",\"lang\":\"\"}\n{");
-        JsonLines source = Corpora.source("web", Corpora.RULES.withBadRecordsAllowed(3), file);
+        TextCorpus source = Corpora.source("web", Corpora.RULES.withBadRecordsAllowed(3), file);
         assertResumes(new Repeated<>(source), 11, 11);
     }
 
@@ -74,7 +74,7 @@ class ResumeTest {
     @ValueSource(strings = {"jsonl.gz", "jsonl.zst", "jsonl.bz2"})
     void a_position_far_into_a_file_of_frames_reads_no_frame_before_it(String suffix) throws IOException {
         Path file = folder.resolve("a." + suffix);
-        JsonLines source = Corpora.jsonLines(file, "a", 4000, 40);
+        TextCorpus source = Corpora.jsonLines(file, "a", 4000, 40);
         List<String> all = Corpora.texts(source);
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             Corpora.texts(feed, 3900);
@@ -111,7 +111,7 @@ class ResumeTest {
 
     @Test
     void a_shuffle_loses_and_doubles_nothing() {
-        JsonLines source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 100, 1);
+        TextCorpus source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 100, 1);
         try (Feed<Material> feed = new Shuffled(source, 30).open(Position.START, SEED)) {
             List<String> shuffled = Corpora.texts(feed, 1000);
             assertThat(shuffled).containsExactlyInAnyOrderElementsOf(Corpora.texts(source));
@@ -129,7 +129,7 @@ class ResumeTest {
     }
 
     private Mixture nested(Mixture inner) {
-        JsonLines other = Corpora.jsonLines(folder.resolve("d.jsonl"), "d", 3, 1);
+        TextCorpus other = Corpora.jsonLines(folder.resolve("d.jsonl"), "d", 3, 1);
         return new Mixture(List.of(new Mixture.Part("inner", inner, 2), new Mixture.Part("d", other, 1)));
     }
 

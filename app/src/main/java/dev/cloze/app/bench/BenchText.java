@@ -11,7 +11,7 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
-import dev.cloze.data.source.Source;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.stream.IndexedFeed;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Shuffled;
@@ -28,7 +28,7 @@ import java.util.List;
  * @param source where it comes from
  * @param tokenizer how it becomes tokens
  */
-public record BenchText(Source source, Tokenizer tokenizer) {
+public record BenchText(TextCorpus source, Tokenizer tokenizer) {
 
     private static final int SHUFFLED = 10_000;
 

@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.Refusal;
 import dev.cloze.app.bench.BenchText;
 import dev.cloze.app.bench.DataBench;
@@ -10,7 +11,6 @@ import dev.cloze.app.bench.TextBench;
 import dev.cloze.app.bench.TrainBench;
 import dev.cloze.app.cli.option.BenchOptions;
 import dev.cloze.data.Fields;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.tensor.ComputeDevice;
@@ -58,12 +58,12 @@ final class Bench {
     private static BenchText text(BenchOptions options) {
         Path home = Path.of(System.getProperty("cloze.home", ""));
         List<String> given = options.data();
-        FileSet files = given == null || given.isEmpty()
-                ? new FileSet(home, List.of(BUNDLED_TEXT))
-                : new FileSet(Path.of(""), given);
+        List<FilePattern> files = given == null || given.isEmpty()
+                ? List.of(new FilePattern(home, BUNDLED_TEXT))
+                : given.stream().map(file -> new FilePattern(Path.of(""), file)).toList();
         Path tokenizer = options.tokenizer().orElse(home.resolve(BUNDLED_TOKENIZER));
         return new BenchText(
-                new JsonLines("text", files, Fields.text("text"), ReadingRules.strict()), Tokenizers.load(tokenizer));
+                new JsonLines("text", files, Fields.text("text"), 0).read(ReadingRules.strict()), Tokenizers.load(tokenizer));
     }
 
     private static ComputeDevice device(BenchOptions options) {

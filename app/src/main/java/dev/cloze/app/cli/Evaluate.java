@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.data.file.ReadingRules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.cli.option.EvaluateOptions;
@@ -27,7 +28,7 @@ final class Evaluate {
                 options.textField(),
                 options.languageField());
         Run run = asked.run(place.folder());
-        Evaluations.Computed computed = Evaluations.of(run, source, options.precision(), terminal::notice);
+        Evaluations.Computed computed = Evaluations.of(run, source, options.precision(), ReadingRules.telling(terminal::notice));
         ObjectNode result = EvaluationJson.of(
                 computed.evaluation(), computed.precision().word());
         if (options.json()) {

@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.app.cli.option.InspectOptions;
 import dev.cloze.app.config.Run;
@@ -64,7 +65,7 @@ final class Inspect {
                 "--json is for model folders and for --features, got the run file %s",
                 options.file());
         Run run = RunFile.read(options.file(), overrides);
-        Preparation text = Preparation.training(run, terminal::notice);
+        Preparation text = Preparation.training(run, ReadingRules.telling(terminal::notice));
         if (options.features().isPresent()) {
             features(text, options, terminal);
             return;

@@ -2,7 +2,7 @@ package dev.cloze.app.config;
 
 import com.typesafe.config.ConfigUtil;
 import dev.cloze.Inline;
-import dev.cloze.app.config.bind.FilePattern;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.app.config.bind.Keys;
 import dev.cloze.app.config.bind.Scalars;
 import dev.cloze.app.config.bind.Words;

@@ -1,5 +1,7 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
@@ -13,7 +15,6 @@ import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.Preparer;
-import dev.cloze.data.source.Source;
 import dev.cloze.data.step.Stepped;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Path;
@@ -47,12 +48,13 @@ public final class DataPreparation {
     }
 
     private void all() {
-        TaskSet tasks = TaskSet.of(run.data().all(), run, display::note);
+        ReadingRules rules = ReadingRules.telling(display::note);
+        TaskSet tasks = TaskSet.of(run.data().all(), run, rules);
         Reading reading = new Reading(tokenizer, tasks.recipes());
         try (RunFolder lock = RunFolder.take(folder)) {
             for (Task task : run.data().all()) {
-                Corpus<?> corpus = task.source().source(display::note);
-                if (corpus instanceof Source source) {
+                Corpus<?> corpus = task.source().read(rules);
+                if (corpus instanceof TextCorpus source) {
                     prepare(PreparedTask.of(task, source, lock.path(), tokenizer.hash()), reading);
                 } else {
                     display.say(corpus.name() + ": is made of tokens already");

@@ -1,11 +1,11 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.data.Evaluating;
 import dev.cloze.app.config.data.Task;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.folder.LoadedModel;
-import dev.cloze.data.file.Notices;
 import dev.cloze.eval.EvaluatedModel;
 import dev.cloze.eval.Evaluation;
 import dev.cloze.eval.ModelEvaluator;
@@ -37,7 +37,7 @@ public final class Evaluations {
      * @param precision computes as a model in use does, in {@code auto}, {@code float32}, {@code bf16} or {@code int8}; empty
      *     computes as the run does
      */
-    public static Computed of(Run run, ModelSource source, Optional<String> precision, Notices notices) {
+    public static Computed of(Run run, ModelSource source, Optional<String> precision, ReadingRules rules) {
         Machine machine = Machine.of(run);
         WeightStore.Placement placement = precision
                 .map(word -> new WeightStore.Placement(
@@ -45,17 +45,17 @@ public final class Evaluations {
                 .orElseGet(() ->
                         new WeightStore.Placement(machine.precision(), machine.device(), WeightStore.Use.INFERENCE));
         LoadedModel loaded = source.load(placement);
-        loaded.notes().forEach(note -> notices.say("model", note));
+        loaded.notes().forEach(note -> rules.notices().say("model", note));
         RunNetwork network = new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
-        ModelEvaluator evaluator = evaluator(run, network, machine, notices);
+        ModelEvaluator evaluator = evaluator(run, network, machine, rules);
         Evaluation evaluation =
-                new Evaluation(evaluator.loss(), evaluator.spans(), tasks(run, network, machine, notices));
+                new Evaluation(evaluator.loss(), evaluator.spans(), tasks(run, network, machine, rules));
         return new Computed(evaluation, placement.precision());
     }
 
     /** What evaluates {@code network} on the held-out text of {@code run}. */
-    static ModelEvaluator evaluator(Run run, RunNetwork network, Machine machine, Notices notices) {
-        Preparation text = Preparation.heldOut(run, notices);
+    static ModelEvaluator evaluator(Run run, RunNetwork network, Machine machine, ReadingRules rules) {
+        Preparation text = Preparation.heldOut(run, rules);
         Evaluating evaluate = run.evaluate();
         Optional<Generator> filler = network.filler()
                 .map(model -> new Generator(
@@ -68,7 +68,7 @@ public final class Evaluations {
                 ModelEvaluator.shortGapMode(run.objective()));
     }
 
-    private static List<TaskScores> tasks(Run run, RunNetwork network, Machine machine, Notices notices) {
+    private static List<TaskScores> tasks(Run run, RunNetwork network, Machine machine, ReadingRules rules) {
         List<Task> asked = run.evaluate().tasks().stream()
                 .filter(task -> !task.metrics().isEmpty())
                 .toList();
@@ -79,7 +79,7 @@ public final class Evaluations {
         Generator generator =
                 new Generator(network.model(), network.config().ids(), Optional.of(tokenizer), machine.device());
         return asked.stream()
-                .map(task -> new TaskExam(task, run, generator, tokenizer, notices))
+                .map(task -> new TaskExam(task, run, generator, tokenizer, rules))
                 .map(exam -> new TaskScores(exam.name(), exam.examples(), exam.metrics()))
                 .toList();
     }

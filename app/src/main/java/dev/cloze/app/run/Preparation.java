@@ -1,5 +1,6 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
@@ -19,7 +20,6 @@ import dev.cloze.data.Material;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
-import dev.cloze.data.file.Notices;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Shuffled;
 import dev.cloze.eval.HeldOutSource;
@@ -56,9 +56,9 @@ public record Preparation(
         implements HeldOutSource {
 
     /** The text that a run learns from. */
-    public static Preparation training(Run run, Notices notices) {
+    public static Preparation training(Run run, ReadingRules rules) {
         Tokenizer tokenizer = tokenizer(run);
-        TaskSet read = TaskSet.of(run.data().all(), run, notices);
+        TaskSet read = TaskSet.of(run.data().all(), run, rules);
         TaskSet tasks = run.data().prepared().isEmpty() ? read.found() : read.prepared(run.data(), tokenizer.hash());
         Mixture mixture = run.data().mixture().isEmpty()
                 ? tasks.mixture(run.data().alpha())
@@ -70,9 +70,9 @@ public record Preparation(
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
-    public static Preparation heldOut(Run run, Notices notices) {
+    public static Preparation heldOut(Run run, ReadingRules rules) {
         Refusal.require(run.evaluate().hasText(), "evaluate.sources names no held-out text");
-        TaskSet tasks = TaskSet.of(run.evaluate().all(), run, notices);
+        TaskSet tasks = TaskSet.of(run.evaluate().all(), run, rules);
         long block = Math.max(1, Math.min(run.data().shuffle(), tasks.examples()));
         Shuffled documents = new Shuffled(tasks.mixture(run.data().alpha()), (int) block);
         return of(run, tokenizer(run), tasks, documents, new Seed(0).split("held-out"));

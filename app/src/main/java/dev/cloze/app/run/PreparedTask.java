@@ -1,8 +1,10 @@
 package dev.cloze.app.run;
 
+import java.util.stream.Stream;
+import dev.cloze.Inline;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.SourceChoice;
 import dev.cloze.app.config.data.Task;
 import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.step.DocumentStep;
@@ -13,7 +15,6 @@ import dev.cloze.data.source.Source;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,13 +29,13 @@ import java.util.stream.IntStream;
  * @param folder where the tokens are
  * @param tokenizer the tokenizer's hash
  */
-record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
+record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer) {
 
     /** Keys of sources that say where files are or how they are read, but nothing about the documents. */
     private static final Set<String> PLACES = Set.of("name", "files", "folder", "badRecords");
 
     /** A task of a run, inside the run's folder of prepared data. */
-    static PreparedTask of(Task task, Source source, Path prepared, String tokenizer) {
+    static PreparedTask of(Task task, TextCorpus source, Path prepared, String tokenizer) {
         String name = task.source().name();
         if (!name.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*")) {
             throw Refusal.at(
@@ -92,13 +93,20 @@ record PreparedTask(Task task, Source source, Path folder, String tokenizer) {
         return fields(task.source()) + " [" + steps + "]" + (isPair() ? " " + task.learn() : "");
     }
 
-    private static String fields(SourceChoice source) {
-        return source.getClass().getSimpleName()
-                + Arrays.stream(source.getClass().getRecordComponents())
-                        .filter(component -> !PLACES.contains(component.getName()))
-                        .sorted(Comparator.comparing(component -> component.getName()))
-                        .map(component -> component.getName() + "=" + value(component.getAccessor(), source))
-                        .toList();
+    private static String fields(Source source) {
+        return source.getClass().getSimpleName() + values(source).sorted().toList();
+    }
+
+    /** The components that decide what documents are, those of an inlined record among them. */
+    private static Stream<String> values(Object record) {
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .filter(component -> !PLACES.contains(component.getName()))
+                .flatMap(component -> {
+                    Object value = value(component.getAccessor(), record);
+                    return component.isAnnotationPresent(Inline.class)
+                            ? values(value)
+                            : Stream.of(component.getName() + "=" + value);
+                });
     }
 
     private static Object value(Method accessor, Object record) {

@@ -1,5 +1,6 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.file.ReadingRules;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Seed;
 import dev.cloze.eval.ClozeTexts;
@@ -46,7 +47,7 @@ record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, 
     Optional<ModelEvaluator> evaluator(Display display) {
         return !run.evaluate().hasText()
                 ? Optional.empty()
-                : Optional.of(Evaluations.evaluator(run, network, machine, display::note));
+                : Optional.of(Evaluations.evaluator(run, network, machine, ReadingRules.telling(display::note)));
     }
 
     /** Tells in plain words what is about to happen. */

@@ -1,9 +1,9 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
 import dev.cloze.objective.CausalLm;
-import dev.cloze.app.config.data.SourceChoice;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.app.config.train.CompatChoice.Seqio.Converter;
@@ -91,15 +91,14 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements 
 
     /** A single source needs no rate, so that it is not counted; seqio, too, treats sources of unknown size otherwise. */
     private List<SeqioText.Source> sources() {
-        List<SourceChoice> choices = run.data().sources();
+        List<Source> choices = run.data().sources();
         if (choices.size() == 1) {
-            return List.of(choices.get(0).lines(1, 0));
+            return List.of(SeqioLines.of(choices.get(0), 1, 0));
         }
         List<SeqioText.Source> sources = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++) {
             long examples = own.sources().get(i).examples();
-            sources.add(
-                    choices.get(i).lines(Math.pow((double) examples, run.data().alpha()), examples));
+            sources.add(SeqioLines.of(choices.get(i), Math.pow((double) examples, run.data().alpha()), examples));
         }
         return sources;
     }

@@ -1,5 +1,6 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.data.LearnChoice;
@@ -7,7 +8,6 @@ import dev.cloze.app.config.data.Task;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.Notices;
 import dev.cloze.task.metric.Answered;
 import dev.cloze.task.metric.Metric;
 import dev.cloze.task.metric.RankClassification;
@@ -40,7 +40,7 @@ final class TaskExam {
     private final List<Document> documents = new ArrayList<>();
 
     /** The first examples of {@code task}, as many as the run says. */
-    TaskExam(Task task, Run run, Generator generator, Tokenizer tokenizer, Notices notices) {
+    TaskExam(Task task, Run run, Generator generator, Tokenizer tokenizer, ReadingRules rules) {
         this.task = task;
         this.generator = generator;
         this.tokenizer = tokenizer;
@@ -48,7 +48,7 @@ final class TaskExam {
         lengths = new Lengths(run.batch().inputs(), run.batch().targets());
         long most =
                 run.evaluate().examples() == 0 ? Long.MAX_VALUE : run.evaluate().examples();
-        TaskSet read = TaskSet.of(List.of(task), run, notices);
+        TaskSet read = TaskSet.of(List.of(task), run, rules);
         try (Feed<?> feed = read.corpora().values().iterator().next().open(Position.START, new Seed(0))) {
             while (documents.size() < most && feed.advance()) {
                 documents.add((Document) feed.current());

@@ -1,5 +1,7 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.data.Data;
@@ -12,7 +14,6 @@ import dev.cloze.batch.Recipes;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Material;
 import dev.cloze.data.file.Notices;
-import dev.cloze.data.source.Source;
 import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.step.Stepped;
 import dev.cloze.data.step.TokenStep;
@@ -33,11 +34,11 @@ import java.util.OptionalLong;
 record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
 
     /** Tasks in the setting of a run, which says what those learn that say nothing. */
-    static TaskSet of(List<Task> tasks, Run run, Notices notices) {
+    static TaskSet of(List<Task> tasks, Run run, ReadingRules rules) {
         Map<String, Corpus<?>> corpora = new LinkedHashMap<>();
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         for (Task task : tasks) {
-            corpora.put(task.source().name(), corpus(task, notices));
+            corpora.put(task.source().name(), corpus(task, rules));
             recipes.put(task.source().name(), recipe(task, run));
         }
         Recipe ofRun = recipe(Task.of(tasks.get(0).source()), run);
@@ -45,10 +46,10 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         return new TaskSet(corpora, new Recipes(recipes.containsValue(ofRun) ? ofRun : first, recipes));
     }
 
-    private static Corpus<?> corpus(Task task, Notices notices) {
-        Corpus<?> corpus = task.source().source(notices);
+    private static Corpus<?> corpus(Task task, ReadingRules rules) {
+        Corpus<?> corpus = task.source().read(rules);
         List<DocumentStep> steps = steps(task);
-        return corpus instanceof Source text && !steps.isEmpty() ? new Stepped(text, steps, notices) : corpus;
+        return corpus instanceof TextCorpus text && !steps.isEmpty() ? new Stepped(text, steps, rules.notices()) : corpus;
     }
 
     /** A task's steps over fields. */
@@ -64,10 +65,10 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         Path folder = data.prepared().get(0);
         Map<String, Corpus<?>> read = new LinkedHashMap<>();
         for (Task task : data.all()) {
-            Corpus<?> corpus = task.source().source(Notices.SILENT);
+            Corpus<?> corpus = task.source().read(ReadingRules.telling(Notices.SILENT));
             read.put(
                     corpus.name(),
-                    corpus instanceof Source source
+                    corpus instanceof TextCorpus source
                             ? PreparedTask.of(task, source, folder, tokenizer).open(data.checkSources())
                             : corpus);
         }
@@ -89,7 +90,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     TaskSet found() {
         for (Corpus<?> corpus : corpora.values()) {
             Corpus<?> read = corpus instanceof Stepped stepped ? stepped.corpus() : corpus;
-            if (read instanceof Source source) {
+            if (read instanceof TextCorpus source) {
                 source.paths();
             }
         }

@@ -1,5 +1,6 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
@@ -10,7 +11,6 @@ import dev.cloze.batch.Skipped;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.tensors.SafeTensors;
-import dev.cloze.data.file.LineCounts;
 import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;
 import dev.cloze.train.StepListener;
@@ -30,10 +30,11 @@ public final class TrainingRun {
 
     /** Trains as {@code run} says, in {@code place}; tells whether the run came to its end. */
     public static boolean train(Run run, Path place, Display display) {
-        LineCounts.recall(place.resolve(COUNTS));
-        Preparation text = Preparation.training(run, display::note);
+        ReadingRules rules = ReadingRules.telling(display::note);
+        rules.counts().recall(place.resolve(COUNTS));
+        Preparation text = Preparation.training(run, rules);
         try (RunFolder folder = RunFolder.take(place)) {
-            LineCounts.keep(place.resolve(COUNTS));
+            rules.counts().keep(place.resolve(COUNTS));
             Checkpoints checkpoints =
                     Checkpoints.in(folder.checkpoints(), run.checkpoint().keep(), display::say);
             Optional<Checkpoint> earlier = Earlier.find(run, checkpoints, text.tokenizer());

@@ -1,18 +1,18 @@
 package dev.cloze.app.use;
 
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
-import dev.cloze.data.source.Source;
+import dev.cloze.data.source.TextCorpus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,20 +71,20 @@ public record TrainingLines(List<String> files, String textField, Notices notice
         }
     }
 
-    private List<Source> sources() {
+    private List<TextCorpus> sources() {
         return files.stream().map(this::source).toList();
     }
 
-    private Source source(String file) {
-        FileSet set = new FileSet(Path.of(""), List.of(file));
-        ReadingRules rules = ReadingRules.strict().withNotices(notices);
+    private TextCorpus source(String file) {
+        List<FilePattern> set = List.of(new FilePattern(Path.of(""), file));
+        ReadingRules rules = ReadingRules.telling(notices);
         boolean json = JSON.matcher(file).find() || Path.of(file).toFile().isDirectory();
         return json
-                ? new JsonLines(file, set, Fields.text(textField), rules)
-                : new PlainText(file, set, LineCounts.Unit.LINE, "und", rules);
+                ? new JsonLines(file, set, Fields.text(textField), 0).read(rules)
+                : new PlainText(file, set, LineCounts.Unit.LINE, Fields.UNKNOWN).read(rules);
     }
 
-    private static void read(Source source, Consumer<String> reader) {
+    private static void read(TextCorpus source, Consumer<String> reader) {
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             while (feed.advance()) {
                 feed.current().text().lines().filter(line -> !line.isBlank()).forEach(reader);

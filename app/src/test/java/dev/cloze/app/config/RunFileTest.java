@@ -1,13 +1,14 @@
 package dev.cloze.app.config;
 
+import dev.cloze.data.source.JsonLines;
+import dev.cloze.data.file.ReadingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.app.config.bind.FilePattern;
-import dev.cloze.app.config.data.SourceChoice;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Checkpointing;
 import dev.cloze.app.config.train.OptimiserChoice;
@@ -70,10 +71,10 @@ class RunFileTest {
                 "data.sources.0.files=/data/*.jsonl.zst",
                 "data.sources.0.language=de");
         assertThat(run.checkpoint().every()).isEqualTo(12);
-        SourceChoice.JsonLines source =
-                (SourceChoice.JsonLines) run.data().sources().get(0);
+        JsonLines source =
+                (JsonLines) run.data().sources().get(0);
         assertThat(source.files()).hasToString("[/data/*.jsonl.zst]");
-        assertThat(source.language()).isEqualTo("de");
+        assertThat(source.fields().language()).isEqualTo("de");
     }
 
     @Test
@@ -93,8 +94,8 @@ class RunFileTest {
         Files.writeString(folder.resolve("shared/tokenizer.conf"), "type = files, path = spiece.model");
         Run run = read(SMALLEST.replace("{ type = bytes }", "{ include \"shared/tokenizer.conf\" }"));
         assertThat(run.tokenizer()).isEqualTo(new TokenizerChoice.Files(folder.resolve("shared/spiece.model"), 0));
-        SourceChoice.JsonLines source =
-                (SourceChoice.JsonLines) run.data().sources().get(0);
+        JsonLines source =
+                (JsonLines) run.data().sources().get(0);
         assertThat(source.files()).containsExactly(new FilePattern(folder, "text.jsonl"));
     }
 
@@ -129,7 +130,7 @@ class RunFileTest {
                 "include \"no.conf\" ~ run.conf: 3: include \"no.conf\": no such file beside run.conf",
                 "data.sources = [] ~ run.conf: 3: data: sources must name at least one source",
                 "data.sources = [{ type = json-lines, files = a }] ~ run.conf: 3: missing key 'data.sources.0.name' (text)",
-                "data.sources = [{ name = a, files = a }] ~ run.conf: 3: missing key 'data.sources.0.type' (json-lines | tab-separated | table | sql | plain-text | megatron)",
+                "data.sources = [{ name = a, files = a }] ~ run.conf: 3: missing key 'data.sources.0.type' (json-lines | tab-separated | plain-text | table | sql | megatron)",
                 "objective { type = span-corruption, noise-density = 1.5 } ~ run.conf: 3: objective: noise-density must be above 0 and below 1, got 1.5"
             })
     void what_is_wrong_is_said_with_its_place(String line, String message) {
@@ -175,7 +176,7 @@ class RunFileTest {
         Files.writeString(folder.resolve("rows.csv"), "title,body\na,first\nb,second\n");
         Run run = read("tokenizer { type = bytes }\ndata.sources = [{ type = sql, name = q, folder = ., "
                 + "query = \"select body as text from 'rows.csv' order by title desc\" }]");
-        Corpus<?> source = run.data().sources().get(0).source(Notices.SILENT);
+        Corpus<?> source = run.data().sources().get(0).read(ReadingRules.telling(Notices.SILENT));
         List<String> texts = new ArrayList<>();
         try (Feed<?> feed = source.open(Position.START, new Seed(1))) {
             while (feed.advance()) {

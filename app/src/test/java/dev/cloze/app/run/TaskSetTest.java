@@ -1,5 +1,6 @@
 package dev.cloze.app.run;
 
+import dev.cloze.data.file.ReadingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -64,7 +65,7 @@ class TaskSetTest {
         Run run = read("data.tasks = ["
                 + task("a", "steps = [{ type = template, field = text, text = \"q: {text}\" }]\n learn { type = pair }")
                 + "]");
-        Drawing drawing = Drawing.of(Preparation.training(run, Notices.SILENT), 3);
+        Drawing drawing = Drawing.of(Preparation.training(run, ReadingRules.telling(Notices.SILENT)), 3);
         assertThat(drawing.examples()).hasSize(3).allSatisfy(example -> {
             assertThat(example.text()).startsWith("q: a ");
             assertThat(example.label().denoiser()).isEqualTo("a");
@@ -76,7 +77,7 @@ class TaskSetTest {
         Path page = folder.resolve("page.html");
         DrawingPage.write(page, "run", drawing);
         assertThat(page).content().contains("\"skipped\":{\"emptyDocuments\":0").contains("\"bySource\":[{");
-        assertThat(Preparation.training(run, Notices.SILENT).plan().objectives())
+        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT)).plan().objectives())
                 .isEmpty();
     }
 
@@ -87,7 +88,7 @@ class TaskSetTest {
                 Files.readString(folder.resolve("a.jsonl")).repeat(2));
         Run run = read("data.tasks = [" + task("a", "steps = [{ type = deduplicate, fields = [targets] }]") + "]");
         List<String> notices = new ArrayList<>();
-        TaskSet tasks = TaskSet.of(run.data().all(), run, (place, message) -> notices.add(place + ": " + message));
+        TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling((place, message) -> notices.add(place + ": " + message)));
         try (Feed<? extends Material> feed =
                 tasks.corpora().values().iterator().next().open(Position.START, new Seed(1))) {
             while (feed.advance()) {
@@ -103,12 +104,12 @@ class TaskSetTest {
         Run run = read("data.sources = [{ type = json-lines, name = b, files = b.jsonl, text-field = inputs }]\n"
                 + "data.tasks = [" + task("a", "learn { type = pair }")
                 + task("c", steps + "learn { type = objective, objective { type = causal-lm } }") + "]");
-        TaskSet tasks = TaskSet.of(run.data().all(), run, Notices.SILENT);
+        TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling(Notices.SILENT));
         assertThat(tasks.corpora().keySet()).containsExactly("b", "a", "c");
         assertThat(tasks.recipes().of("a").learning()).isEqualTo(new Learning.Pairs("text", "targets"));
         assertThat(tasks.recipes().of("c").steps()).hasSize(1);
         assertThat(tasks.recipes().of("b")).isEqualTo(tasks.recipes().usual());
-        assertThat(Preparation.training(run, Notices.SILENT).plan().objectives())
+        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT)).plan().objectives())
                 .hasSize(2);
     }
 
@@ -123,7 +124,7 @@ class TaskSetTest {
                   ] }
                 ]
                 """);
-        TaskSet tasks = TaskSet.of(run.data().all(), run, Notices.SILENT);
+        TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling(Notices.SILENT));
         Mixture mixture = tasks.mixture(run.data().mixture());
         assertThat(mixture.probabilities().get(0)).isCloseTo(12.0 / 16, within(1e-12));
         assertThat(mixture.rates().get("b")).isCloseTo(4 * 0.8, within(1e-12));

@@ -1,8 +1,8 @@
 package dev.cloze.jmh;
 
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.app.bench.BenchText;
 import dev.cloze.data.Fields;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.text.Tokenizers;
@@ -16,9 +16,9 @@ final class Quickstart {
 
     static BenchText text() {
         Path runs = Path.of(System.getProperty("cloze.home", ""), "runs");
-        FileSet files = new FileSet(runs, List.of("quickstart-data/train-*.jsonl.zst"));
+        List<FilePattern> files = List.of(new FilePattern(runs, "quickstart-data/train-*.jsonl.zst"));
         return new BenchText(
-                new JsonLines("text", files, Fields.text("text"), ReadingRules.strict()),
+                new JsonLines("text", files, Fields.text("text"), 0).read(ReadingRules.strict()),
                 Tokenizers.load(runs.resolve("quickstart-tokenizer")));
     }
 }

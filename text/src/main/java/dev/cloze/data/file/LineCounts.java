@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many records a file has. A file that has not changed since is not counted twice by the same process, nor by a later
- * one that is handed what this one {@link #keep kept}.
+ * How many records files have. A file that has not changed since is not counted twice, nor by a later process that is handed
+ * what this one {@link #keep kept}. Safe to use from many threads.
  */
 public final class LineCounts {
 
-    private static final Map<Key, Long> KNOWN = new ConcurrentHashMap<>();
     private static final long WORTH_TELLING = 1L << 30;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private LineCounts() {}
+    private final Map<Key, Long> known = new ConcurrentHashMap<>();
 
     /** What makes a record. */
     public enum Unit {
@@ -41,23 +40,23 @@ public final class LineCounts {
     }
 
     /** The number of records, whether usable or not. */
-    public static long of(Path file, Unit unit, ReadingRules rules) {
+    public long of(Path file, Unit unit, ReadingRules rules) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long modified = attributes.lastModifiedTime().toMillis();
             Key key = new Key(file.toAbsolutePath(), unit, attributes.size(), modified);
-            return KNOWN.computeIfAbsent(key, k -> count(file, unit, rules));
+            return known.computeIfAbsent(key, k -> count(file, unit, rules));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Keeps what is known in a file. */
-    public static void keep(Path file) {
-        List<Kept> kept = KNOWN.entrySet().stream()
-                .map(known -> {
-                    Key key = known.getKey();
-                    return new Kept(key.file.toString(), key.unit, key.size, key.modified, known.getValue());
+    public void keep(Path file) {
+        List<Kept> kept = known.entrySet().stream()
+                .map(entry -> {
+                    Key key = entry.getKey();
+                    return new Kept(key.file.toString(), key.unit, key.size, key.modified, entry.getValue());
                 })
                 .sorted(Comparator.comparing(Kept::file).thenComparing(Kept::unit))
                 .toList();
@@ -69,13 +68,13 @@ public final class LineCounts {
     }
 
     /** Knows again what was kept; a file that is not there or is broken only means that all is counted again. */
-    public static void recall(Path file) {
+    public void recall(Path file) {
         if (!Files.isRegularFile(file)) {
             return;
         }
         try {
             for (Kept kept : JSON.readValue(Files.readAllBytes(file), Kept[].class)) {
-                KNOWN.putIfAbsent(kept.key(), kept.records());
+                known.putIfAbsent(kept.key(), kept.records());
             }
         } catch (IOException | RuntimeException e) {
             System.getLogger("dev.cloze.data").log(System.Logger.Level.DEBUG, file + ": counted again", e);

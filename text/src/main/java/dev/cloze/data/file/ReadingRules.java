@@ -8,8 +8,9 @@ import dev.cloze.Refusal;
  * @param maxLineBytes the longest line that is held in memory
  * @param badRecordsAllowed how many unusable records of a pass are left out and reported before one is refused
  * @param notices hears of records left out and of long ways to a position
+ * @param counts knows how many records files have
  */
-public record ReadingRules(int maxLineBytes, long badRecordsAllowed, Notices notices) {
+public record ReadingRules(int maxLineBytes, long badRecordsAllowed, Notices notices, LineCounts counts) {
 
     private static final int DEFAULT_MAX_LINE_BYTES = 64 << 20;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 64;
@@ -26,21 +27,26 @@ public record ReadingRules(int maxLineBytes, long badRecordsAllowed, Notices not
 
     /** Lines of at most 64 MiB, no bad record, notices to the system's log. */
     public static ReadingRules strict() {
-        return new ReadingRules(DEFAULT_MAX_LINE_BYTES, 0, Notices.log());
+        return new ReadingRules(DEFAULT_MAX_LINE_BYTES, 0, Notices.log(), new LineCounts());
+    }
+
+    /** The strict rules with notices to {@code receiver}. */
+    public static ReadingRules telling(Notices receiver) {
+        return strict().withNotices(receiver);
     }
 
     /** These rules with another longest line. */
     public ReadingRules withMaxLineBytes(int bytes) {
-        return new ReadingRules(bytes, badRecordsAllowed, notices);
+        return new ReadingRules(bytes, badRecordsAllowed, notices, counts);
     }
 
     /** These rules with so many bad records allowed. */
     public ReadingRules withBadRecordsAllowed(long records) {
-        return new ReadingRules(maxLineBytes, records, notices);
+        return new ReadingRules(maxLineBytes, records, notices, counts);
     }
 
     /** These rules with notices sent elsewhere. */
     public ReadingRules withNotices(Notices receiver) {
-        return new ReadingRules(maxLineBytes, badRecordsAllowed, receiver);
+        return new ReadingRules(maxLineBytes, badRecordsAllowed, receiver, counts);
     }
 }

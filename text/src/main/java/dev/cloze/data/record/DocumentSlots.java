@@ -2,7 +2,6 @@ package dev.cloze.data.record;
 
 import dev.cloze.data.Document;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,14 +25,14 @@ public final class DocumentSlots {
     private String language = "";
 
     public DocumentSlots(Fields fields) {
-        names.add(fields.text());
-        if (fields.language() instanceof LanguageTag.Field field) {
-            names.add(field.name());
-        } else if (fields.language() instanceof LanguageTag.Constant constant) {
-            language = constant.code();
+        names.add(fields.textField());
+        if (fields.languageField().isEmpty()) {
+            language = fields.language();
+        } else {
+            names.add(fields.languageField());
         }
         others = names.size();
-        names.addAll(fields.others());
+        names.addAll(fields.fields());
         values = new String[names.size()];
     }
 

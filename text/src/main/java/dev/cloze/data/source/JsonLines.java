@@ -1,54 +1,52 @@
 package dev.cloze.data.source;
 
-import dev.cloze.Seed;
-import dev.cloze.data.Document;
-import dev.cloze.data.Feed;
+import dev.cloze.Doc;
+import dev.cloze.Inline;
 import dev.cloze.data.Fields;
-import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/**
- * JSON lines: one object a line, plain or compressed.
- *
- * @param name what reports call the source
- * @param files where it is
- * @param fields which fields make a document
- * @param rules how strictly it is read
- */
-public record JsonLines(String name, FileSet files, Fields fields, ReadingRules rules) implements Source {
+/** JSON lines: one object a line, plain or compressed. */
+@Doc("JSON lines, plain or compressed (.gz, .zst, .bz2): one document an object.")
+public record JsonLines(
+        @Doc("Its name in reports.") String name,
+
+        @Doc("Files, folders or patterns such as corpus/*.jsonl.zst, in this order; a pattern's files by name.")
+        List<FilePattern> files,
+
+        @Inline Fields fields,
+
+        @Doc(value = "Unusable records that a pass leaves out and reports; one more stops the run.", unit = "records")
+        long badRecords)
+        implements LineSource {
 
     private static final Set<String> SUFFIXES = Set.of(".jsonl", ".json", ".ndjson");
 
-    @Override
-    public Feed<Document> open(Position position, Seed seed) {
-        return lines().open(position, seed);
+    /** Checks that there are files. */
+    public JsonLines {
+        files = FilePattern.some(files);
     }
 
     @Override
-    public Feed<Document> inOrder(Position position) {
-        return lines().inOrder(position);
+    public Set<String> suffixes() {
+        return SUFFIXES;
     }
 
     @Override
-    public List<Path> paths() {
-        return files.resolve(SUFFIXES);
+    public LineCounts.Unit unit() {
+        return LineCounts.Unit.LINE;
     }
 
     @Override
-    public long examples() {
-        return lines().examples();
+    public LineParser parser(ReadingRules rules) {
+        return new JsonLineParser(name, fields);
     }
 
-    private LineSource lines() {
-        return new LineSource(
-                name,
-                files,
-                rules,
-                new LineSource.Type(SUFFIXES, LineCounts.Unit.LINE, () -> new JsonLineParser(name, fields)));
+    @Override
+    public TextCorpus read(ReadingRules rules) {
+        return new LineCorpus(this, rules.withBadRecordsAllowed(badRecords));
     }
 }

@@ -26,7 +26,7 @@ final class LineDocuments implements Feed<Document> {
     private static final String DOCUMENTS = "documents";
     private static final String LEFT_OUT = "left-out";
 
-    private final LineSource source;
+    private final LineCorpus corpus;
     private final List<Path> files;
     private final long fingerprint;
     private final LineParser parser;
@@ -37,18 +37,18 @@ final class LineDocuments implements Feed<Document> {
     private @Nullable Lines lines;
     private @Nullable Document current;
 
-    LineDocuments(LineSource source, List<Path> files, Position position) {
-        this.source = source;
+    LineDocuments(LineCorpus corpus, List<Path> files, Position position) {
+        this.corpus = corpus;
         this.files = files;
-        parser = source.type().parser().get();
+        parser = corpus.source().parser(corpus.rules());
         fingerprint = FileSet.fingerprint(files);
         if (!position.equals(Position.START) && position.counter(FILES) != fingerprint) {
-            throw Refusal.at(source.name(), "the files have changed since the position was taken");
+            throw Refusal.at(corpus.name(), "the files have changed since the position was taken");
         }
         file = Math.toIntExact(position.counter(FILE));
         entry = new Place(position.counter(FRAME), position.counter(OFFSET), position.counter(LINE));
         documents = position.counter(DOCUMENTS);
-        leftOut = new LeftOut(source.rules(), position.counter(LEFT_OUT));
+        leftOut = new LeftOut(corpus.rules(), position.counter(LEFT_OUT));
     }
 
     @Override
@@ -67,7 +67,7 @@ final class LineDocuments implements Feed<Document> {
     }
 
     private @Nullable Document enterFile() {
-        lines = Lines.open(files.get(file), entry, source.rules());
+        lines = Lines.open(files.get(file), entry, corpus.rules());
         parser.begin(files.get(file));
         return null;
     }
@@ -97,7 +97,7 @@ final class LineDocuments implements Feed<Document> {
     private void requireText(Lines line) {
         if (line.tooLong()) {
             throw new BadRecord(
-                    "a line must have at most %,d bytes", source.rules().maxLineBytes());
+                    "a line must have at most %,d bytes", corpus.rules().maxLineBytes());
         }
         BadRecord.requireUtf8(line.bytes(), line.from(), line.to());
     }
@@ -105,9 +105,9 @@ final class LineDocuments implements Feed<Document> {
     private boolean endOfPass() {
         if (documents == 0) {
             throw Refusal.at(
-                    source.name(), "no usable text in %d file(s), the first is %s", files.size(), files.get(0));
+                    corpus.name(), "no usable text in %d file(s), the first is %s", files.size(), files.get(0));
         }
-        leftOut.report(source.name());
+        leftOut.report(corpus.name());
         return false;
     }
 

@@ -1,48 +1,38 @@
 package dev.cloze.data.source;
 
-import dev.cloze.Seed;
-import dev.cloze.data.Document;
-import dev.cloze.data.Feed;
-import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/**
- * What the sources of lines have in common.
- *
- * @param name the source's name
- * @param files its files
- * @param rules how strictly they are read
- * @param type what its lines hold
- */
-record LineSource(String name, FileSet files, ReadingRules rules, Type type) {
+/** Files of lines, in one of three formats. */
+sealed interface LineSource extends Source permits JsonLines, TabSeparated, PlainText {
 
-    /**
-     * A kind of file.
-     *
-     * @param suffixes how the names of its files end
-     * @param unit what makes a record
-     * @param parser what reads a pass of it
-     */
-    record Type(Set<String> suffixes, LineCounts.Unit unit, Supplier<LineParser> parser) {}
+    /** Where they are. */
+    List<FilePattern> files();
 
-    Feed<Document> open(Position position, Seed seed) {
-        List<Path> order = seed.split("files").shuffled(files.resolve(type.suffixes()));
-        return new LineDocuments(this, order, position);
+    /** How the names of its files end. */
+    Set<String> suffixes();
+
+    /** What makes a record. */
+    LineCounts.Unit unit();
+
+    /** What reads a pass of it. */
+    LineParser parser(ReadingRules rules);
+
+    /** Records of each file that are no documents. */
+    default int headers() {
+        return 0;
     }
 
-    Feed<Document> inOrder(Position position) {
-        return new LineDocuments(this, files.resolve(type.suffixes()), position);
+    default List<Path> paths() {
+        return FilePattern.set(files()).resolve(suffixes());
     }
 
-    long examples() {
-        return files.resolve(type.suffixes()).stream()
-                .mapToLong(file -> LineCounts.of(file, type.unit(), rules))
-                .sum();
+    @Override
+    default TextCorpus read(ReadingRules rules) {
+        return new LineCorpus(this, rules);
     }
 }

@@ -1,56 +1,46 @@
 package dev.cloze.data.source;
 
-import dev.cloze.Seed;
-import dev.cloze.data.Document;
-import dev.cloze.data.Feed;
-import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
+import dev.cloze.Doc;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Plain text.
- *
- * @param name what reports call the source
- * @param files where it is
- * @param unit whether a document is a line, or a paragraph between blank lines
- * @param language the code of the text's language
- * @param rules how strictly it is read
- */
-public record PlainText(String name, FileSet files, LineCounts.Unit unit, String language, ReadingRules rules)
-        implements Source {
+/** Plain text: lines, or paragraphs between blank lines. */
+@Doc("Plain text, plain or compressed (.gz, .zst, .bz2).")
+public record PlainText(
+        @Doc("Its name in reports.") String name,
+
+        @Doc("Files, folders or patterns such as books/*.txt, in this order; a pattern's files by name.")
+        List<FilePattern> files,
+
+        @Doc("What one document is: a line, or the lines up to a blank one.")
+        LineCounts.Unit document,
+
+        @Doc("The language of the text.") String language)
+        implements LineSource {
 
     private static final Set<String> SUFFIXES = Set.of(".txt", ".text");
 
-    @Override
-    public Feed<Document> open(Position position, Seed seed) {
-        return lines().open(position, seed);
+    /** Checks that there are files. */
+    public PlainText {
+        files = FilePattern.some(files);
     }
 
     @Override
-    public Feed<Document> inOrder(Position position) {
-        return lines().inOrder(position);
+    public Set<String> suffixes() {
+        return SUFFIXES;
     }
 
     @Override
-    public List<Path> paths() {
-        return files.resolve(SUFFIXES);
+    public LineCounts.Unit unit() {
+        return document;
     }
 
     @Override
-    public long examples() {
-        return lines().examples();
-    }
-
-    private LineSource lines() {
-        return new LineSource(name, files, rules, new LineSource.Type(SUFFIXES, unit, this::parser));
-    }
-
-    private LineParser parser() {
-        return switch (unit) {
+    public LineParser parser(ReadingRules rules) {
+        return switch (document) {
             case LINE -> new TextLines(name, language);
             case PARAGRAPH -> new Paragraphs(name, language, rules.maxLineBytes());
         };

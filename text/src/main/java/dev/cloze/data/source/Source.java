@@ -1,23 +1,14 @@
 package dev.cloze.data.source;
 
-import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
-import dev.cloze.data.Document;
-import dev.cloze.data.Feed;
-import dev.cloze.data.Position;
-import java.nio.file.Path;
-import java.util.List;
+import dev.cloze.data.file.ReadingRules;
 
-/** Where documents come from. A feed of a source is one pass over it. */
-public sealed interface Source extends Corpus<Document> permits JsonLines, PlainText, Sql, TabSeparated, Tables {
+/** Where text comes from: a plain value that a run file can name, and that says how it is read. */
+public sealed interface Source permits LineSource, Table, Sql, Megatron {
 
-    /** One pass. The order of the files is drawn from {@code seed}; inside a file nothing is moved. */
-    @Override
-    Feed<Document> open(Position position, Seed seed);
+    /** What reports and positions call it. */
+    String name();
 
-    /** One pass over the files in the order in which they were named. */
-    Feed<Document> inOrder(Position position);
-
-    /** The files that it reads, in the order in which they were named. */
-    List<Path> paths();
+    /** What is in it, read by {@code rules}; how many bad records are left out is the source's own. */
+    Corpus<?> read(ReadingRules rules);
 }

@@ -1,62 +1,61 @@
 package dev.cloze.data.source;
 
-import dev.cloze.Seed;
-import dev.cloze.data.Document;
-import dev.cloze.data.Feed;
+import dev.cloze.Doc;
+import dev.cloze.Inline;
 import dev.cloze.data.Fields;
-import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Columns between tabs, without quotes or escapes.
- *
- * @param name what reports call the source
- * @param files where it is
- * @param columns the columns' names; if there are none, the first line of each file says them
- * @param fields which columns make a document
- * @param rules how strictly it is read
- */
-public record TabSeparated(String name, FileSet files, List<String> columns, Fields fields, ReadingRules rules)
-        implements Source {
+/** Columns between tabs, without quotes or escapes. */
+@Doc("Columns between tabs, plain or compressed (.gz, .zst, .bz2).")
+public record TabSeparated(
+        @Doc("Its name in reports.") String name,
+
+        @Doc("Files, folders or patterns such as corpus/*.tsv, in this order; a pattern's files by name.")
+        List<FilePattern> files,
+
+        @Doc("The columns' names; without any, the first line of each file says them.")
+        List<String> columns,
+
+        @Inline Fields fields,
+
+        @Doc(value = "Unusable records that a pass leaves out and reports; one more stops the run.", unit = "records")
+        long badRecords)
+        implements LineSource {
 
     private static final Set<String> SUFFIXES = Set.of(".tsv", ".tab");
 
-    /** Takes an unmodifiable copy. */
+    /** Checks that there are files. */
     public TabSeparated {
+        files = FilePattern.some(files);
         columns = List.copyOf(columns);
     }
 
     @Override
-    public Feed<Document> open(Position position, Seed seed) {
-        return lines().open(position, seed);
+    public Set<String> suffixes() {
+        return SUFFIXES;
     }
 
     @Override
-    public Feed<Document> inOrder(Position position) {
-        return lines().inOrder(position);
+    public LineCounts.Unit unit() {
+        return LineCounts.Unit.LINE;
     }
 
     @Override
-    public List<Path> paths() {
-        return files.resolve(SUFFIXES);
+    public LineParser parser(ReadingRules rules) {
+        return new TabParser(name, columns, fields, rules);
     }
 
     @Override
-    public long examples() {
-        long headers = columns.isEmpty() ? files.resolve(SUFFIXES).size() : 0;
-        return lines().examples() - headers;
+    public int headers() {
+        return columns.isEmpty() ? 1 : 0;
     }
 
-    private LineSource lines() {
-        return new LineSource(
-                name,
-                files,
-                rules,
-                new LineSource.Type(SUFFIXES, LineCounts.Unit.LINE, () -> new TabParser(name, columns, fields, rules)));
+    @Override
+    public TextCorpus read(ReadingRules rules) {
+        return new LineCorpus(this, rules.withBadRecordsAllowed(badRecords));
     }
 }

@@ -1,7 +1,6 @@
 package dev.cloze.data.source;
 
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Lines;
 import dev.cloze.data.file.Place;
@@ -11,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A Parquet or CSV file, read by a query that leaves DuckDB nothing to guess.
@@ -53,16 +51,8 @@ record TableFile(Path file, String identity, boolean csv, Fields fields, Reading
 
     private QueryRows.Query query() {
         Engine engine = new Engine(Engine.MEMORY, Set.of(file.toAbsolutePath().resolveSibling("") + "/"));
-        String columns = names().map(this::column).collect(Collectors.joining(", "));
+        String columns = fields.names().stream().map(this::column).collect(Collectors.joining(", "));
         return new QueryRows.Query(place(), "SELECT " + columns + " FROM " + reader() + " AS t", identity, engine);
-    }
-
-    private Stream<String> names() {
-        Stream<String> language =
-                fields.language() instanceof LanguageTag.Field field ? Stream.of(field.name()) : Stream.empty();
-        return Stream.of(Stream.of(fields.text()), language, fields.others().stream())
-                .flatMap(names -> names)
-                .distinct();
     }
 
     private String column(String name) {
@@ -71,7 +61,7 @@ record TableFile(Path file, String identity, boolean csv, Fields fields, Reading
             return "coalesce(t.%s, '') AS %s".formatted(label, label); // nothing between two commas is an empty text
         }
         String path = "t." + label.replace(".", "\".\"");
-        return "%s AS %s".formatted(name.equals(fields.text()) ? path : "CAST(" + path + " AS VARCHAR)", label);
+        return "%s AS %s".formatted(name.equals(fields.textField()) ? path : "CAST(" + path + " AS VARCHAR)", label);
     }
 
     private String reader() {

@@ -17,8 +17,10 @@ class LineCountsTest {
     @TempDir
     Path folder;
 
-    private static long count(Path file) {
-        return LineCounts.of(file, LineCounts.Unit.LINE, RULES);
+    private final LineCounts counts = new LineCounts();
+
+    private long count(Path file) {
+        return counts.of(file, LineCounts.Unit.LINE, RULES);
     }
 
     @Test
@@ -26,7 +28,7 @@ class LineCountsTest {
         Path file = Files.writeString(folder.resolve("a.txt.zst"), "this is not zstd at all");
         assertThatThrownBy(() -> count(file)).hasMessageContaining("broken zstd file");
         Files.writeString(folder.resolve("counts.json"), kept(file, Files.size(file)));
-        LineCounts.recall(folder.resolve("counts.json"));
+        counts.recall(folder.resolve("counts.json"));
         assertThat(count(file)).isEqualTo(7);
     }
 
@@ -34,7 +36,7 @@ class LineCountsTest {
     void a_count_of_a_file_as_it_was_says_nothing_of_it_now() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "one\ntwo\n");
         Files.writeString(folder.resolve("counts.json"), kept(file, Files.size(file) + 1));
-        LineCounts.recall(folder.resolve("counts.json"));
+        counts.recall(folder.resolve("counts.json"));
         assertThat(count(file)).isEqualTo(2);
     }
 
@@ -42,18 +44,27 @@ class LineCountsTest {
     void what_is_kept_is_recalled() throws IOException {
         Path file = Files.writeString(folder.resolve("b.txt"), "one\n\ntwo\nthree");
         assertThat(count(file)).isEqualTo(3);
-        Path counts = folder.resolve("counts.json");
-        LineCounts.keep(counts);
-        assertThat(Files.readString(counts)).contains("b.txt", "\"records\":3");
+        Path kept = folder.resolve("counts.json");
+        counts.keep(kept);
+        assertThat(Files.readString(kept)).contains("b.txt", "\"records\":3");
+    }
+
+    @Test
+    void what_one_knows_another_does_not() throws IOException {
+        Path file = Files.writeString(folder.resolve("d.txt"), "one\n");
+        assertThat(count(file)).isEqualTo(1);
+        Path kept = folder.resolve("counts.json");
+        new LineCounts().keep(kept);
+        assertThat(Files.readString(kept)).isEqualTo("[]");
     }
 
     @Test
     void broken_counts_count_for_nothing() throws IOException {
         Path file = Files.writeString(folder.resolve("c.txt"), "one\n");
         for (String broken : new String[] {"", "[", "[{}]", "{\"file\":1}", "[null]"}) {
-            LineCounts.recall(Files.writeString(folder.resolve("counts.json"), broken));
+            counts.recall(Files.writeString(folder.resolve("counts.json"), broken));
         }
-        LineCounts.recall(folder.resolve("missing.json"));
+        counts.recall(folder.resolve("missing.json"));
         assertThat(count(file)).isEqualTo(1);
     }
 

@@ -1,5 +1,7 @@
 package dev.cloze.data.prepared;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +10,8 @@ import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.indexed.IdType;
 import dev.cloze.data.source.JsonLines;
@@ -55,9 +55,9 @@ class PreparerTest {
         file = Files.write(folder.resolve("a.jsonl"), lines);
     }
 
-    private JsonLines source() {
-        Fields fields = new Fields("text", new LanguageTag.Field("lang"), List.of("targets"));
-        return new JsonLines("a", FileSet.of(file), fields, ReadingRules.strict());
+    private TextCorpus source() {
+        Fields fields = Fields.textAndLanguage("text", "lang").with("targets");
+        return new JsonLines("a", FilePattern.of(file), fields, 0).read(ReadingRules.strict());
     }
 
     private Origin origin(boolean pairs) {

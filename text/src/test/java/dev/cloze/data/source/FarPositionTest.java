@@ -1,5 +1,7 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
@@ -8,7 +10,6 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.ReadingRules;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,13 +35,13 @@ class FarPositionTest {
         return Zstd.compress(LINE.repeat(LINES).getBytes(StandardCharsets.UTF_8), 3);
     }
 
-    private static JsonLines source(Path file, List<String> notices) {
+    private static TextCorpus source(Path file, List<String> notices) {
         ReadingRules rules = Corpora.RULES.withNotices((place, message) -> notices.add(message));
-        return new JsonLines("far", FileSet.of(file), Fields.textAndLanguage("text", "lang"), rules);
+        return new JsonLines("far", FilePattern.of(file), Fields.textAndLanguage("text", "lang"), 0).read(rules);
     }
 
     /** A position as a feed would have it behind the first lines of a frame. */
-    private static Position behind(JsonLines source, long frame, long line, long linesOfFrame) {
+    private static Position behind(TextCorpus source, long frame, long line, long linesOfFrame) {
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             assertThat(feed.advance()).isTrue();
             return feed.position()
@@ -62,7 +63,7 @@ class FarPositionTest {
             }
         }
         List<String> notices = new ArrayList<>();
-        JsonLines source = source(file, notices);
+        TextCorpus source = source(file, notices);
         Position far = behind(source, (long) frames * frame.length, (long) frames * LINES + 9000, 9000);
         long begin = System.nanoTime();
         try (Feed<Document> feed = source.inOrder(far)) {
@@ -83,7 +84,7 @@ class FarPositionTest {
         }
         Path file = Files.write(folder.resolve("one.jsonl.zst"), Zstd.compress(longer, 1));
         List<String> notices = new ArrayList<>();
-        JsonLines source = source(file, notices);
+        TextCorpus source = source(file, notices);
         long lines = 18L * LINES - 3;
         try (Feed<Document> feed = source.inOrder(behind(source, 0, lines, lines))) {
             assertThat(Corpora.texts(feed, 100)).hasSize(3);

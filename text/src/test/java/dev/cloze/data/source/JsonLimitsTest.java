@@ -1,12 +1,12 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.data.Corpora;
 import dev.cloze.data.Fields;
-import dev.cloze.data.file.FileSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +55,10 @@ class JsonLimitsTest {
                 .isEqualTo(30_000_000);
     }
 
-    private Source source(String end, long bad) {
-        FileSet files = FileSet.of(folder.resolve("a." + end));
-        var rules = Corpora.RULES.withBadRecordsAllowed(bad);
+    private TextCorpus source(String end, long bad) {
+        List<FilePattern> files = FilePattern.of(folder.resolve("a." + end));
         return end.equals("json")
-                ? new Tables("t", files, Tables.Format.JSON, Fields.text("text"), rules)
-                : new JsonLines("t", files, Fields.text("text"), rules);
+                ? new Table("t", files, Table.Format.JSON, Fields.text("text"), bad).read(Corpora.RULES)
+                : new JsonLines("t", files, Fields.text("text"), bad).read(Corpora.RULES);
     }
 }

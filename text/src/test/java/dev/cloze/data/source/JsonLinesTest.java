@@ -1,5 +1,7 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +11,7 @@ import dev.cloze.data.Corpora;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Packed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +36,8 @@ class JsonLinesTest {
                 {"id": 7, "content": "ein\\nText", "meta": {"lang": {"code": "de"}, "x": [1, {"content": 2}]}, "ok": true}
                 {"meta": {"lang": {"code": "cs"}}, "content": "jeden 😀 \\ud83d\\ude00", "id": null, "other": {"content": ""}}
                 """);
-        Fields fields = new Fields("content", new LanguageTag.Field("meta.lang.code"), List.of("id", "ok"));
-        assertThat(documents(new JsonLines("web", FileSet.of(file), fields, Corpora.RULES)))
+        Fields fields = Fields.textAndLanguage("content", "meta.lang.code").with("id", "ok");
+        assertThat(documents(new JsonLines("web", FilePattern.of(file), fields, 0).read(Corpora.RULES)))
                 .containsExactly(
                         new Document("ein\nText", "de", "web", Map.of("id", "7", "ok", "true")),
                         new Document("jeden 😀 😀", "cs", "web", Map.of()));
@@ -46,8 +46,8 @@ class JsonLinesTest {
     @Test
     void a_language_can_be_the_same_for_all() {
         Path file = Packed.write(folder.resolve("a.jsonl"), "{\"text\":\"a\"}\n{\"text\":\"b\"}");
-        Fields fields = new Fields("text", new LanguageTag.Constant("fi"), List.of());
-        assertThat(documents(new JsonLines("web", FileSet.of(file), fields, Corpora.RULES)))
+        Fields fields = new Fields("text", List.of(), "", "fi");
+        assertThat(documents(new JsonLines("web", FilePattern.of(file), fields, 0).read(Corpora.RULES)))
                 .extracting(Document::language)
                 .containsExactly("fi", "fi");
     }
@@ -57,7 +57,7 @@ class JsonLinesTest {
         Path file = Packed.write(
                 folder.resolve("a.jsonl"),
                 "\n{\"text\":\" \",\"lang\":\"x\"}\n  \r\n{\"text\":\"b\",\"lang\":\"x\"}\r\n");
-        JsonLines source = Corpora.source("web", Corpora.RULES, file);
+        TextCorpus source = Corpora.source("web", Corpora.RULES, file);
         assertThat(Corpora.texts(source)).containsExactly("b");
         assertThat(source.examples()).isEqualTo(2);
     }
@@ -148,7 +148,7 @@ class JsonLinesTest {
     @Test
     void the_number_left_out_counts_on_after_a_resume() {
         Path file = Packed.write(folder.resolve("a.jsonl"), "{\n" + good("one") + "{\n" + good("two"));
-        JsonLines source = Corpora.source("web", Corpora.RULES.withBadRecordsAllowed(1), file);
+        TextCorpus source = Corpora.source("web", Corpora.RULES.withBadRecordsAllowed(1), file);
         Position position;
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             feed.advance();
@@ -162,7 +162,7 @@ class JsonLinesTest {
     @Test
     void a_file_that_changed_since_is_refused() throws IOException {
         Path file = Packed.write(folder.resolve("a.jsonl"), good("one") + good("two"));
-        JsonLines source = Corpora.source("web", Corpora.RULES, file);
+        TextCorpus source = Corpora.source("web", Corpora.RULES, file);
         Position position;
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             feed.advance();
@@ -180,7 +180,7 @@ class JsonLinesTest {
         for (int i = 0; i < 6; i++) {
             files.add(Packed.write(folder.resolve(i + ".jsonl"), good("" + i)));
         }
-        JsonLines source = Corpora.source("web", Corpora.RULES, files.toArray(Path[]::new));
+        TextCorpus source = Corpora.source("web", Corpora.RULES, files.toArray(Path[]::new));
         List<List<String>> orders = new ArrayList<>();
         for (int seed = 0; seed < 5; seed++) {
             try (Feed<Document> feed = source.open(Position.START, new Seed(seed))) {
@@ -195,7 +195,7 @@ class JsonLinesTest {
     @Test
     void examples_are_counted_anew_when_the_file_changes() throws IOException {
         Path file = Packed.write(folder.resolve("a.jsonl.gz"), good("one") + "\n" + good("two"));
-        JsonLines source = Corpora.source("web", Corpora.RULES, file);
+        TextCorpus source = Corpora.source("web", Corpora.RULES, file);
         assertThat(source.examples()).isEqualTo(2);
         Packed.write(file, good("one") + good("two") + good("three"));
         assertThat(source.examples()).isEqualTo(3);
@@ -213,7 +213,7 @@ class JsonLinesTest {
         return i;
     }
 
-    private static List<Document> documents(Source source) {
+    private static List<Document> documents(TextCorpus source) {
         List<Document> documents = new ArrayList<>();
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             while (feed.advance()) {

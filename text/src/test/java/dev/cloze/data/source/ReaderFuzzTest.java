@@ -1,5 +1,8 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FileSet;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Refusal;
@@ -12,7 +15,6 @@ import dev.cloze.data.Fields;
 import dev.cloze.data.Fuzz;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts.Unit;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.indexed.IdType;
@@ -54,7 +56,7 @@ class ReaderFuzzTest {
     void damaged_json_lines(String name, int mutations) throws IOException {
         Path file = folder.resolve(name);
         Corpora.jsonLines(file, "a", DOCUMENTS, name.endsWith("jsonl") ? 1 : 3);
-        JsonLines source =
+        TextCorpus source =
                 Corpora.source("a", Corpora.RULES.withMaxLineBytes(10_000).withBadRecordsAllowed(40), file);
         Fuzz.run(mutations, () -> assertThat(Corpora.texts(source)).isNotEmpty(), file);
     }
@@ -64,24 +66,24 @@ class ReaderFuzzTest {
     void damaged_text(String unit) throws IOException {
         Path file = folder.resolve("a.txt.gz");
         Corpora.jsonLines(file, "a", DOCUMENTS, 3);
-        PlainText source =
-                new PlainText("a", FileSet.of(file), Unit.valueOf(unit), "en", Corpora.RULES.withMaxLineBytes(40));
+        TextCorpus source =
+                new PlainText("a", FilePattern.of(file), Unit.valueOf(unit), "en").read(Corpora.RULES.withMaxLineBytes(40));
         Fuzz.run(8_000, () -> assertThat(Corpora.texts(source)).isNotEmpty(), file);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a.tsv", "a.tsv.zst"})
     void damaged_columns(String name) throws IOException {
-        TabSeparated source = columns(folder.resolve(name));
+        TextCorpus source = columns(folder.resolve(name));
         Fuzz.run(13_000, () -> assertThat(Corpora.texts(source)).isNotEmpty(), folder.resolve(name));
     }
 
-    private static TabSeparated columns(Path file) {
+    private static TextCorpus columns(Path file) {
         String rows =
                 IntStream.range(0, DOCUMENTS).mapToObj(i -> "a-" + i + "\tx\n").collect(Collectors.joining());
         Packed.write(file, "text\tlang\n" + rows);
         return new TabSeparated(
-                "a", FileSet.of(file), List.of(), Fields.textAndLanguage("text", "lang"), Corpora.RULES);
+                "a", FilePattern.of(file), List.of(), Fields.textAndLanguage("text", "lang"), 0).read(Corpora.RULES);
     }
 
     @Test
@@ -91,7 +93,7 @@ class ReaderFuzzTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT 'a-' || i AS text FROM range(30) t(i)) TO '" + file + "' (FORMAT parquet)");
         }
-        Tables source = new Tables("a", FileSet.of(file), Tables.Format.PARQUET, Fields.text("text"), Corpora.RULES);
+        TextCorpus source = new Table("a", FilePattern.of(file), Table.Format.PARQUET, Fields.text("text"), 0).read(Corpora.RULES);
         Fuzz.run(150, () -> assertThat(Corpora.texts(source)).isNotEmpty(), file);
     }
 
@@ -115,7 +117,7 @@ class ReaderFuzzTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void damaged_prepared_documents(boolean pairs) throws IOException {
-        JsonLines source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", DOCUMENTS, 1);
+        TextCorpus source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", DOCUMENTS, 1);
         Path prepared = folder.resolve("p");
         Preparer.Settings settings = new Preparer.Settings(IdType.UINT16, 60, 20, 1);
         new Preparer(prepared, ReaderFuzzTest::pair, settings)
@@ -147,7 +149,7 @@ class ReaderFuzzTest {
             strings = {"a.jsonl", "a.jsonl.gz", "a.jsonl.zst", "a.jsonl.bz2", "a.tsv.gz", "a.tsv.zst", "a.tsv.bz2"})
     void a_file_cut_off_anywhere_gives_whole_records_only(String name) throws IOException {
         Path file = folder.resolve(name);
-        Source source = name.contains("tsv") ? columns(file) : Corpora.jsonLines(file, "a", DOCUMENTS, 3);
+        TextCorpus source = name.contains("tsv") ? columns(file) : Corpora.jsonLines(file, "a", DOCUMENTS, 3);
         List<String> all = Corpora.texts(source);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 1; length < whole.length; length++) {
@@ -157,7 +159,7 @@ class ReaderFuzzTest {
         }
     }
 
-    private static List<String> beforeRefusal(Source source) {
+    private static List<String> beforeRefusal(TextCorpus source) {
         List<String> texts = new ArrayList<>();
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             while (feed.advance()) {

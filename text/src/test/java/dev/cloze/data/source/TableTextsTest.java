@@ -1,5 +1,6 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +10,8 @@ import dev.cloze.data.Corpora;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.stream.Repeated;
 import dev.cloze.data.stream.Shuffled;
 import java.io.IOException;
@@ -61,7 +60,7 @@ class TableTextsTest {
             rows += odd + "," + odd + "\n";
         }
         Files.writeString(folder.resolve("a.csv"), rows);
-        Tables tables = tables("a.csv", Tables.Format.CSV, "x");
+        TextCorpus tables = tables("a.csv", Table.Format.CSV, "x");
         assertThat(documents(tables)).extracting(Document::text).isEqualTo(ODD);
         assertThat(documents(tables)).extracting(row -> row.field("x")).isEqualTo(ODD);
         assertThat(tables.examples()).isEqualTo(ODD.size());
@@ -74,7 +73,7 @@ class TableTextsTest {
                 folder.resolve("a.csv"),
                 String.join(separator, "\"a.b\"", "text", "x") + "\n" + String.join(separator, "1", "\"a,b;c\td|e\"", "")
                         + "\n");
-        Tables tables = tables("a.csv", Tables.Format.CSV, "a.b", "x");
+        TextCorpus tables = tables("a.csv", Table.Format.CSV, "a.b", "x");
         assertThat(documents(tables)).singleElement().satisfies(row -> {
             assertThat(row.text()).isEqualTo("a,b;c\td|e");
             assertThat(row.fields()).isEqualTo(Map.of("a.b", "1", "x", ""));
@@ -84,7 +83,7 @@ class TableTextsTest {
     @Test
     void a_file_of_one_column_has_no_separator() throws IOException {
         Files.writeString(folder.resolve("a.csv"), "text\na;b\nc;d\n\n2024-01-01;x\n");
-        assertThat(Corpora.texts(tables("a.csv", Tables.Format.CSV))).containsExactly("a;b", "c;d", "2024-01-01;x");
+        assertThat(Corpora.texts(tables("a.csv", Table.Format.CSV))).containsExactly("a;b", "c;d", "2024-01-01;x");
     }
 
     @ParameterizedTest
@@ -94,7 +93,7 @@ class TableTextsTest {
                 "{\"text\": \"2024-05-19T00:00:00Z\", \"n\": 1e5, \"deep\": {\"x\": 1.10, \"l\": [1.0, {\"a\":\"ä\"}]}}";
         String second = "{\"deep\": {\"x\": \"C56A-\\u00e4}]\", \"l\": null}, \"n\": 12, \"text\": \"9:05\"}";
         Files.writeString(folder.resolve("a.json"), layout.formatted(first, second));
-        Tables tables = tables("a.json", Tables.Format.JSON, "n", "deep.x", "deep.l");
+        TextCorpus tables = tables("a.json", Table.Format.JSON, "n", "deep.x", "deep.l");
         List<Document> rows = documents(tables);
         assertThat(rows).extracting(Document::text).containsExactly("2024-05-19T00:00:00Z", "9:05");
         assertThat(rows.get(0).fields())
@@ -123,7 +122,7 @@ class TableTextsTest {
             })
     void broken_json_is_refused_with_its_place(String content) throws IOException {
         Files.writeString(folder.resolve("a.json"), content);
-        assertThatThrownBy(() -> Corpora.texts(tables("a.json", Tables.Format.JSON)))
+        assertThatThrownBy(() -> Corpora.texts(tables("a.json", Table.Format.JSON)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageMatching("(.*a.json: .*record .*|.*a.json: .*row .*|tables: no usable text in any row)");
     }
@@ -136,7 +135,7 @@ class TableTextsTest {
                     + "1.10::DECIMAL(5,2) AS d, 12 AS i, {'a': DATE '2024-05-19'} AS s) TO '%s' (FORMAT parquet)"
                             .formatted(folder.resolve("a.parquet")));
         }
-        assertThat(documents(tables("a.parquet", Tables.Format.PARQUET, "t", "c", "d", "i", "s.a")))
+        assertThat(documents(tables("a.parquet", Table.Format.PARQUET, "t", "c", "d", "i", "s.a")))
                 .singleElement()
                 .extracting(Document::fields)
                 .isEqualTo(Map.of(
@@ -148,7 +147,7 @@ class TableTextsTest {
         for (String name : List.of("a", "b")) {
             Files.writeString(folder.resolve(name + ".csv"), "text\n%s 1\n\n%s 2\n".formatted(name, name));
         }
-        Tables again = tables("*.csv", Tables.Format.CSV);
+        TextCorpus again = tables("*.csv", Table.Format.CSV);
         try (Feed<Material> feed = new Shuffled(new Repeated<>(again), 20_000).open(Position.START, new Seed(1))) {
             long before = System.nanoTime();
             for (int i = 0; i < 20_000; i++) {
@@ -159,7 +158,7 @@ class TableTextsTest {
         }
         try (Feed<Document> kept = new Repeated<>(again).open(Position.START, new Seed(2));
                 Feed<Document> fresh =
-                        new Repeated<>(tables("*.csv", Tables.Format.CSV)).open(Position.START, new Seed(2))) {
+                        new Repeated<>(tables("*.csv", Table.Format.CSV)).open(Position.START, new Seed(2))) {
             for (int i = 0; i < 20; i++) {
                 assertThat(kept.advance() && fresh.advance()).isTrue();
                 assertThat(kept.current()).isEqualTo(fresh.current());
@@ -202,7 +201,7 @@ class TableTextsTest {
         assertThat(Corpora.texts(sql(setting, 100))).containsExactly("95.3 MiB");
     }
 
-    private static List<Document> documents(Source source) {
+    private static List<Document> documents(TextCorpus source) {
         List<Document> documents = new ArrayList<>();
         try (Feed<Document> feed = source.inOrder(Position.START)) {
             while (feed.advance()) {
@@ -212,12 +211,12 @@ class TableTextsTest {
         return documents;
     }
 
-    private Sql sql(String query, int memory) {
-        return new Sql("sql", new Sql.Select(query, folder, memory), Fields.text("text"), Corpora.RULES);
+    private TextCorpus sql(String query, int memory) {
+        return new Sql("sql", query, folder, memory, Fields.text("text"), 0).read(Corpora.RULES);
     }
 
-    private Tables tables(String pattern, Tables.Format format, String... others) {
-        Fields fields = new Fields("text", LanguageTag.UNKNOWN, List.of(others));
-        return new Tables("tables", new FileSet(folder, List.of(pattern)), format, fields, Corpora.RULES);
+    private TextCorpus tables(String pattern, Table.Format format, String... others) {
+        Fields fields = Fields.text("text").with(others);
+        return new Table("tables", List.of(new FilePattern(folder, pattern)), format, fields, 0).read(Corpora.RULES);
     }
 }

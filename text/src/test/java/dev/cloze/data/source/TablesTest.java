@@ -1,5 +1,6 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,9 +10,7 @@ import dev.cloze.data.Corpora;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +32,8 @@ class TablesTest {
     @Test
     void rows_of_parquet_files_are_documents() throws SQLException {
         parquet("a.parquet", "SELECT 'a-' || i AS body, 'de' AS lang, i AS id FROM range(3) t(i)");
-        Fields fields = new Fields("body", new LanguageTag.Field("lang"), List.of("id"));
-        Tables tables = tables("*.parquet", Tables.Format.PARQUET, fields);
+        Fields fields = Fields.textAndLanguage("body", "lang").with("id");
+        TextCorpus tables = tables("*.parquet", Table.Format.PARQUET, fields);
         assertThat(tables.examples()).isEqualTo(3);
         try (Feed<Document> feed = tables.inOrder(Position.START)) {
             assertThat(feed.advance()).isTrue();
@@ -45,11 +44,11 @@ class TablesTest {
     @Test
     void quoted_csv_and_nested_json_are_read() throws IOException {
         Files.writeString(folder.resolve("a.csv"), "id,text\n1,\"two\nlines, \"\"quoted\"\"\"\n2,plain\n");
-        assertThat(Corpora.texts(tables("a.csv", Tables.Format.CSV, Fields.text("text"))))
+        assertThat(Corpora.texts(tables("a.csv", Table.Format.CSV, Fields.text("text"))))
                 .containsExactly("two\nlines, \"quoted\"", "plain");
         Files.writeString(
                 folder.resolve("a.json"), "[{\"doc\": {\"body\": \"one\"}},\n {\"doc\": {\"body\": \"two\"}}]");
-        assertThat(Corpora.texts(tables("a.json", Tables.Format.JSON, Fields.text("doc.body"))))
+        assertThat(Corpora.texts(tables("a.json", Table.Format.JSON, Fields.text("doc.body"))))
                 .containsExactly("one", "two");
     }
 
@@ -57,7 +56,7 @@ class TablesTest {
     void a_query_selects_over_files() throws SQLException {
         parquet("a.parquet", "SELECT 'a-' || i AS body, i FROM range(9000) t(i)");
         parquet("b.parquet", "SELECT 'b-' || i AS body, i FROM range(9000) t(i)");
-        Sql sql = sql("select body as text from '*.parquet' where i % 4500 = 7 order by i desc, body;");
+        TextCorpus sql = sql("select body as text from '*.parquet' where i % 4500 = 7 order by i desc, body;");
         assertThat(Corpora.texts(sql)).containsExactly("a-4507", "b-4507", "a-7", "b-7");
         assertThat(sql.examples()).isEqualTo(4);
     }
@@ -88,7 +87,7 @@ class TablesTest {
         for (String name : List.of("a", "b", "c")) {
             parquet(name + ".parquet", "SELECT '%s-' || i AS text FROM range(4) t(i)".formatted(name));
         }
-        assertResumes(tables("*.parquet", Tables.Format.PARQUET, Fields.text("text")), 12);
+        assertResumes(tables("*.parquet", Table.Format.PARQUET, Fields.text("text")), 12);
         assertResumes(sql("select distinct text from '*.parquet' where text not like '%-2'"), 9);
     }
 
@@ -96,13 +95,13 @@ class TablesTest {
     void what_cannot_be_read_is_refused() throws SQLException, IOException {
         parquet("a.parquet", "SELECT i, NULL::VARCHAR AS empty, 'x' AS text FROM range(2) t(i)");
         assertRefused(
-                tables("a.parquet", Tables.Format.PARQUET, Fields.text("i")),
+                tables("a.parquet", Table.Format.PARQUET, Fields.text("i")),
                 "a.parquet: column 'i' must be VARCHAR, got BIGINT");
         assertRefused(
-                tables("a.parquet", Tables.Format.PARQUET, Fields.text("txt")),
+                tables("a.parquet", Table.Format.PARQUET, Fields.text("txt")),
                 "Binder Error: Table \"t\" does not have a column named \"txt\"");
         assertRefused(
-                tables("a.parquet", Tables.Format.PARQUET, Fields.text("empty")), "a.parquet: row 1: no field 'empty'");
+                tables("a.parquet", Table.Format.PARQUET, Fields.text("empty")), "a.parquet: row 1: no field 'empty'");
         assertRefused(sql("select i from 'a.parquet'"), "sql: no column 'text'; the columns are i");
         assertRefused(sql("select from where"), "sql: Parser Error");
         assertRefused(
@@ -111,23 +110,23 @@ class TablesTest {
         assertRefused(sql("select text from 'a.parquet' where i > 5"), "sql: no usable text in any row");
         Files.writeString(folder.resolve("b.parquet"), "not a table at all");
         assertRefused(
-                tables("b.parquet", Tables.Format.PARQUET, Fields.text("text")), "b.parquet: Invalid Input Error");
+                tables("b.parquet", Table.Format.PARQUET, Fields.text("text")), "b.parquet: Invalid Input Error");
     }
 
     @Test
     void a_bad_row_within_the_number_allowed_is_left_out() throws SQLException {
         parquet("a.parquet", "SELECT CASE WHEN i = 1 THEN NULL ELSE 'x' || i END AS text FROM range(3) t(i)");
-        FileSet files = new FileSet(folder, List.of("a.parquet"));
+        List<FilePattern> files = List.of(new FilePattern(folder, "a.parquet"));
         List<String> notices = new ArrayList<>();
         var rules = Corpora.RULES
                 .withBadRecordsAllowed(1)
                 .withNotices((place, message) -> notices.add(place + ": " + message));
-        assertThat(Corpora.texts(new Tables("t", files, Tables.Format.PARQUET, Fields.text("text"), rules)))
+        assertThat(Corpora.texts(new Table("t", files, Table.Format.PARQUET, Fields.text("text"), 1).read(rules)))
                 .containsExactly("x0", "x2");
         assertThat(notices).hasSize(2).last().isEqualTo("t: left out 1 record(s) in this pass");
     }
 
-    private static void assertResumes(Source source, int expected) {
+    private static void assertResumes(TextCorpus source, int expected) {
         List<Document> all = new ArrayList<>();
         List<Position> positions = new ArrayList<>(List.of(Position.START));
         try (Feed<Document> feed = source.open(Position.START, new Seed(3))) {
@@ -147,19 +146,19 @@ class TablesTest {
         }
     }
 
-    private static void assertRefused(Source source, String message) {
+    private static void assertRefused(TextCorpus source, String message) {
         assertThatThrownBy(() -> Corpora.texts(source))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
     }
 
-    private Tables tables(String pattern, Tables.Format format, Fields fields) {
-        return new Tables("tables", new FileSet(folder, List.of(pattern)), format, fields, Corpora.RULES);
+    private TextCorpus tables(String pattern, Table.Format format, Fields fields) {
+        return new Table("tables", List.of(new FilePattern(folder, pattern)), format, fields, 0).read(Corpora.RULES);
     }
 
-    private Sql sql(String query) {
-        return new Sql("sql", new Sql.Select(query, folder, 256), Fields.text("text"), Corpora.RULES);
+    private TextCorpus sql(String query) {
+        return new Sql("sql", query, folder, 256, Fields.text("text"), 0).read(Corpora.RULES);
     }
 
     private void parquet(String name, String query) throws SQLException {

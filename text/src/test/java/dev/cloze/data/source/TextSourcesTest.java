@@ -1,5 +1,7 @@
 package dev.cloze.data.source;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +10,7 @@ import dev.cloze.data.Corpora;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts.Unit;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.file.ReadingRules;
@@ -27,14 +27,14 @@ class TextSourcesTest {
 
     @Test
     void a_line_is_a_document() {
-        PlainText source = plain("one\n\n \t\r\ntwo\r\nthree", Unit.LINE, Corpora.RULES);
+        TextCorpus source = plain("one\n\n \t\r\ntwo\r\nthree", Unit.LINE, Corpora.RULES);
         assertThat(Corpora.texts(source)).containsExactly("one", "two", "three");
         assertThat(source.examples()).isEqualTo(3);
     }
 
     @Test
     void a_paragraph_is_a_document() {
-        PlainText source = plain("\n\none\n  two\n\n\nthree\r\nfour", Unit.PARAGRAPH, Corpora.RULES);
+        TextCorpus source = plain("\n\none\n  two\n\n\nthree\r\nfour", Unit.PARAGRAPH, Corpora.RULES);
         assertThat(Corpora.texts(source)).containsExactly("one\n  two", "three\nfour");
         assertThat(source.examples()).isEqualTo(2);
     }
@@ -52,10 +52,10 @@ class TextSourcesTest {
     @Test
     void columns_are_named_by_the_run_or_by_the_first_line() {
         String rows = "x\tone\tde\n\ny\ttwo\tfr\r\n";
-        Fields fields = new Fields("text", new LanguageTag.Field("lang"), List.of("id"));
-        TabSeparated named = tabs(rows, List.of("id", "text", "lang"), fields);
-        TabSeparated headed = tabs("id\ttext\tlang\n" + rows, List.of(), fields);
-        for (TabSeparated source : List.of(named, headed)) {
+        Fields fields = Fields.textAndLanguage("text", "lang").with("id");
+        TextCorpus named = tabs(rows, List.of("id", "text", "lang"), fields);
+        TextCorpus headed = tabs("id\ttext\tlang\n" + rows, List.of(), fields);
+        for (TextCorpus source : List.of(named, headed)) {
             assertThat(Corpora.texts(source)).containsExactly("one", "two");
             assertThat(source.examples()).isEqualTo(2);
         }
@@ -78,13 +78,13 @@ class TextSourcesTest {
                 .hasMessageContaining("tabs.tsv: line 2: expected 1 columns between tabs, got 2");
     }
 
-    private PlainText plain(String text, Unit unit, ReadingRules rules) {
+    private TextCorpus plain(String text, Unit unit, ReadingRules rules) {
         Path file = Packed.write(folder.resolve("plain.txt.zst"), text);
-        return new PlainText("plain", FileSet.of(file), unit, "en", rules);
+        return new PlainText("plain", FilePattern.of(file), unit, "en").read(rules);
     }
 
-    private TabSeparated tabs(String text, List<String> columns, Fields fields) {
+    private TextCorpus tabs(String text, List<String> columns, Fields fields) {
         Path file = Packed.write(folder.resolve(columns.isEmpty() ? "tabs.tsv" : "named.tsv"), text);
-        return new TabSeparated("tabs", FileSet.of(file), columns, fields, Corpora.RULES);
+        return new TabSeparated("tabs", FilePattern.of(file), columns, fields, 0).read(Corpora.RULES);
     }
 }

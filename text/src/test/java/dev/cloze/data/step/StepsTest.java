@@ -1,5 +1,7 @@
 package dev.cloze.data.step;
 
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +10,8 @@ import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
-import dev.cloze.data.LanguageTag;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
-import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
@@ -78,8 +78,8 @@ class StepsTest {
                 .mapToObj(i -> "{\"text\": \"%d\", \"kind\": \"%s\"}".formatted(i, i % 3 == 0 ? "a" : "b"))
                 .toList();
         Path file = Files.write(folder.resolve("a.jsonl"), lines);
-        Fields fields = new Fields("text", LanguageTag.UNKNOWN, List.of("kind"));
-        JsonLines source = new JsonLines("a", FileSet.of(file), fields, ReadingRules.strict());
+        Fields fields = Fields.text("text").with("kind");
+        TextCorpus source = new JsonLines("a", FilePattern.of(file), fields, 0).read(ReadingRules.strict());
         Stepped stepped = new Stepped(
                 source, List.of(new Filter("kind", "a", true), new Template("text", "number {text}")));
         List<String> all = texts(stepped, Position.START);
@@ -101,8 +101,8 @@ class StepsTest {
                 .mapToObj(i -> "{\"text\": \"text %d\", \"kind\": \"%d\"}".formatted(i * i % 37, i % 7))
                 .toList();
         Path file = Files.write(folder.resolve("a.jsonl"), lines);
-        Fields fields = new Fields("text", LanguageTag.UNKNOWN, List.of("kind"));
-        JsonLines source = new JsonLines("a", FileSet.of(file), fields, ReadingRules.strict());
+        Fields fields = Fields.text("text").with("kind");
+        TextCorpus source = new JsonLines("a", FilePattern.of(file), fields, 0).read(ReadingRules.strict());
         List<String> notices = new ArrayList<>();
         Stepped stepped = new Stepped(
                 source,
@@ -140,7 +140,7 @@ class StepsTest {
     void a_resumed_pass_over_other_documents_is_refused() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "a\nb\na\nc\nd\n");
         Stepped stepped = new Stepped(
-                new PlainText("a", FileSet.of(file), LineCounts.Unit.LINE, "en", ReadingRules.strict()),
+                new PlainText("a", FilePattern.of(file), LineCounts.Unit.LINE, "en").read(ReadingRules.strict()),
                 List.of(new Deduplicate(List.of("text"), 9)));
         Position position;
         try (Feed<Document> feed = stepped.open(Position.START, new Seed(1))) {

@@ -1,5 +1,6 @@
 package dev.cloze.data.stream;
 
+import dev.cloze.data.source.TextCorpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,7 +11,6 @@ import dev.cloze.data.Corpora;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
-import dev.cloze.data.source.JsonLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class MixtureTest {
 
     @Test
     void a_part_is_repeated_whole_before_it_repeats() {
-        JsonLines source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
+        TextCorpus source = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
         try (Feed<Material> feed = new Mixture(List.of(source), 1).open(Position.START, new Seed(1))) {
             Map<String, Long> drawn = Corpora.texts(feed, 60).stream()
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -63,8 +63,8 @@ class MixtureTest {
 
     @Test
     void the_order_of_a_part_does_not_depend_on_the_others() {
-        JsonLines a = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
-        JsonLines b = Corpora.jsonLines(folder.resolve("b.jsonl"), "b", 20, 1);
+        TextCorpus a = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
+        TextCorpus b = Corpora.jsonLines(folder.resolve("b.jsonl"), "b", 20, 1);
         try (Feed<Material> alone = new Mixture(List.of(a), 1).open(Position.START, new Seed(1));
                 Feed<Material> both = new Mixture(List.of(b, a), 1).open(Position.START, new Seed(1))) {
             List<String> ofA = Corpora.texts(both, 100).stream()
@@ -77,7 +77,7 @@ class MixtureTest {
     @Test
     void a_rate_that_needs_no_size_counts_nothing() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.jsonl.zst"), "not zstd");
-        JsonLines source = Corpora.source("broken", Corpora.RULES, broken);
+        TextCorpus source = Corpora.source("broken", Corpora.RULES, broken);
         assertThat(Mixture.Part.of(source, new Rate.Fixed(2)).rate()).isEqualTo(2);
         assertThat(Mixture.Part.of(source, new Rate.Power(0)).rate()).isEqualTo(1);
         assertThatThrownBy(() -> Mixture.Part.of(source, new Rate.Power(0.3))).hasMessageContaining("broken zstd");
@@ -85,7 +85,7 @@ class MixtureTest {
 
     @Test
     void what_cannot_be_mixed_is_refused() {
-        JsonLines a = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
+        TextCorpus a = Corpora.jsonLines(folder.resolve("a.jsonl"), "a", 20, 1);
         assertThatThrownBy(() -> new Mixture(List.of()))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("a mixture must have at least one part");

@@ -1,5 +1,6 @@
 package dev.cloze.app.config.data;
 
+import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.Doc;
 import dev.cloze.app.config.bind.Words;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 /** The text to learn from. */
 public record Data(
         @Doc("Where text comes from. Each source is a task without steps that learns the run's objective.")
-        List<SourceChoice> sources,
+        List<Source> sources,
 
         @Doc("Tasks: sources with steps, and with what is learnt from them.")
         List<Task> tasks,
@@ -74,7 +75,7 @@ public record Data(
         return all(sources, tasks);
     }
 
-    static List<Task> all(List<SourceChoice> sources, List<Task> tasks) {
+    static List<Task> all(List<Source> sources, List<Task> tasks) {
         Stream<Task> plain = sources.stream().map(Task::of);
         return Stream.concat(plain, tasks.stream()).toList();
     }

@@ -1,5 +1,6 @@
 package dev.cloze.app.config.data;
 
+import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.Doc;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /** What is measured on held-out text while training. */
 public record Evaluating(
         @Doc("Held-out text; without any, nothing is measured.")
-        List<SourceChoice> sources,
+        List<Source> sources,
 
         @Doc("Held-out tasks, such as pairs.") List<Task> tasks,
 

@@ -1,5 +1,7 @@
 package dev.cloze.app.config.data;
 
+import dev.cloze.data.source.Megatron;
+import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.step.Step;
@@ -11,7 +13,7 @@ import java.util.List;
 /** A source and what is made of it. */
 public record Task(
         @Doc("Where its documents come from; its name is the task's.")
-        SourceChoice source,
+        Source source,
 
         @Doc("What happens to them first, in order.") List<Step> steps,
 
@@ -21,7 +23,7 @@ public record Task(
         List<Metric> metrics) {
 
     /** A source alone, which learns what the run learns. */
-    public static Task of(SourceChoice source) {
+    public static Task of(Source source) {
         return new Task(source, List.of(), new LearnChoice.Run(), List.of());
     }
 
@@ -38,7 +40,7 @@ public record Task(
         Refusal.require(pair || metrics.isEmpty(), "metrics are told of pairs; learn must be of type pair");
         boolean text = steps.stream().noneMatch(DocumentStep.class::isInstance) && !pair;
         Refusal.require(
-                text || !(source instanceof SourceChoice.Megatron),
+                text || !(source instanceof Megatron),
                 "steps over fields and pairs need text, not tokens");
     }
 }

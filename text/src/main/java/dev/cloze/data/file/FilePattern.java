@@ -1,8 +1,9 @@
-package dev.cloze.app.config.bind;
+package dev.cloze.data.file;
 
-import dev.cloze.data.file.FileSet;
+import dev.cloze.Refusal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file, a folder or a pattern such as {@code corpus/*.jsonl.zst}.
@@ -11,6 +12,19 @@ import java.util.List;
  * @param pattern as written
  */
 public record FilePattern(Path folder, String pattern) {
+
+    /** Files by name. */
+    public static List<FilePattern> of(Path... files) {
+        return Stream.of(files)
+                .map(file -> new FilePattern(Path.of(""), file.toString()))
+                .toList();
+    }
+
+    /** Patterns, of which there must be some. */
+    public static List<FilePattern> some(List<FilePattern> files) {
+        Refusal.require(!files.isEmpty(), "files must name at least one file");
+        return List.copyOf(files);
+    }
 
     /** Files in the order of the patterns. */
     public static FileSet set(List<FilePattern> patterns) {
