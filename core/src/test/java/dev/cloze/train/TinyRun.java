@@ -4,7 +4,7 @@ import dev.cloze.data.file.FilePattern;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.Joining;
+import dev.cloze.task.Joining;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;

@@ -1,10 +1,13 @@
 package dev.cloze.batch;
 
+import dev.cloze.task.Joining;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Recipes;
+import dev.cloze.task.Recipe;
 import dev.cloze.Seed;
 import dev.cloze.objective.Objective;
 import dev.cloze.text.Tokenizer;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All that decides what batches a feed makes of documents.
@@ -23,7 +26,7 @@ public record BatchPlan(Tokenizer tokenizer, Recipes recipes, BatchShape shape, 
     public BatchPlan(Tokenizer tokenizer, Objective objective, Joining joining, BatchShape shape, Seed seed) {
         this(
                 tokenizer,
-                new Recipes(new Recipe(List.of(), joining, new Learning.Denoising(objective)), Map.of()),
+                Recipes.alike(Recipe.of(new Learning.Denoising(objective, joining))),
                 shape,
                 seed);
     }

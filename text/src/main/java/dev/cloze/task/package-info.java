@@ -1,4 +1,4 @@
-/** What a model is taught and asked: tasks, and in {@link dev.cloze.task.metric} how answers are measured. */
+/** What a model is taught and asked: sources with steps, what is learnt from them, how answers are measured. Start at {@link dev.cloze.task.Task}. */
 @NullMarked
 package dev.cloze.task;
 

@@ -4,7 +4,7 @@ import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.Joining;
+import dev.cloze.task.Joining;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;

@@ -2,8 +2,8 @@ package dev.cloze.app.config;
 
 import dev.cloze.app.config.bind.Amount;
 import dev.cloze.Doc;
-import dev.cloze.app.config.data.Data;
-import dev.cloze.app.config.data.Evaluating;
+import dev.cloze.task.Data;
+import dev.cloze.app.config.train.Evaluating;
 import dev.cloze.objective.Objective;
 import dev.cloze.app.config.model.AdapterChoice;
 import dev.cloze.app.config.model.TokenizerChoice;

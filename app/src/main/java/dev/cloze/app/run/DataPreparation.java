@@ -5,9 +5,9 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.Task;
+import dev.cloze.task.Task;
 import dev.cloze.app.report.Display;
-import dev.cloze.batch.Reading;
+import dev.cloze.task.Reading;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Pipeline;
@@ -67,7 +67,7 @@ public final class DataPreparation {
         String name = task.source().name();
         long documents = task.source().examples();
         long begin = System.nanoTime();
-        Pipeline<Document> stepped = new Stepped(task.source(), TaskSet.steps(task.task()), display::note);
+        Pipeline<Document> stepped = new Stepped(task.source(), task.task().documentSteps(), display::note);
         int threads = run.threads().or(Runtime.getRuntime().availableProcessors());
         Preparer preparer = new Preparer(
                 task.folder(),

@@ -2,8 +2,8 @@ package dev.cloze.app.run;
 
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.Evaluating;
-import dev.cloze.app.config.data.Task;
+import dev.cloze.app.config.train.Evaluating;
+import dev.cloze.task.Task;
 import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.eval.EvaluatedModel;

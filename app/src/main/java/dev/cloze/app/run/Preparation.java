@@ -10,7 +10,7 @@ import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Batches;
-import dev.cloze.batch.Learning;
+import dev.cloze.task.Learning;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.data.Corpus;
@@ -86,6 +86,11 @@ public record Preparation(
         BatchPlan plan = new BatchPlan(tokenizer, tasks.recipes(), shape, seed);
         return new Preparation(
                 List.copyOf(tasks.corpora().values()), tasks.size(run.data()), documents, plan, Optional.empty());
+    }
+
+    /** What those tasks of a run learn that say nothing else. */
+    static Learning.Denoising ofRun(Run run) {
+        return new Learning.Denoising(run.objective(), run.data().joining());
     }
 
     static Tokenizer tokenizer(Run run) {

@@ -4,8 +4,8 @@ import java.util.stream.Stream;
 import dev.cloze.Inline;
 import dev.cloze.data.source.TextCorpus;
 import dev.cloze.Refusal;
-import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.Task;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Task;
 import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.prepared.Origin;
@@ -36,7 +36,7 @@ record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer)
 
     /** A task of a run, inside the run's folder of prepared data. */
     static PreparedTask of(Task task, TextCorpus source, Path prepared, String tokenizer) {
-        String name = task.source().name();
+        String name = task.name();
         if (!name.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*")) {
             throw Refusal.at(
                     "data",
@@ -81,7 +81,7 @@ record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer)
     }
 
     private boolean isPair() {
-        return task.learn() instanceof LearnChoice.Pair;
+        return task.learn() instanceof Learning.Pair;
     }
 
     /** All that decides the text of documents; steps over tokens and objectives are applied while training. */

@@ -3,8 +3,8 @@ package dev.cloze.app.run;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.Task;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Task;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
@@ -33,7 +33,7 @@ final class TaskExam {
     private static final int TOGETHER = 32;
 
     private final Task task;
-    private final LearnChoice.Pair pair;
+    private final Learning.Pair pair;
     private final Generator generator;
     private final Tokenizer tokenizer;
     private final Lengths lengths;
@@ -44,7 +44,7 @@ final class TaskExam {
         this.task = task;
         this.generator = generator;
         this.tokenizer = tokenizer;
-        pair = (LearnChoice.Pair) task.learn();
+        pair = (Learning.Pair) task.learn();
         lengths = new Lengths(run.batch().inputs(), run.batch().targets());
         long most =
                 run.evaluate().examples() == 0 ? Long.MAX_VALUE : run.evaluate().examples();
@@ -57,7 +57,7 @@ final class TaskExam {
     }
 
     String name() {
-        return task.source().name();
+        return task.name();
     }
 
     int examples() {

@@ -4,19 +4,15 @@ import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.app.config.data.Data;
-import dev.cloze.app.config.data.DrawnChoice;
-import dev.cloze.app.config.data.LearnChoice;
-import dev.cloze.app.config.data.Task;
-import dev.cloze.batch.Joining;
-import dev.cloze.batch.Recipe;
-import dev.cloze.batch.Recipes;
+import dev.cloze.task.Data;
+import dev.cloze.task.Drawn;
+import dev.cloze.task.Task;
+import dev.cloze.task.Recipe;
+import dev.cloze.task.Recipes;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Material;
 import dev.cloze.data.file.Notices;
-import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.step.Stepped;
-import dev.cloze.data.step.TokenStep;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Rate;
 import java.nio.file.Path;
@@ -38,26 +34,12 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         Map<String, Corpus<?>> corpora = new LinkedHashMap<>();
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         for (Task task : tasks) {
-            corpora.put(task.source().name(), corpus(task, rules));
-            recipes.put(task.source().name(), recipe(task, run));
+            corpora.put(task.name(), task.read(rules));
+            recipes.put(task.name(), task.recipe(Preparation.ofRun(run)));
         }
-        Recipe ofRun = recipe(Task.of(tasks.get(0).source()), run);
+        Recipe ofRun = Recipe.of(Preparation.ofRun(run));
         Recipe first = recipes.values().iterator().next();
         return new TaskSet(corpora, new Recipes(recipes.containsValue(ofRun) ? ofRun : first, recipes));
-    }
-
-    private static Corpus<?> corpus(Task task, ReadingRules rules) {
-        Corpus<?> corpus = task.source().read(rules);
-        List<DocumentStep> steps = steps(task);
-        return corpus instanceof TextCorpus text && !steps.isEmpty() ? new Stepped(text, steps, rules.notices()) : corpus;
-    }
-
-    /** A task's steps over fields. */
-    static List<DocumentStep> steps(Task task) {
-        return task.steps().stream()
-                .filter(DocumentStep.class::isInstance)
-                .map(DocumentStep.class::cast)
-                .toList();
     }
 
     /** These tasks read from where they were prepared; those that are made of tokens already stay as they are. */
@@ -73,17 +55,6 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
                             : corpus);
         }
         return new TaskSet(read, recipes);
-    }
-
-    private static Recipe recipe(Task task, Run run) {
-        List<TokenStep> steps = task.steps().stream()
-                .filter(TokenStep.class::isInstance)
-                .map(TokenStep.class::cast)
-                .toList();
-        Joining joining = task.learn() instanceof LearnChoice.Objective own
-                ? own.joining()
-                : run.data().joining();
-        return new Recipe(steps, joining, task.learn().learning(run.objective()));
     }
 
     /** These tasks, refused where files are missing: before anything is built for them. */
@@ -110,8 +81,8 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         return counted ? OptionalLong.of(examples()) : OptionalLong.empty();
     }
 
-    private static boolean isCounted(DrawnChoice choice) {
-        return choice instanceof DrawnChoice.Mixture inner
+    private static boolean isCounted(Drawn choice) {
+        return choice instanceof Drawn.Mixture inner
                 ? inner.parts().stream().allMatch(TaskSet::isCounted)
                 : choice.rate().dependsOnSize();
     }
@@ -125,25 +96,25 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     }
 
     /** What a run file says is drawn. */
-    Mixture mixture(List<DrawnChoice> parts) {
+    Mixture mixture(List<Drawn> parts) {
         return new Mixture(parts.stream().map(this::part).toList());
     }
 
-    private Mixture.Part part(DrawnChoice choice) {
+    private Mixture.Part part(Drawn choice) {
         Rate rate = choice.rate();
-        if (choice instanceof DrawnChoice.Mixture inner) {
+        if (choice instanceof Drawn.Mixture inner) {
             long size = rate.dependsOnSize() ? examples(inner.parts()) : 1;
             return new Mixture.Part(inner.name(), mixture(inner.parts()), rate.of(size));
         }
-        return Mixture.Part.of(named(((DrawnChoice.Task) choice).name()), rate);
+        return Mixture.Part.of(named(((Drawn.Named) choice).name()), rate);
     }
 
-    private long examples(List<DrawnChoice> parts) {
+    private long examples(List<Drawn> parts) {
         long examples = 0;
-        for (DrawnChoice part : parts) {
-            examples += part instanceof DrawnChoice.Mixture inner
+        for (Drawn part : parts) {
+            examples += part instanceof Drawn.Mixture inner
                     ? examples(inner.parts())
-                    : named(((DrawnChoice.Task) part).name()).examples();
+                    : named(((Drawn.Named) part).name()).examples();
         }
         return examples;
     }

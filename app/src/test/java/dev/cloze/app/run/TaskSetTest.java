@@ -12,7 +12,7 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
 import dev.cloze.app.inspect.DrawingPage;
-import dev.cloze.batch.Learning;
+import dev.cloze.task.Learning;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
@@ -106,7 +106,7 @@ class TaskSetTest {
                 + task("c", steps + "learn { type = objective, objective { type = causal-lm } }") + "]");
         TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling(Notices.SILENT));
         assertThat(tasks.corpora().keySet()).containsExactly("b", "a", "c");
-        assertThat(tasks.recipes().of("a").learning()).isEqualTo(new Learning.Pairs("text", "targets"));
+        assertThat(tasks.recipes().of("a").learning()).isEqualTo(new Learning.Pair("text", "targets"));
         assertThat(tasks.recipes().of("c").steps()).hasSize(1);
         assertThat(tasks.recipes().of("b")).isEqualTo(tasks.recipes().usual());
         assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT)).plan().objectives())

@@ -6,7 +6,7 @@ import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.batch.Omissions;
-import dev.cloze.batch.Reading;
+import dev.cloze.task.Reading;
 import dev.cloze.batch.Skipped;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;

@@ -2,9 +2,9 @@ package dev.cloze.batch.cut;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
-import dev.cloze.batch.Learning;
+import dev.cloze.task.Learning;
 import dev.cloze.batch.Omissions;
-import dev.cloze.batch.Recipe;
+import dev.cloze.task.Recipe;
 import dev.cloze.data.TokenizedDocument;
 import java.util.List;
 
@@ -28,7 +28,7 @@ interface Cutter {
         if (recipe.learning() instanceof Learning.Denoising denoising) {
             return new DenoisingCutter(recipe.joining(), denoising.objective(), plan);
         }
-        return recipe.learning() instanceof Learning.Pairs
+        return recipe.learning() instanceof Learning.Pair
                 ? new PairCutter(plan)
                 : new LmAdaptationCutter(recipe, plan);
     }

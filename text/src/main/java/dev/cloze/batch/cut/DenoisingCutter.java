@@ -4,7 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.Joining;
+import dev.cloze.task.Joining;
 import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.Skipped;

@@ -4,7 +4,7 @@ import dev.cloze.Doc;
 import dev.cloze.Refusal;
 
 /** How often a mixture draws from one of its parts, relative to the others. */
-public sealed interface Rate {
+public sealed interface Rate permits Rate.Proportional, Rate.Power, Rate.Fixed {
 
     /** The rate of a part of so many examples. */
     double of(long examples);

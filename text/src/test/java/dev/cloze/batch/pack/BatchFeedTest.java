@@ -8,7 +8,7 @@ import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.Joining;
+import dev.cloze.task.Joining;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.Skipped;
 import dev.cloze.batch.cut.ExampleFeed;

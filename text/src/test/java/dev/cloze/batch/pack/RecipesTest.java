@@ -8,11 +8,11 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.Joining;
-import dev.cloze.batch.Learning;
+import dev.cloze.task.Joining;
+import dev.cloze.task.Learning;
 import dev.cloze.batch.Packing;
-import dev.cloze.batch.Recipe;
-import dev.cloze.batch.Recipes;
+import dev.cloze.task.Recipe;
+import dev.cloze.task.Recipes;
 import dev.cloze.batch.Skipped;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.data.Document;
@@ -40,8 +40,8 @@ class RecipesTest {
     private static final ByteTokenizer BYTES = ByteTokenizer.of();
     private static final Seed SEED = new Seed(3);
     private static final Recipe GAPS =
-            new Recipe(List.of(), Joining.CONCATENATED, new Learning.Denoising(SpanCorruption.t5()));
-    private static final Recipe PAIRS = recipe(new Learning.Pairs("text", "targets"));
+            Recipe.of(new Learning.Denoising(SpanCorruption.t5(), Joining.CONCATENATED));
+    private static final Recipe PAIRS = recipe(new Learning.Pair("text", "targets"));
 
     private static Recipe recipe(Learning learning) {
         return new Recipe(List.of(), Joining.CONCATENATED, learning);
@@ -124,13 +124,13 @@ class RecipesTest {
 
     @Test
     void steps_over_tokens_come_before_the_objective() {
-        Recipe trimmed = new Recipe(List.of(new Trim(5)), Joining.ALONE, new Learning.Denoising(new CausalLm()));
+        Recipe trimmed = new Recipe(List.of(new Trim(5)), Joining.ALONE, new Learning.Denoising(new CausalLm(), Joining.ALONE));
         List<Example> examples = examples(
                 Texts.of("en", "abcdefgh", "xyz"), plan(BatchShape.padded(2, new Lengths(16, 16)), trimmed, Map.of()));
         assertThat(examples)
                 .extracting(example -> BYTES.decode(example.targets()))
                 .containsExactly("abcde", "xyz");
-        assertThatThrownBy(() -> new Recipe(List.of(new Trim(5)), Joining.ALONE, new Learning.Pairs("a", "b")))
+        assertThatThrownBy(() -> new Recipe(List.of(new Trim(5)), Joining.ALONE, new Learning.Pair("a", "b")))
                 .isInstanceOf(Refusal.class);
     }
 

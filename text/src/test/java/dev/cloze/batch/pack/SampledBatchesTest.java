@@ -6,7 +6,7 @@ import dev.cloze.Seed;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.batch.Joining;
+import dev.cloze.task.Joining;
 import dev.cloze.data.Document;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.Position;

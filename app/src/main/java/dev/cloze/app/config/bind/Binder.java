@@ -1,5 +1,6 @@
 package dev.cloze.app.config.bind;
 
+import dev.cloze.Suggestion;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -138,7 +139,7 @@ public final class Binder {
                 List<String> paths = known.stream().map(slot::path).toList();
                 String key = slot.path(entry.getKey());
                 String place = Place.of(entry.getValue());
-                throw Refusal.at(place, "unknown key '%s'%s", key, Words.suggestion(key, paths));
+                throw Refusal.at(place, "unknown key '%s'%s", key, Suggestion.of(key, paths));
             }
         }
     }
@@ -190,7 +191,7 @@ public final class Binder {
                 String.valueOf(type.present(String.join(" | ", cases.keySet())).unwrapped());
         Class<?> chosen = cases.get(word);
         if (chosen == null) {
-            String suggestion = Words.suggestion(word, cases.keySet());
+            String suggestion = Suggestion.of(word, cases.keySet());
             throw Refusal.at(Place.of(type.present("")), "%s '%s' is unknown%s", type.key(), word, suggestion);
         }
         ConfigObject defaults = open(family, word);

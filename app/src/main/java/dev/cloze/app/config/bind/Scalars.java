@@ -1,5 +1,6 @@
 package dev.cloze.app.config.bind;
 
+import dev.cloze.Suggestion;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -173,7 +174,7 @@ public final class Scalars {
                     must,
                     String.join(" | ", words),
                     shown(value),
-                    Words.suggestion(
+                    Suggestion.of(
                             text(value), Stream.concat(more.stream(), words.stream()).toList()));
         }
         return type.getEnumConstants()[index];

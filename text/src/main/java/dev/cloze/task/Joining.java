@@ -1,4 +1,4 @@
-package dev.cloze.batch;
+package dev.cloze.task;
 
 /** How documents become the runs of tokens that segments are cut from. Documents of two languages never meet in one. */
 public enum Joining {

@@ -1,4 +1,4 @@
-package dev.cloze.app.config.data;
+package dev.cloze.task;
 
 import dev.cloze.Refusal;
 import dev.cloze.Doc;
@@ -6,18 +6,18 @@ import dev.cloze.data.stream.Rate;
 import java.util.List;
 
 /** One part of a mixture. */
-public sealed interface DrawnChoice {
+public sealed interface Drawn permits Drawn.Named, Drawn.Mixture {
 
     /** How often it is drawn. */
     Rate rate();
 
     /** A task or a source. */
-    @Doc("A task or a source.")
-    record Task(
+    @Doc(name = "task", value = "A task or a source.")
+    record Named(
             @Doc("Its name.") String name,
 
             @Doc("How often it is drawn, relative to the other parts.")
-            Rate rate) implements DrawnChoice {}
+            Rate rate) implements Drawn {}
 
     /** A mixture inside. */
     @Doc("A mixture inside the mixture; its size is that of all its parts.")
@@ -28,8 +28,8 @@ public sealed interface DrawnChoice {
             @Doc("How often it is drawn, relative to the other parts.")
             Rate rate,
 
-            @Doc("What it is drawn from.") List<DrawnChoice> parts)
-            implements DrawnChoice {
+            @Doc("What it is drawn from.") List<Drawn> parts)
+            implements Drawn {
 
         /** Checks that there are parts. */
         public Mixture {

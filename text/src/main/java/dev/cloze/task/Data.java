@@ -1,10 +1,9 @@
-package dev.cloze.app.config.data;
+package dev.cloze.task;
 
+import dev.cloze.Suggestion;
 import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.Doc;
-import dev.cloze.app.config.bind.Words;
-import dev.cloze.batch.Joining;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ public record Data(
         List<Task> tasks,
 
         @Doc("What is drawn how often. Without any, each source and task is drawn at a rate by alpha.")
-        List<DrawnChoice> mixture,
+        List<Drawn> mixture,
 
         @Doc("A folder that 'cloze prepare' fills and training then reads, instead of the sources themselves.")
         List<Path> prepared,
@@ -56,16 +55,16 @@ public record Data(
         Refusal.require(shuffle >= 1, "shuffle must be at least 1, got %d", shuffle);
     }
 
-    private static void checkNames(List<DrawnChoice> parts, Set<String> known) {
-        for (DrawnChoice part : parts) {
-            if (part instanceof DrawnChoice.Mixture inner) {
+    private static void checkNames(List<Drawn> parts, Set<String> known) {
+        for (Drawn part : parts) {
+            if (part instanceof Drawn.Mixture inner) {
                 checkNames(inner.parts(), known);
-            } else if (part instanceof DrawnChoice.Task task) {
+            } else if (part instanceof Drawn.Named task) {
                 Refusal.require(
                         known.contains(task.name()),
                         "mixture names '%s', which is no source or task%s",
                         task.name(),
-                        Words.suggestion(task.name(), known));
+                        Suggestion.of(task.name(), known));
             }
         }
     }
@@ -75,7 +74,8 @@ public record Data(
         return all(sources, tasks);
     }
 
-    static List<Task> all(List<Source> sources, List<Task> tasks) {
+    /** Sources and tasks as tasks. */
+    public static List<Task> all(List<Source> sources, List<Task> tasks) {
         Stream<Task> plain = sources.stream().map(Task::of);
         return Stream.concat(plain, tasks.stream()).toList();
     }

@@ -1,4 +1,4 @@
-package dev.cloze.batch;
+package dev.cloze.task;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
@@ -28,7 +28,7 @@ public record Reading(Tokenizer tokenizer, Recipes recipes) {
     }
 
     private TokenizedDocument tokens(Document document, Seed seed) {
-        if (recipes.of(document.source()).learning() instanceof Learning.Pairs pairs) {
+        if (recipes.of(document.source()).learning() instanceof Learning.Pair pairs) {
             return new TokenizedDocument(
                     tokenizer.encode(document.field(pairs.inputs()), seed.split("inputs")),
                     tokenizer.encode(document.field(pairs.targets()), seed.split("targets")),

@@ -1,4 +1,4 @@
-package dev.cloze.batch;
+package dev.cloze.task;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +16,11 @@ public record Recipes(Recipe usual, Map<String, Recipe> bySource) {
     /** Takes an unmodifiable copy. */
     public Recipes {
         bySource = Map.copyOf(bySource);
+    }
+
+    /** The same for all sources. */
+    public static Recipes alike(Recipe recipe) {
+        return new Recipes(recipe, Map.of());
     }
 
     /** The recipe of a source. */

@@ -1,5 +1,7 @@
-package dev.cloze.app.config.data;
+package dev.cloze.app.config.train;
 
+import dev.cloze.task.Data;
+import dev.cloze.task.Task;
 import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.Doc;
