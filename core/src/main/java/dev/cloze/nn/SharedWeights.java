@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
-/** Weights that several networks are built from: each matrix is arranged once, whoever asks for it, and stays by itself. */
+/** Weights that several networks are built from: each matrix is arranged once, whoever asks for it. */
 public final class SharedWeights implements Weights {
 
     private final Weights base;
@@ -80,6 +80,16 @@ public final class SharedWeights implements Weights {
     @Override
     public Projection head(String name, Tensor table) {
         return once(name, () -> base.head(name, table));
+    }
+
+    /** Those that are asked for together are arranged together, and once more by themselves if someone asks for one of them. */
+    @Override
+    public Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
+        String all = prefix + String.join("+", names.keySet());
+        if (!made.containsKey(all)) {
+            base.joint(names, in, out).ifPresent(joint -> made.put(all, joint));
+        }
+        return Optional.ofNullable(made.get(all));
     }
 
     private Projection once(String name, Supplier<Projection> maker) {

@@ -9,19 +9,29 @@ import org.bytedeco.javacpp.PointerScope;
 
 /**
  * The native memory of something that is built once and used for long, such as a model: what is made while it is built, and
- * not freed by then, is freed when the lifetime is closed. Build and close it from one thread at a time.
+ * not freed by then, is freed when the lifetime is closed. One thread at a time builds and closes.
  */
 public final class Lifetime implements AutoCloseable {
 
-    private static final ThreadLocal<Optional<PointerScope>> BUILDING = ThreadLocal.withInitial(Optional::empty);
+    private static final ThreadLocal<Optional<Building>> BUILDING = ThreadLocal.withInitial(Optional::empty);
 
     private final List<PointerScope> built = new ArrayList<>();
 
-    /** What {@code body} builds. If it fails, all that it made is freed at once. */
+    private record Building(Lifetime owner, PointerScope scope) {}
+
+    /** The one that is being built on this thread, if there is one. */
+    static Optional<Lifetime> current() {
+        return BUILDING.get().map(Building::owner);
+    }
+
+    /** What {@code body} builds, as part of this. If it fails, all that it made is freed at once. */
     public <T> T building(Supplier<T> body) {
-        Optional<PointerScope> outer = BUILDING.get();
+        Optional<Building> outer = BUILDING.get();
+        if (outer.filter(building -> building.owner() == this).isPresent()) {
+            return body.get();
+        }
         PointerScope scope = new PointerScope();
-        BUILDING.set(Optional.of(scope));
+        BUILDING.set(Optional.of(new Building(this, scope)));
         try {
             T result = body.get();
             scope.extend(); // the next close only takes it from this thread's open scopes
@@ -35,7 +45,7 @@ public final class Lifetime implements AutoCloseable {
 
     /** Lets {@code pointer} live as long as what is being built on this thread, whatever scopes are open; without such a thing, forever. */
     public static <P extends Pointer> P held(P pointer) {
-        BUILDING.get().ifPresentOrElse(scope -> scope.attach(pointer), pointer::retainReference);
+        BUILDING.get().ifPresentOrElse(building -> building.scope().attach(pointer), pointer::retainReference);
         return pointer;
     }
 

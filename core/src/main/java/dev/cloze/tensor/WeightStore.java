@@ -43,6 +43,9 @@ public final class WeightStore implements AutoCloseable {
     private final List<String> missing = new ArrayList<>();
     private final List<String> mismatched = new ArrayList<>();
 
+    // What was being built when this was: its weights live as long, whoever asks for them later.
+    private final Optional<Lifetime> owner = Lifetime.current();
+
     private Predicate<String> learnt = name -> true;
     private Optional<Seed> drawing = Optional.empty();
 
@@ -146,7 +149,7 @@ public final class WeightStore implements AutoCloseable {
     public Parameter fixed(String name, Initialiser initialiser, long... shape) {
         Placement where = new Placement(Precision.FLOAT32, placement.device(), Use.INFERENCE);
         if (!parameters.contains(name) && !offers(name)) {
-            Scopes.withoutGradient(() -> parameters.add(placed(name, where, drawn(name, initialiser, shape))));
+            make(() -> parameters.add(placed(name, where, drawn(name, initialiser, shape))));
         }
         return parameter(name, where, initialiser, shape);
     }
@@ -186,7 +189,7 @@ public final class WeightStore implements AutoCloseable {
     }
 
     private PackedMatrix kept(PackedMatrix.Rows rows, Precision precision, Supplier<Tensor> weight) {
-        Scopes.withoutGradient(() -> {
+        make(() -> {
             Tensor exact = weight.get().to(ScalarType.Float);
             packed.add(PackedMatrix.of(sound() ? exact : torch.zeros(1, 1), precision, rows));
         });
@@ -204,7 +207,7 @@ public final class WeightStore implements AutoCloseable {
 
     private Parameter parameter(String name, Placement where, Initialiser initialiser, long[] shape) {
         if (!parameters.contains(name)) {
-            Scopes.withoutGradient(() -> parameters.add(make(name, where, initialiser, shape)));
+            make(() -> parameters.add(make(name, where, initialiser, shape)));
         }
         Parameter found = parameters.at(name);
         if (!Arrays.equals(found.master().shape(), shape)) {
@@ -215,6 +218,16 @@ public final class WeightStore implements AutoCloseable {
                     Arrays.toString(shape));
         }
         return found;
+    }
+
+    private void make(Runnable body) {
+        Runnable made = () -> Scopes.withoutGradient(body);
+        owner.ifPresentOrElse(
+                lifetime -> lifetime.building(() -> {
+                    made.run();
+                    return this;
+                }),
+                made);
     }
 
     /** Names in the file that no one asked for. */

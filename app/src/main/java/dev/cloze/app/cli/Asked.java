@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.TransformersOptions;
 import dev.cloze.text.Tokens;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,17 +18,13 @@ import java.util.Set;
 final class Asked {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST = 128;
 
     private final ObjectNode settings = JSON.createObjectNode();
     private final Set<String> own = new HashSet<>();
 
-    /** Those that {@code folder} has for its model. */
-    Asked(Path folder) {
-        settings.setAll(ModelFolder.generation(folder));
-        if (!settings.hasNonNull("max_new_tokens") && !settings.hasNonNull("max_length")) {
-            settings.put("max_new_tokens", MOST);
-        }
+    /** Those that a model's folder has. */
+    Asked(ObjectNode ofFolder) {
+        settings.setAll(ofFolder);
     }
 
     void put(String name, int value) {

@@ -4,47 +4,66 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.cli.option.ReadOptions;
 import dev.cloze.app.cli.option.UseOptions;
-import dev.cloze.app.use.ModelSource;
-import dev.cloze.app.use.OpenModel;
-import dev.cloze.app.use.Texts;
 import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.use.ModelSettings;
+import dev.cloze.use.ModelSource;
+import dev.cloze.use.TextModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /** What the options of the commands that use a model mean. */
 final class Choices {
 
     private Choices() {}
 
-    static OpenModel model(UseOptions options, Terminal terminal) {
-        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
-        return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
+    static ModelSource source(UseOptions options) {
+        return ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
     }
 
-    /** As {@link #model}, by the names that a text may say it is for. */
-    static Map<String, OpenModel> models(UseOptions options, Terminal terminal) {
-        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
-        return OpenModel.each(source, options.device(), options.precision(), noting(terminal));
+    static ModelSource source(ReadOptions options) {
+        return ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
     }
 
-    static OpenModel model(ReadOptions options, Terminal terminal) {
+    /** The models that a text may say it is for, by their names; one of empty name where there is no choice. */
+    static Map<String, TextModel> models(UseOptions options, ModelSource source, Terminal terminal) {
         Refusal.require(options.batch() > 0, "--batch must be at least 1, got %d", options.batch());
-        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
-        return OpenModel.of(source, options.device(), options.precision(), noting(terminal));
+        return TextModel.openEach(source, settings(options.device(), options.precision(), terminal));
     }
 
-    private static Consumer<String> noting(Terminal terminal) {
-        return note -> terminal.err().println("note: " + note);
-    }
-
-    static Texts texts(UseOptions options, Terminal terminal) {
+    /** As {@link #models(UseOptions, ModelSource, Terminal)}. */
+    static Map<String, TextModel> models(ReadOptions options, ModelSource source, Terminal terminal) {
         Refusal.require(options.batch() > 0, "--batch must be at least 1, got %d", options.batch());
-        return new Texts(Given.all(options.texts()), options.input(), terminal.in());
+        return TextModel.openEach(source, settings(options.device(), options.precision(), terminal));
+    }
+
+    /** The only one of {@code models}. */
+    static TextModel only(Map<String, TextModel> models) {
+        TextModel only = models.get("");
+        if (only == null) {
+            throw Refusal.at("--use", "must say which of %s", String.join(", ", models.keySet()));
+        }
+        return only;
+    }
+
+    private static ModelSettings settings(String device, String precision, Terminal terminal) {
+        return ModelSettings.of(device, precision)
+                .withNotes(note -> terminal.err().println("note: " + note));
+    }
+
+    /** All that a command reads, and its output must not replace. */
+    static List<Path> read(ModelSource source, Optional<Path> input) {
+        List<Path> all = new ArrayList<>(source.adapters().values());
+        all.add(source.model());
+        input.ifPresent(all::add);
+        return all;
     }
 
     /** What is asked, over what the model's folder says of itself. */
-    static GenerationOptions generation(UseOptions options, OpenModel model) {
-        Asked asked = new Asked(model.loaded().folder());
+    static GenerationOptions generation(UseOptions options, TextModel model) {
+        Asked asked = new Asked(model.generationConfig());
         decoding(options, asked);
         Given.all(options.options()).forEach(asked::option);
         options.maxTokens().ifPresent(most -> asked.put("max_new_tokens", most));

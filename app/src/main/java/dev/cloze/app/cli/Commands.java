@@ -1,6 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.cli.lines.Answers;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -39,7 +40,11 @@ public final class Commands {
         root.setParameterExceptionHandler((problem, ignored) -> refuse(problem));
         root.setExecutionStrategy(parsed -> execute(parsed, words.contains("--debug")));
         int code = root.execute(words.toArray(String[]::new));
-        terminal.out().flush();
+        boolean lost = terminal.out().checkError();
+        if (lost && code == DONE) {
+            terminal.err().println("cloze: " + Answers.lost());
+            code = FAULT;
+        }
         terminal.err().flush();
         return code;
     }

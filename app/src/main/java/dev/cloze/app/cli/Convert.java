@@ -4,7 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.cli.option.ConvertOptions;
 import dev.cloze.app.report.Display;
-import dev.cloze.app.use.OpenModel;
+import dev.cloze.use.ModelSource;
 import dev.cloze.checkpoint.convert.AdapterMerge;
 import dev.cloze.checkpoint.convert.CheckpointAverage;
 import dev.cloze.checkpoint.convert.Conversion;
@@ -29,7 +29,7 @@ final class Convert {
 
     static void run(ConvertOptions options, Terminal terminal) {
         Conversion conversion = new Conversion(
-                OpenModel.find(options.model()), options.out(), changes(options), bytes(options.shardSize()));
+                ModelSource.base(options.model()), options.out(), changes(options), bytes(options.shardSize()));
         Conversion.Summary summary;
         try (Display display = Display.on(terminal.err(), terminal.watched(), terminal.width())) {
             summary = conversion.run((written, all) -> show(display, written, all, terminal.watched()));
@@ -51,10 +51,10 @@ final class Convert {
                 "--new-rows needs --resize-vocabulary");
         Seed seed = new Seed(options.seed());
         List<ModelChange> changes = new ArrayList<>();
-        options.bert().map(bert -> new CptFromBert(OpenModel.find(bert), seed)).ifPresent(changes::add);
+        options.bert().map(bert -> new CptFromBert(ModelSource.base(bert), seed)).ifPresent(changes::add);
         if (options.average() != null) {
             changes.add(new CheckpointAverage(
-                    options.average().stream().map(OpenModel::find).toList()));
+                    options.average().stream().map(ModelSource::base).toList()));
         }
         options.adapter().map(AdapterMerge::new).ifPresent(changes::add);
         options.experts().map(experts -> new Upcycling(experts, seed)).ifPresent(changes::add);

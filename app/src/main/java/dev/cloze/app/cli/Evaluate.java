@@ -9,7 +9,7 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.report.EvaluationJson;
 import dev.cloze.app.run.Evaluations;
 import dev.cloze.app.run.ModelPlace;
-import dev.cloze.app.use.ModelSource;
+import dev.cloze.use.ModelSource;
 import java.io.PrintWriter;
 import java.util.Locale;
 

@@ -1,54 +1,63 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.cli.lines.Answers;
+import dev.cloze.app.cli.lines.Texts;
 import dev.cloze.app.cli.option.UseOptions;
-import dev.cloze.app.use.Answers;
-import dev.cloze.app.use.OpenModel;
-import dev.cloze.app.use.Texts;
-import dev.cloze.generate.TextStream;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.generate.options.GenerationRequest;
-import dev.cloze.generate.search.Candidate;
-import dev.cloze.text.Tokenizer;
-import dev.cloze.text.Tokens;
+import dev.cloze.use.GeneratedText;
+import dev.cloze.use.ModelSource;
+import dev.cloze.use.TextModel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** {@code cloze generate}. */
 final class Generate {
 
-    private Generate() {}
+    private final UseOptions options;
+    private final Terminal terminal;
+    private final Map<String, TextModel> models;
+    private final TextModel first;
+    private final GenerationOptions generation;
+
+    private Generate(UseOptions options, Terminal terminal, Map<String, TextModel> models) {
+        this.options = options;
+        this.terminal = terminal;
+        this.models = models;
+        this.first = models.values().iterator().next();
+        this.generation = Choices.generation(options, first);
+    }
 
     static void run(UseOptions options, Terminal terminal) {
-        Texts texts = Choices.texts(options, terminal);
-        Map<String, OpenModel> models = Choices.models(options, terminal);
-        OpenModel first = models.values().iterator().next();
-        GenerationOptions generation = Choices.generation(options, first);
-        boolean alone = generation.candidates() == 1 && !(generation.decoding() instanceof Decoding.BeamSearch);
-        Refusal.require(!options.stream() || alone, "--stream needs one answer a text and no beams");
-        Function<String, GenerationRequest> request = text -> new GenerationRequest(input(first, options, text), generation);
-        if (options.stream()) {
-            texts.each(
-                    1,
-                    group -> stream(
-                            model(models, group.get(0)),
-                            request.apply(group.get(0).text()),
-                            terminal));
-            return;
-        }
-        try (Answers answers = Answers.to(terminal.out(), options.output())) {
-            texts.each(options.batch(), group -> generate(models, group, request, answers));
+        Texts texts = new Texts(Given.all(options.texts()), options.input(), terminal.in());
+        ModelSource source = Choices.source(options);
+        Answers.Details details = new Answers.Details(options.ids(), options.logprobs());
+        try (Answers answers =
+                Answers.to(terminal.out(), options.output(), Choices.read(source, options.input()), details)) {
+            Generate generate = new Generate(options, terminal, Choices.models(options, source, terminal));
+            generate.all(texts, answers);
+            answers.finish();
         }
     }
 
-    private static OpenModel model(Map<String, OpenModel> models, Texts.Text text) {
-        OpenModel only = models.get("");
-        OpenModel named = models.get(text.use());
+    private void all(Texts texts, Answers answers) {
+        if (!options.stream()) {
+            texts.each(options.batch(), group -> generate(group, answers));
+            return;
+        }
+        boolean alone = generation.candidates() == 1 && !(generation.decoding() instanceof Decoding.BeamSearch);
+        Refusal.require(alone, "--stream needs one answer a text and no beams");
+        Refusal.require(options.output().isEmpty(), "--stream and --output exclude each other");
+        texts.each(1, group -> stream(group.get(0), answers));
+    }
+
+    private TextModel model(Texts.Text text) {
+        TextModel only = models.get("");
+        TextModel named = models.get(text.use());
         if (only == null && named == null) {
             throw Refusal.at(
                     "--use, or a field use of each line",
@@ -59,43 +68,34 @@ final class Generate {
         return named == null ? Objects.requireNonNull(only) : named;
     }
 
-    private static Tokens input(OpenModel model, UseOptions options, String text) {
-        Tokenizer tokenizer = model.tokenizer();
-        Tokens tokens = tokenizer.encode(options.prefix().orElse("") + text);
-        return tokenizer.framing().around(tokens);
+    private String input(Texts.Text text) {
+        return options.prefix().orElse("") + text.text();
     }
 
-    private static void stream(OpenModel model, GenerationRequest request, Terminal terminal) {
-        TextStream text = new TextStream(model.tokenizer());
-        model.generator().generate(List.of(request), (row, id) -> {
-            terminal.out().print(text.add(id));
+    private void stream(Texts.Text text, Answers answers) {
+        model(text).stream(input(text), generation, piece -> {
+            terminal.out().print(piece);
             terminal.out().flush();
         });
-        terminal.out().println(text.end());
+        terminal.out().println();
+        answers.check();
     }
 
     // What is for the same adapter or task is answered together.
-    private static void generate(
-            Map<String, OpenModel> models, List<Texts.Text> texts, Function<String, GenerationRequest> request, Answers answers) {
-        IdentityHashMap<OpenModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
-        texts.forEach(text -> byModel.computeIfAbsent(model(models, text), missing -> new ArrayList<>())
+    private void generate(List<Texts.Text> texts, Answers answers) {
+        IdentityHashMap<TextModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
+        texts.forEach(text -> byModel.computeIfAbsent(model(text), missing -> new ArrayList<>())
                 .add(text));
-        IdentityHashMap<Texts.Text, List<Candidate>> written = new IdentityHashMap<>();
+        IdentityHashMap<Texts.Text, List<GeneratedText>> written = new IdentityHashMap<>();
         byModel.forEach((model, own) -> {
-            List<List<Candidate>> found = model.generator()
-                    .generate(own.stream().map(Texts.Text::text).map(request).toList());
+            List<List<GeneratedText>> found =
+                    model.generate(own.stream().map(this::input).toList(), generation);
             for (int i = 0; i < own.size(); i++) {
                 written.put(own.get(i), found.get(i));
             }
         });
-        Tokenizer tokenizer = models.values().iterator().next().tokenizer();
-        for (Texts.Text text : texts) {
-            answers.generated(
-                    text.text(),
-                    Objects.requireNonNull(written.get(text)).stream()
-                            .map(candidate ->
-                                    new Answers.Written(tokenizer.decode(candidate.tokens()), candidate.score()))
-                            .toList());
-        }
+        texts.forEach(text -> answers.generated(
+                text.text(), Objects.requireNonNull(written.get(text)), first.tokenizer()));
+        answers.check();
     }
 }

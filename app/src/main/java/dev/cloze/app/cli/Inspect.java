@@ -12,7 +12,7 @@ import dev.cloze.app.inspect.FeatureRows;
 import dev.cloze.app.inspect.ModelJson;
 import dev.cloze.app.inspect.ModelText;
 import dev.cloze.app.run.Preparation;
-import dev.cloze.app.use.OpenModel;
+import dev.cloze.use.ModelSource;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.ModelReport;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ final class Inspect {
                         && Given.all(options.overrides()).isEmpty(),
                 "--html, --features and --set are for run files, got the model folder %s",
                 options.file());
-        ModelReport report = ModelFolder.inspect(OpenModel.find(options.file()));
+        ModelReport report = ModelFolder.inspect(ModelSource.base(options.file()));
         if (options.json()) {
             terminal.out().println(ModelJson.of(report).toPrettyString());
         } else {

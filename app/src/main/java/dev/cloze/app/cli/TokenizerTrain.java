@@ -4,7 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.cli.option.TokenizerTrainOptions;
 import dev.cloze.app.report.Display;
-import dev.cloze.app.use.TrainingLines;
+import dev.cloze.app.cli.lines.TrainingLines;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.SentinelStyle;
 import dev.cloze.text.sentencepiece.model.NormaliserSpec;

@@ -4,7 +4,6 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.train.Evaluating;
 import dev.cloze.task.Task;
-import dev.cloze.app.use.ModelSource;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.eval.EvaluatedModel;
 import dev.cloze.eval.Evaluation;
@@ -14,6 +13,7 @@ import dev.cloze.generate.Generator;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
+import dev.cloze.use.ModelSource;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.cloze.app.run;
 
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
-import dev.cloze.app.use.ModelSource;
 import dev.cloze.eval.ModelEvaluator;
+import dev.cloze.use.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

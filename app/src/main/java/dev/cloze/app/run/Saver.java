@@ -5,7 +5,10 @@ import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.Manifest;
 import dev.cloze.checkpoint.TrainingSnapshot;
+import dev.cloze.checkpoint.folder.FillPrefix;
+import dev.cloze.checkpoint.folder.FolderContent;
 import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.eval.ModelEvaluator;
 import dev.cloze.train.Progress;
 import dev.cloze.train.Trainer;
 import java.nio.file.Path;
@@ -32,8 +35,14 @@ final class Saver {
     /** Writes what was learnt, as a finished model's or adapter's folder holds it. */
     void finish(Path folder) {
         try (PointerScope scope = new PointerScope()) {
-            ModelFolder.save(folder, start.network().files(start.text().tokenizer(), false));
+            ModelFolder.save(folder, files(false));
         }
+    }
+
+    private FolderContent files(boolean whole) {
+        FolderContent files = start.network().files(start.text().tokenizer(), whole);
+        String mode = ModelEvaluator.shortGapMode(start.run().objective());
+        return mode.isEmpty() ? files : files.with(FillPrefix.of(mode));
     }
 
     /** Saves the trainer's state after {@code seconds} of training, unless it is saved already. */
@@ -49,7 +58,7 @@ final class Saver {
                     progress.position(),
                     Map.of("run", start.run().train().seed()),
                     counters,
-                    start.network().files(start.text().tokenizer(), true),
+                    files(true),
                     trainer.optimiserState(),
                     Rendering.of(start.run()),
                     Map.of()));

@@ -120,7 +120,7 @@ class AdaptedRunTest {
         assertThat(generate("A cat").lastLine())
                 .isEqualTo("cloze: --use, or a field use of each line: must say which of one, two, got ''");
         assertThat(generate("--use", "three", "A cat").lastLine())
-                .isEqualTo("cloze: --use: must be one of one, two, got 'three'");
+                .isEqualTo("cloze: use: must be one of one, two, got 'three'");
     }
 
     private TypedCommand generate(String... more) {

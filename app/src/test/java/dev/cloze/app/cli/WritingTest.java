@@ -87,7 +87,7 @@ class WritingTest {
         Files.writeString(lines, "{\"input\": \"an input\", \"target\": \"a target\"}\n{\"input\": 3}\n");
         assertThat(TypedCommand.of("score", "--model", model.toString(), "--input", lines.toString())
                         .err())
-                .contains("pairs.jsonl:2: needs a text field input");
+                .contains("pairs.jsonl: line 2", "field 'input' must be a string");
     }
 
     @Test

@@ -171,6 +171,20 @@ public final class AdapterFolder {
         return several;
     }
 
+    /**
+     * Puts an adapter beside a model that is loaded already.
+     *
+     * @param folder the adapter's
+     * @param loaded the model
+     * @param weights its weights, shared by all that is built over them
+     * @param placement how they are held
+     * @return the model with the adapter in it, over the same weights
+     */
+    public static LoadedModel beside(
+            Path folder, LoadedModel loaded, SharedWeights weights, WeightStore.Placement placement) {
+        return loaded.with(built(folder, loaded.config(), weights, beside(placement)));
+    }
+
     private static Network built(Path folder, ModelConfig config, Weights base, WeightStore.Placement own) {
         try (TensorFile file = open(folder)) {
             WeightStore store = WeightStore.from(file, own);

@@ -5,6 +5,7 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.CountingDisk;
 import dev.cloze.checkpoint.disk.Disk;
 import dev.cloze.Reasons;
+import dev.cloze.checkpoint.folder.FillPrefix;
 import dev.cloze.checkpoint.folder.KeptFiles;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.Shards;
@@ -139,6 +140,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
                     folder.text(KeptFiles.GENERATION, pretty(ModelFolder.generation(draft.parsed())));
                 }
                 kept.write(folder);
+                FillPrefix.read(from).write(folder);
                 Shards.write(folder, draft.weights(), shardBytes);
             });
         } catch (IOException e) {

@@ -14,8 +14,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param file the name of the file of tensors
  * @param weights its tensors
  * @param tokenizer the tokenizer, if it has one
+ * @param fillPrefix what stands before texts with gaps
  */
-public record AdapterFiles(String config, String file, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer)
+public record AdapterFiles(
+        String config,
+        String file,
+        Map<String, Tensor> weights,
+        Optional<Tokenizer> tokenizer,
+        FillPrefix fillPrefix)
         implements FolderContent {
 
     public static final String CONFIG = "adapter_config.json";
@@ -25,12 +31,23 @@ public record AdapterFiles(String config, String file, Map<String, Tensor> weigh
         weights = Map.copyOf(weights);
     }
 
+    /** Those of an adapter that says nothing of gaps. */
+    public AdapterFiles(String config, String file, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer) {
+        this(config, file, weights, tokenizer, FillPrefix.UNSAID);
+    }
+
+    @Override
+    public AdapterFiles with(FillPrefix prefix) {
+        return new AdapterFiles(config, file, weights, tokenizer, prefix);
+    }
+
     @Override
     public void write(FolderWriter folder) throws IOException {
         if (tokenizer.isPresent()) {
             folder.tokenizer(tokenizer.get());
         }
         folder.text(CONFIG, config);
+        fillPrefix.write(folder);
         folder.tensors(file, OutgoingTensor.all(weights));
     }
 }

@@ -15,6 +15,9 @@ public sealed interface FolderContent permits ModelFiles, AdapterFiles {
     /** The tokenizer, if it has one. */
     Optional<Tokenizer> tokenizer();
 
+    /** The same, saying what stands before texts with gaps. */
+    FolderContent with(FillPrefix prefix);
+
     /** Puts all files into a folder. */
     void write(FolderWriter folder) throws IOException;
 }

@@ -15,13 +15,15 @@ import org.bytedeco.pytorch.Tensor;
  * @param weights the tensors of {@code model.safetensors}
  * @param tokenizer the tokenizer, if it has one
  * @param kept files that stand in the place of those written here
+ * @param fillPrefix what stands before texts with gaps
  */
 public record ModelFiles(
         String config,
         String generationConfig,
         Map<String, Tensor> weights,
         Optional<Tokenizer> tokenizer,
-        KeptFiles kept)
+        KeptFiles kept,
+        FillPrefix fillPrefix)
         implements FolderContent {
 
     /** Takes an unmodifiable copy of the map, not of the tensors. */
@@ -32,7 +34,12 @@ public record ModelFiles(
     /** Those of a model that comes from no folder. */
     public ModelFiles(
             String config, String generationConfig, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer) {
-        this(config, generationConfig, weights, tokenizer, KeptFiles.NONE);
+        this(config, generationConfig, weights, tokenizer, KeptFiles.NONE, FillPrefix.UNSAID);
+    }
+
+    @Override
+    public ModelFiles with(FillPrefix prefix) {
+        return new ModelFiles(config, generationConfig, weights, tokenizer, kept, prefix);
     }
 
     @Override
@@ -43,6 +50,7 @@ public record ModelFiles(
         folder.text("config.json", config);
         folder.text(KeptFiles.GENERATION, generationConfig);
         kept.write(folder);
+        fillPrefix.write(folder);
         Shards.write(folder, OutgoingTensor.all(weights), Shards.LARGEST);
     }
 }

@@ -191,7 +191,8 @@ public final class ModelFolder {
                 generation(config).toPrettyString() + "\n",
                 weights,
                 Optional.of(tokenizer),
-                kept);
+                kept,
+                FillPrefix.UNSAID);
     }
 
     public static ObjectNode generation(ModelConfig config) {

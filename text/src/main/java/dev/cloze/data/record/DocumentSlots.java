@@ -22,9 +22,16 @@ public final class DocumentSlots {
     private final @Nullable String[] values;
     private final int others;
     private final List<String> unused = new ArrayList<>();
+    private final boolean blankTexts;
     private String language = "";
 
     public DocumentSlots(Fields fields) {
+        this(fields, false);
+    }
+
+    /** As {@link #DocumentSlots(Fields)}; {@code blankTexts} makes documents of records whose text is blank, too. */
+    public DocumentSlots(Fields fields, boolean blankTexts) {
+        this.blankTexts = blankTexts;
         names.add(fields.textField());
         if (fields.languageField().isEmpty()) {
             language = fields.language();
@@ -61,7 +68,7 @@ public final class DocumentSlots {
         }
     }
 
-    /** The document, null if its text is blank. */
+    /** The document, null if its text is blank and such ones are left out. */
     public @Nullable Document document(String source) {
         String text = required(TEXT);
         if (others > 1) {
@@ -69,7 +76,7 @@ public final class DocumentSlots {
             String said = required(1);
             language = said.equals(language) ? language : said;
         }
-        return text.isBlank() ? null : new Document(text, language, source, otherFields());
+        return text.isBlank() && !blankTexts ? null : new Document(text, language, source, otherFields());
     }
 
     private String required(int slot) {

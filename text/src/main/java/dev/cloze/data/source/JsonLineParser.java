@@ -41,8 +41,8 @@ final class JsonLineParser implements LineParser {
     private final DocumentSlots slots;
     private final boolean nested;
 
-    JsonLineParser(String source, Fields fields) {
-        this(source, new DocumentSlots(fields), false);
+    JsonLineParser(String source, Fields fields, boolean blankTexts) {
+        this(source, new DocumentSlots(fields, blankTexts), false);
     }
 
     /** A parser into {@code slots}; if {@code nested}, an object or an array is taken as its JSON text. */

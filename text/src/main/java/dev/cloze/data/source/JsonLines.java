@@ -42,7 +42,7 @@ public record JsonLines(
 
     @Override
     public LineParser parser(ReadingRules rules) {
-        return new JsonLineParser(name, fields);
+        return new JsonLineParser(name, fields, rules.blankTexts());
     }
 
     @Override

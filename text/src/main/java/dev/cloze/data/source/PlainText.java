@@ -41,7 +41,7 @@ public record PlainText(
     @Override
     public LineParser parser(ReadingRules rules) {
         return switch (document) {
-            case LINE -> new TextLines(name, language);
+            case LINE -> new TextLines(name, language, rules.blankTexts());
             case PARAGRAPH -> new Paragraphs(name, language, rules.maxLineBytes());
         };
     }

@@ -12,15 +12,17 @@ final class TextLines implements LineParser {
 
     private final String source;
     private final String language;
+    private final boolean blankTexts;
 
-    TextLines(String source, String language) {
+    TextLines(String source, String language, boolean blankTexts) {
         this.source = source;
         this.language = language;
+        this.blankTexts = blankTexts;
     }
 
     @Override
     public @Nullable Document accept(Lines line) {
-        if (LineCounts.isBlank(line)) {
+        if (!blankTexts && LineCounts.isBlank(line)) {
             return null;
         }
         return new Document(text(line), language, source, Map.of());

@@ -115,6 +115,14 @@ public interface UseOptions {
             description = "Texts worked on together (default: 16).")
     int batch();
 
+    @Option(names = "--ids", description = "Also tells the ids of the tokens; of generate and score.")
+    boolean ids();
+
+    @Option(
+            names = "--logprobs",
+            description = "Also tells the tokens, each with its log-probability in nats; of generate and score.")
+    boolean logprobs();
+
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:0.")
     String device();
 

@@ -1,4 +1,4 @@
-package dev.cloze.app.use;
+package dev.cloze.app.cli.lines;
 
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.source.TextCorpus;
@@ -83,17 +83,15 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
         List<FilePattern> files = FilePattern.of(path);
         boolean json = path.getFileName().toString().matches(".*\\.(jsonl|ndjson|json)(\\.(gz|zst|bz2))?");
         return json
-                ? new JsonLines(path.toString(), files, Fields.text("text").with(USE), 0).read(ReadingRules.strict())
+                ? new JsonLines(path.toString(), files, Fields.text("text").with(USE), 0).read(ReadingRules.strict().withBlankTexts())
                 : new PlainText(path.toString(), files, LineCounts.Unit.LINE, Fields.UNKNOWN)
-                        .read(ReadingRules.strict());
+                        .read(ReadingRules.strict().withBlankTexts());
     }
 
     private void read(Groups groups) {
         try {
             for (String line = piped.readLine(); line != null; line = piped.readLine()) {
-                if (!line.isBlank()) {
-                    groups.add(new Text(line));
-                }
+                groups.add(new Text(line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

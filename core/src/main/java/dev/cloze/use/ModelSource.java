@@ -1,4 +1,4 @@
-package dev.cloze.app.use;
+package dev.cloze.use;
 
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.adapter.AdapterFolder;
@@ -56,14 +56,14 @@ public record ModelSource(Path model, Map<String, Path> adapters, Optional<Strin
         adapters.forEach(word -> add(word, named));
         Refusal.require(
                 !named.containsKey("") || named.size() == 1,
-                "--adapter must be NAME=DIR where there are several, got %s",
+                "adapters must be NAME=DIR where there are several, got %s",
                 String.join(", ", adapters));
         if (!Files.exists(place.resolve(CONFIG))) {
-            Refusal.require(named.isEmpty(), "--model %s is an adapter already; give its model's folder", folder);
+            Refusal.require(named.isEmpty(), "%s is an adapter already; give its model's folder", folder);
             return new ModelSource(AdapterFolder.base(place), Map.of("", place), used);
         }
         used.filter(name -> !named.isEmpty() && !named.containsKey(name)).ifPresent(name -> {
-            throw Refusal.at("--use", "must be one of %s, got '%s'", String.join(", ", named.keySet()), name);
+            throw Refusal.at("use", "must be one of %s, got '%s'", String.join(", ", named.keySet()), name);
         });
         return new ModelSource(place, named, used);
     }
@@ -73,7 +73,12 @@ public record ModelSource(Path model, Map<String, Path> adapters, Optional<Strin
         boolean hasName = !Files.isDirectory(Path.of(word)) && matcher.matches();
         String name = hasName ? matcher.group(1) : "";
         Path folder = findAdapter(Path.of(hasName ? matcher.group(2) : word));
-        Refusal.require(named.put(name, folder) == null, "--adapter must have different names, got '%s' twice", name);
+        Refusal.require(named.put(name, folder) == null, "adapters must have different names, got '%s' twice", name);
+    }
+
+    /** Where the model lies that {@code folder} stands for: a model's folder, or a run's; of an adapter, the model it is for. */
+    public static Path base(Path folder) {
+        return of(folder).model();
     }
 
     /** Where the model or adapter lies that {@code folder} stands for: itself, its {@code model} or its newest checkpoint. */
@@ -81,7 +86,8 @@ public record ModelSource(Path model, Map<String, Path> adapters, Optional<Strin
         return find(folder, "holds no model: expected " + CONFIG, CONFIG, AdapterFiles.CONFIG);
     }
 
-    private static Path findAdapter(Path folder) {
+    /** As {@link #find}, of an adapter alone. */
+    static Path findAdapter(Path folder) {
         return find(folder, "holds no adapter: expected " + AdapterFiles.CONFIG, AdapterFiles.CONFIG);
     }
 
@@ -114,43 +120,27 @@ public record ModelSource(Path model, Map<String, Path> adapters, Optional<Strin
         return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
     }
 
-    /** Reads the model with the adapter in it that is used, or doing the task. */
+    /**
+     * Reads the model with the adapter in it that is used, folded into its weights where that can be done, or doing the task.
+     *
+     * @throws Refusal if there is none, or it is not said which of several adapters or tasks is meant
+     */
     public LoadedModel load(WeightStore.Placement placement) {
         if (adapters.isEmpty()) {
             LoadedModel loaded = ModelFolder.load(model, placement);
             return used.map(task -> doing(loaded, task)).orElse(loaded);
         }
         String name = used.orElseGet(() -> {
-            Refusal.require(adapters.size() == 1, "--use must say which of %s", String.join(", ", adapters.keySet()));
+            Refusal.require(adapters.size() == 1, "use must say which of %s", String.join(", ", adapters.keySet()));
             return adapters.keySet().iterator().next();
         });
         return AdapterFolder.use(model, Objects.requireNonNull(adapters.get(name), name), placement);
     }
 
-    /**
-     * Reads the model as it is used: by the name of an adapter or a task where each text may say which, else by the empty
-     * name.
-     */
-    public Map<String, LoadedModel> each(WeightStore.Placement placement) {
-        if (used.isPresent() || adapters.size() == 1) {
-            return Map.of("", load(placement));
-        }
-        if (!adapters.isEmpty()) {
-            return AdapterFolder.several(model, adapters, placement);
-        }
-        LoadedModel loaded = load(placement);
-        if (!(loaded.config() instanceof VlmConfig config) || config.tasks().size() < 2) {
-            return Map.of("", loaded);
-        }
-        Map<String, LoadedModel> each = new LinkedHashMap<>();
-        config.tasks().forEach(task -> each.put(task, doing(loaded, task)));
-        return each;
-    }
-
-    private static LoadedModel doing(LoadedModel loaded, String task) {
+    static LoadedModel doing(LoadedModel loaded, String task) {
         if (loaded.config() instanceof VlmConfig config && loaded.network() instanceof Vlm vlm) {
             return loaded.with(vlm.doing(config.task(task)));
         }
-        throw Refusal.at("--use", "needs --adapter NAME=DIR, or a model of several tasks, got '%s'", task);
+        throw Refusal.at("use", "needs an adapter of that name, or a model of several tasks, got '%s'", task);
     }
 }

@@ -1,4 +1,4 @@
-package dev.cloze.app.use;
+package dev.cloze.app.cli.lines;
 
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.Refusal;
