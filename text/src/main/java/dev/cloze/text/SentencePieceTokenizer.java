@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.text.added.AddedToken;
-import dev.cloze.text.sentencepiece.Draw;
+import dev.cloze.text.sentencepiece.SampledSegmentation;
 import dev.cloze.text.sentencepiece.PieceDecoder;
 import dev.cloze.text.sentencepiece.PieceEncoder;
 import dev.cloze.text.sentencepiece.Workspace;
@@ -199,7 +199,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
             return encode(text);
         }
         Workspace work = workspaces.take();
-        Draw draw = new Draw(strength, seed);
+        SampledSegmentation draw = new SampledSegmentation(strength, seed);
         Tokens tokens = cut(text, work, (each, part) -> each.encode(part, work, draw));
         workspaces.give(work);
         return tokens;

@@ -9,7 +9,7 @@ import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
 import dev.cloze.text.sentencepiece.train.ReservedPieces;
-import dev.cloze.text.sentencepiece.train.Watch;
+import dev.cloze.text.sentencepiece.train.PieceTrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ class FastFormTest {
             PieceTrainer trainer =
                     new PieceTrainer(PieceRecipe.unigram(1500).with(algorithm).with(reserved));
             texts().forEach(trainer::read);
-            PieceModel model = trainer.train(1, Watch.NONE);
+            PieceModel model = trainer.train(1, PieceTrainingListener.NONE);
             SentencePieceTokenizer tokenizer = SentencePieceTokenizer.of(model.toBytes(), 0, SentinelStyle.ANYWHERE);
             JsonTokenizer fast = fast(tokenizer);
             for (String text : List.of("A Debian[NLG] system", "𝕏 <0x41> ꙮ Debian", "<extra_id_4>Debian x")) {

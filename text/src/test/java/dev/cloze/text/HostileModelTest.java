@@ -10,7 +10,7 @@ import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
 import dev.cloze.text.sentencepiece.train.ReservedPieces;
-import dev.cloze.text.sentencepiece.train.Watch;
+import dev.cloze.text.sentencepiece.train.PieceTrainingListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ class HostileModelTest {
                     NormaliserSpec.identity(),
                     recipe.shape()));
             Collections.nCopies(20, LINE).forEach(trainer::read);
-            files.put(algorithm, trainer.train(1, Watch.NONE).toBytes());
+            files.put(algorithm, trainer.train(1, PieceTrainingListener.NONE).toBytes());
         }
         return files;
     }

@@ -13,7 +13,7 @@ import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceShape;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
 import dev.cloze.text.sentencepiece.train.ReservedPieces;
-import dev.cloze.text.sentencepiece.train.Watch;
+import dev.cloze.text.sentencepiece.train.PieceTrainingListener;
 
 /** {@code cloze tokenizer train}. */
 final class TokenizerTrain {
@@ -85,7 +85,7 @@ final class TokenizerTrain {
     }
 
     /** Shows the training's progress. */
-    private static final class Shown implements Watch {
+    private static final class Shown implements PieceTrainingListener {
 
         private final Display display;
         private final long start = System.nanoTime();

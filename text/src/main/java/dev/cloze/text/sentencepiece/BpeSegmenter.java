@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.Piece;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +64,11 @@ final class BpeSegmenter implements Segmenter {
     }
 
     @Override
-    public void draw(Workspace work, int from, int to, Draw draw) {
+    public void draw(Workspace work, int from, int to, SampledSegmentation draw) {
         merge(work, from, to, draw);
     }
 
-    private void merge(Workspace work, int from, int to, @Nullable Draw draw) {
+    private void merge(Workspace work, int from, int to, @Nullable SampledSegmentation draw) {
         Merges merges = work.merges;
         merges.room(to - from);
         int count = split(work, from, to);
@@ -92,7 +92,7 @@ final class BpeSegmenter implements Segmenter {
         int count = 0;
         for (int at = from; at < to; count++) {
             int symbol = symbols.longest(work.normal, at, to);
-            int length = symbol > 0 ? symbol : Math.min(Utf8.length(work.normal[at]), to - at);
+            int length = symbol > 0 ? symbol : Math.min(Utf8Characters.length(work.normal[at]), to - at);
             merges.at[count] = at;
             merges.length[count] = length;
             merges.previous[count] = count - 1;

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 /** Text after a model's rules for characters, spaces as they were. Immutable. */
 public final class NormalText {
 
-    private final Normaliser rules;
+    private final TextNormaliser rules;
     private final boolean hasRules;
 
     /** The rules of {@code spec}. */
     public NormalText(NormaliserSpec spec) {
-        this.rules = new Normaliser(spec.untouched(), false);
+        this.rules = new TextNormaliser(spec.untouched(), false);
         this.hasRules = !spec.characterMap().isEmpty();
     }
 

@@ -3,7 +3,7 @@ package dev.cloze.text.sentencepiece;
 import dev.cloze.text.sentencepiece.model.NormaliserSpec;
 import dev.cloze.text.sentencepiece.model.Piece;
 import dev.cloze.text.sentencepiece.model.PieceModel;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,7 +15,7 @@ public final class PieceDecoder {
     private final List<Piece> pieces;
     private final String unknown;
     private final NormaliserSpec normaliser;
-    private final Normaliser denormaliser;
+    private final TextNormaliser denormaliser;
     private final boolean denormalises;
 
     /** A decoder for {@code model}. */
@@ -24,7 +24,7 @@ public final class PieceDecoder {
         this.unknown = model.surface().unknown();
         this.normaliser = model.normaliser();
         this.denormalises = !model.denormaliser().characterMap().isEmpty();
-        this.denormaliser = new Normaliser(model.denormaliser(), false);
+        this.denormaliser = new TextNormaliser(model.denormaliser(), false);
     }
 
     /** The text of {@code ids}; an id outside the vocabulary is unknown. */
@@ -55,8 +55,8 @@ public final class PieceDecoder {
         }
         String piece = pieces.get(id).text();
         boolean strips = normaliser.addDummyPrefix() || normaliser.removeExtraWhitespace();
-        boolean takes = atBegin && strips && piece.startsWith(Utf8.SPACE);
-        text.append((takes ? piece.substring(1) : piece).replace(Utf8.SPACE, " "));
+        boolean takes = atBegin && strips && piece.startsWith(Utf8Characters.SPACE);
+        text.append((takes ? piece.substring(1) : piece).replace(Utf8Characters.SPACE, " "));
         return takes && !normaliser.removeExtraWhitespace();
     }
 
@@ -80,7 +80,7 @@ public final class PieceDecoder {
             bytes[i - from] = (byte) pieces.get(ids[i]).byteValue();
         }
         for (int i = 0; i < bytes.length; ) {
-            int length = Utf8.validLength(bytes, i);
+            int length = Utf8Characters.validLength(bytes, i);
             text.append(length == 0 ? BROKEN : new String(bytes, i, length, StandardCharsets.UTF_8));
             i += Math.max(1, length);
         }

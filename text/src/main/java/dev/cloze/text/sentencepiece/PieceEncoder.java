@@ -2,7 +2,7 @@ package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.Piece;
 import dev.cloze.text.sentencepiece.model.PieceModel;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.List;
 public final class PieceEncoder {
 
     private final PieceTable table;
-    private final Normaliser normaliser;
+    private final TextNormaliser normaliser;
     private final Segmenter segmenter;
     private final boolean wordByWord;
 
@@ -26,9 +26,9 @@ public final class PieceEncoder {
         this.table = new PieceTable(model);
         List<byte[]> symbols = table.keys(new ArrayList<>(), Piece.Kind.USER_DEFINED);
         List<byte[]> inside =
-                aliases.stream().map(alias -> Utf8.bytes(alias.substring(1))).toList();
+                aliases.stream().map(alias -> Utf8Characters.bytes(alias.substring(1))).toList();
         boolean suffix = model.surface().spaceAsSuffix();
-        this.normaliser = new Normaliser(model.normaliser(), suffix, symbols, inside);
+        this.normaliser = new TextNormaliser(model.normaliser(), suffix, symbols, inside);
         boolean unigram = model.algorithm() == PieceModel.Algorithm.UNIGRAM;
         this.segmenter = segmenter(model.algorithm(), table);
         boolean hasUnused = model.pieces().stream().anyMatch(piece -> piece.kind() == Piece.Kind.UNUSED);
@@ -68,7 +68,7 @@ public final class PieceEncoder {
     }
 
     /** As {@link #encode(String, Workspace)}, but one of the ways to cut each word is drawn. */
-    public void encode(String text, Workspace work, Draw draw) {
+    public void encode(String text, Workspace work, SampledSegmentation draw) {
         work.take(text);
         normaliser.normalise(work);
         int from = 0;
@@ -97,7 +97,7 @@ public final class PieceEncoder {
                 at += length;
             } else {
                 texts.add(piece.text());
-                at += piece.kind() == Piece.Kind.BYTE ? 1 : Utf8.bytes(piece.text()).length;
+                at += piece.kind() == Piece.Kind.BYTE ? 1 : Utf8Characters.bytes(piece.text()).length;
             }
         }
         return Collections.unmodifiableList(texts);

@@ -2,7 +2,7 @@ package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.Piece;
 import dev.cloze.text.sentencepiece.model.PieceModel;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +63,7 @@ final class PieceTable {
         List<byte[]> keys = new ArrayList<>();
         for (int id = 0; id < pieces.size(); id++) {
             if (List.of(kinds).contains(pieces.get(id).kind())) {
-                keys.add(Utf8.bytes(pieces.get(id).text()));
+                keys.add(Utf8Characters.bytes(pieces.get(id).text()));
                 ids.add(id);
             }
         }
@@ -78,9 +78,9 @@ final class PieceTable {
 
     private static boolean hasSpaceAfterText(String piece) {
         int lead = 0;
-        while (lead < piece.length() && piece.startsWith(Utf8.SPACE, lead)) {
+        while (lead < piece.length() && piece.startsWith(Utf8Characters.SPACE, lead)) {
             lead++;
         }
-        return piece.indexOf(Utf8.SPACE, lead) >= 0;
+        return piece.indexOf(Utf8Characters.SPACE, lead) >= 0;
     }
 }

@@ -10,5 +10,5 @@ sealed interface Segmenter permits UnigramSegmenter, BpeSegmenter, WholeSegmente
     void cutWord(Workspace work, int from, int to);
 
     /** As {@link #cut}, but one of all ways is drawn. */
-    void draw(Workspace work, int from, int to, Draw draw);
+    void draw(Workspace work, int from, int to, SampledSegmentation draw);
 }

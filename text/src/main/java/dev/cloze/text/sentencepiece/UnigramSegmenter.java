@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.Piece;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.util.List;
 
 /**
@@ -144,7 +144,7 @@ final class UnigramSegmenter implements Segmenter {
         lattice.begin(to - from, score);
         byte[] text = work.normal;
         for (int at = from; at < to; ) {
-            int step = Math.min(Utf8.length(text[at]), to - at);
+            int step = Math.min(Utf8Characters.length(text[at]), to - at);
             if (Math.abs(lattice.score[at - from]) > RESET) {
                 lattice.reset(at - from, at - from + Math.min(to - at, longest));
             }
@@ -177,11 +177,11 @@ final class UnigramSegmenter implements Segmenter {
     }
 
     @Override
-    public void draw(Workspace work, int from, int to, Draw draw) {
+    public void draw(Workspace work, int from, int to, SampledSegmentation draw) {
         draw.begin(to - from);
         byte[] text = work.normal;
         for (int at = from; at < to; ) {
-            int step = Math.min(Utf8.length(text[at]), to - at);
+            int step = Math.min(Utf8Characters.length(text[at]), to - at);
             if (draw.reaches(at - from) && !offer(draw, text, new Span(from, at, to), step)) {
                 draw.offer(at - from, at + step - from, NO_LEAF, unknownScore);
             }
@@ -196,7 +196,7 @@ final class UnigramSegmenter implements Segmenter {
     private record Span(int from, int at, int to) {}
 
     /** Offers every piece that begins at the place; whether one of them is a single character. */
-    private boolean offer(Draw draw, byte[] text, Span span, int step) {
+    private boolean offer(SampledSegmentation draw, byte[] text, Span span, int step) {
         boolean single = false;
         int unit = units[0];
         for (int i = span.at; i < span.to; ) {

@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.Piece;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 
 /** Looks up what the text is made of, characters and user-defined pieces or words, as it stands. */
 final class WholeSegmenter implements Segmenter {
@@ -23,7 +23,7 @@ final class WholeSegmenter implements Segmenter {
     public void cut(Workspace work, int from, int to) {
         for (int at = from; at < to; ) {
             int end = words ? wordEnd(work.normal, at, to) : at + Math.max(symbols.longest(work.normal, at, to), 0);
-            end = end > at ? end : Math.min(at + Utf8.length(work.normal[at]), to);
+            end = end > at ? end : Math.min(at + Utf8Characters.length(work.normal[at]), to);
             int id = trie.find(work.normal, at, end);
             table.add(work, id < 0 ? table.unknown() : id, at, end);
             at = end;
@@ -31,9 +31,9 @@ final class WholeSegmenter implements Segmenter {
     }
 
     private static int wordEnd(byte[] text, int from, int to) {
-        int end = Math.min(from + Utf8.length(text[from]), to);
-        while (end < to && !Utf8.isSpace(text, end, to)) {
-            end += Utf8.length(text[end]);
+        int end = Math.min(from + Utf8Characters.length(text[from]), to);
+        while (end < to && !Utf8Characters.isSpace(text, end, to)) {
+            end += Utf8Characters.length(text[end]);
         }
         return Math.min(end, to);
     }
@@ -44,7 +44,7 @@ final class WholeSegmenter implements Segmenter {
     }
 
     @Override
-    public void draw(Workspace work, int from, int to, Draw draw) {
+    public void draw(Workspace work, int from, int to, SampledSegmentation draw) {
         cut(work, from, to);
     }
 }

@@ -1,7 +1,7 @@
 package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.NormaliserSpec;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class WordCutter {
 
-    private final Normaliser normaliser;
+    private final TextNormaliser normaliser;
     private final PieceTrie symbols;
     private final boolean hasSymbols;
     private final Workspace work = new Workspace();
@@ -24,8 +24,8 @@ public final class WordCutter {
 
     /** A cutter for models that prepare text by {@code rules} and have these user-defined pieces. */
     public WordCutter(NormaliserSpec rules, List<String> userDefined) {
-        List<byte[]> keys = userDefined.stream().map(Utf8::bytes).toList();
-        this.normaliser = new Normaliser(rules, false, keys, List.of());
+        List<byte[]> keys = userDefined.stream().map(Utf8Characters::bytes).toList();
+        this.normaliser = new TextNormaliser(rules, false, keys, List.of());
         this.symbols = PieceTrie.of(keys, new int[keys.size()]);
         this.hasSymbols = !keys.isEmpty();
     }

@@ -18,7 +18,7 @@ import dev.cloze.text.SentinelStyle;
 import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
-import dev.cloze.text.sentencepiece.train.Watch;
+import dev.cloze.text.sentencepiece.train.PieceTrainingListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ class SampledBatchesTest {
     private static BatchPlan plan(double strength) {
         PieceTrainer trainer = new PieceTrainer(PieceRecipe.unigram(16).with(PieceModel.Algorithm.BPE));
         Collections.nCopies(10, LINE).forEach(trainer::read);
-        byte[] model = trainer.train(1, Watch.NONE).toBytes();
+        byte[] model = trainer.train(1, PieceTrainingListener.NONE).toBytes();
         SentencePieceTokenizer tokenizer =
                 SentencePieceTokenizer.of(model, 0, SentinelStyle.SEQIO).sampling(strength);
         BatchShape shape = BatchShape.padded(8, new Lengths(24, 24));

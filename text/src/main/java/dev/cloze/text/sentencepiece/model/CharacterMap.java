@@ -167,7 +167,7 @@ public final class CharacterMap {
 
     private boolean isUtf8(int from) {
         for (int i = from; i < endOf(from); ) {
-            int length = Utf8.validLength(replacements, i);
+            int length = Utf8Characters.validLength(replacements, i);
             if (length == 0) {
                 return false;
             }

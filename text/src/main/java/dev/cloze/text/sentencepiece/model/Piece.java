@@ -55,7 +55,7 @@ public record Piece(String text, float score, Kind kind) {
     }
 
     /** How a space is written in pieces: {@code ▁}. */
-    public static final String SPACE = Utf8.SPACE;
+    public static final String SPACE = Utf8Characters.SPACE;
 
     private static final Pattern BYTE_FORM = Pattern.compile("<0x([0-9A-F]{2})>");
 
@@ -68,7 +68,7 @@ public record Piece(String text, float score, Kind kind) {
 
     /** What a user-defined piece counts in a unigram model: more than any way to spell it. */
     public float symbolScore() {
-        return (float) (0.1 * (Utf8.bytes(text).length - 1));
+        return (float) (0.1 * (Utf8Characters.bytes(text).length - 1));
     }
 
     /** The piece of one byte. */

@@ -14,9 +14,9 @@ import java.util.PriorityQueue;
  */
 final class BpeTraining {
 
-    private final Words words;
+    private final TrainingWords words;
     private final PieceShape shape;
-    private final Watch watch;
+    private final PieceTrainingListener watch;
 
     // By place in the text: its symbol, where the neighbours are, and how often its word was seen. 0 is no symbol.
     private final int[] symbols;
@@ -26,7 +26,7 @@ final class BpeTraining {
 
     private final List<String> texts = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Pairs pairs = new Pairs();
+    private final SymbolPairs pairs = new SymbolPairs();
     private final PriorityQueue<Offer> queue = new PriorityQueue<>();
 
     /** A pair that may be the best, with what was known of it when it was put forward. */
@@ -50,7 +50,7 @@ final class BpeTraining {
         }
     }
 
-    BpeTraining(Words words, PieceShape shape, Watch watch) {
+    BpeTraining(TrainingWords words, PieceShape shape, PieceTrainingListener watch) {
         this.words = words;
         this.shape = shape;
         this.watch = watch;

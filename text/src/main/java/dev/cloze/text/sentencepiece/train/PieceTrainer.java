@@ -37,9 +37,9 @@ public final class PieceTrainer {
     }
 
     /** Learns the model, on so many threads. */
-    public PieceModel train(int threads, Watch watch) {
+    public PieceModel train(int threads, PieceTrainingListener watch) {
         Alphabet alphabet = Alphabet.of(counts, recipe.characterCoverage());
-        Words words = Words.of(counts, alphabet);
+        TrainingWords words = TrainingWords.of(counts, alphabet);
         watch.say("%,d lines, %,d different words, %,d characters with pieces of their own"
                 .formatted(lines, counts.size(), alphabet.size()));
         List<Piece> pieces = new ArrayList<>(recipe.reserved().pieces());

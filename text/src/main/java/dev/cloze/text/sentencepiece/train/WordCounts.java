@@ -3,7 +3,7 @@ package dev.cloze.text.sentencepiece.train;
 import dev.cloze.Refusal;
 import java.util.Arrays;
 
-/** How often each word was seen. Words are kept as UTF-8, one behind the other, in the order of their first sight. */
+/** How often each word was seen. TrainingWords are kept as UTF-8, one behind the other, in the order of their first sight. */
 public final class WordCounts {
 
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;

@@ -45,7 +45,7 @@ class PieceTrainerTest {
     private static PieceModel train(PieceRecipe recipe, List<String> lines, int threads) {
         PieceTrainer trainer = new PieceTrainer(recipe);
         lines.forEach(trainer::read);
-        return trainer.train(threads, Watch.NONE);
+        return trainer.train(threads, PieceTrainingListener.NONE);
     }
 
     private static PieceRecipe recipe(PieceModel.Algorithm algorithm) {

@@ -1,18 +1,18 @@
 package dev.cloze.text.sentencepiece.train.unigram;
 
-import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.TrainingWords;
 import java.util.Arrays;
 
 /** The most probable way to cut a string into candidates (Viterbi). */
 final class BestPath {
 
     private final Unigrams model;
-    private final double[] best = new double[Words.LONGEST + 1];
-    private final int[] lastNode = new int[Words.LONGEST + 1];
-    private final int[] lastFrom = new int[Words.LONGEST + 1];
+    private final double[] best = new double[TrainingWords.LONGEST + 1];
+    private final int[] lastNode = new int[TrainingWords.LONGEST + 1];
+    private final int[] lastFrom = new int[TrainingWords.LONGEST + 1];
 
     /** Nodes of the path, the last one first. */
-    final int[] nodes = new int[Words.LONGEST];
+    final int[] nodes = new int[TrainingWords.LONGEST];
 
     /** How many {@link #nodes} there are. */
     int count;

@@ -1,6 +1,6 @@
 package dev.cloze.text.sentencepiece.train.unigram;
 
-import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.TrainingWords;
 import dev.cloze.text.sentencepiece.train.Workers;
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +20,15 @@ final class Expectation implements Workers.Share {
     private static final double LOG_UNIT = 0x1p-12;
     private static final double LEAST = 1e-250;
 
-    private final Words words;
+    private final TrainingWords words;
     private final Unigrams model;
     private final double usual;
-    private final double[] factors = new double[Words.LONGEST + 1];
+    private final double[] factors = new double[TrainingWords.LONGEST + 1];
     private final long[] counts;
     private long logLikelihood;
 
-    private final double[] forward = new double[Words.LONGEST + 1];
-    private final double[] backward = new double[Words.LONGEST + 1];
+    private final double[] forward = new double[TrainingWords.LONGEST + 1];
+    private final double[] backward = new double[TrainingWords.LONGEST + 1];
     private final BestPath path;
     private int[] matchFrom = new int[1 << 10];
     private int[] matchTo = new int[1 << 10];
@@ -36,7 +36,7 @@ final class Expectation implements Workers.Share {
     private double[] matchWeight = new double[1 << 10];
     private int matches;
 
-    private Expectation(Words words, Unigrams model, double nats) {
+    private Expectation(TrainingWords words, Unigrams model, double nats) {
         this.words = words;
         this.model = model;
         this.usual = nats;
@@ -52,7 +52,7 @@ final class Expectation implements Workers.Share {
      * @param expected receives how often each candidate is expected
      * @return minus the mean log probability of a character
      */
-    static double step(Words words, Unigrams model, Workers workers, double nats, double[] expected) {
+    static double step(TrainingWords words, Unigrams model, Workers workers, double nats, double[] expected) {
         List<Expectation> shares = workers.run(words.size(), t -> new Expectation(words, model, nats));
         long likelihood = 0;
         for (Expectation share : shares) {

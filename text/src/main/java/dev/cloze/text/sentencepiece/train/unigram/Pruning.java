@@ -1,6 +1,6 @@
 package dev.cloze.text.sentencepiece.train.unigram;
 
-import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.TrainingWords;
 import dev.cloze.text.sentencepiece.train.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class Pruning {
     private final double logAll;
     private final long all;
 
-    private Pruning(Words words, Unigrams model, Workers workers) {
+    private Pruning(TrainingWords words, Unigrams model, Workers workers) {
         this.model = model;
         this.uses = uses(words, model, workers);
         this.all = Arrays.stream(uses).sum();
@@ -29,7 +29,7 @@ final class Pruning {
     }
 
     /** The best {@code most} candidates; all characters are kept, even beyond that. */
-    static Candidates of(Words words, Unigrams model, Workers workers, int most) {
+    static Candidates of(TrainingWords words, Unigrams model, Workers workers, int most) {
         Pruning pruning = new Pruning(words, model, workers);
         Candidates candidates = model.candidates;
         double[] losses = new double[candidates.size()];
@@ -49,7 +49,7 @@ final class Pruning {
         return candidates.where(i -> losses[i] != NEVER);
     }
 
-    private static long[] uses(Words words, Unigrams model, Workers workers) {
+    private static long[] uses(TrainingWords words, Unigrams model, Workers workers) {
         List<Count> shares = workers.run(words.size(), t -> new Count(words, model));
         long[] sums = new long[model.graph.size()];
         for (Count share : shares) {
@@ -63,11 +63,11 @@ final class Pruning {
     /** Counts the candidates on the best path of each word. */
     private static final class Count implements Workers.Share {
 
-        private final Words words;
+        private final TrainingWords words;
         private final BestPath path;
         private final long[] uses;
 
-        Count(Words words, Unigrams model) {
+        Count(TrainingWords words, Unigrams model) {
             this.words = words;
             this.path = new BestPath(model);
             this.uses = new long[model.graph.size()];

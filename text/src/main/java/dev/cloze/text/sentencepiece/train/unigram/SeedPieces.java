@@ -2,7 +2,7 @@ package dev.cloze.text.sentencepiece.train.unigram;
 
 import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.train.PieceShape;
-import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.TrainingWords;
 import java.util.Arrays;
 
 /**
@@ -15,7 +15,7 @@ final class SeedPieces {
     private static final int INDEX_BITS = 26;
     private static final int LONGEST_TEXT = 1 << INDEX_BITS;
 
-    private final Words words;
+    private final TrainingWords words;
     private final PieceShape shape;
     private final int[] order;
     private final long[] sums;
@@ -28,7 +28,7 @@ final class SeedPieces {
     private long[] covered = new long[1 << 12];
     private int count;
 
-    private SeedPieces(Words words, PieceShape shape) {
+    private SeedPieces(TrainingWords words, PieceShape shape) {
         this.words = words;
         this.shape = shape;
         this.order = SuffixOrder.of(words.text(), words.length(), shape.longest());
@@ -38,7 +38,7 @@ final class SeedPieces {
     }
 
     /** At most {@code most} candidates beside the characters. */
-    static Candidates of(Words words, PieceShape shape, int most) {
+    static Candidates of(TrainingWords words, PieceShape shape, int most) {
         Refusal.require(
                 words.length() < LONGEST_TEXT / 2,
                 "the different words have %d characters, at most %d can be learnt from: read a sample of the text",

@@ -3,8 +3,8 @@ package dev.cloze.text.sentencepiece.train.unigram;
 import dev.cloze.Refusal;
 import dev.cloze.text.sentencepiece.model.Piece;
 import dev.cloze.text.sentencepiece.train.PieceShape;
-import dev.cloze.text.sentencepiece.train.Watch;
-import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.PieceTrainingListener;
+import dev.cloze.text.sentencepiece.train.TrainingWords;
 import dev.cloze.text.sentencepiece.train.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,12 +22,12 @@ public final class UnigramTraining {
     private static final double MORE = 1.1;
     private static final double LEAST_EXPECTED = 0.5;
 
-    private final Words words;
+    private final TrainingWords words;
     private final Workers workers;
-    private final Watch watch;
+    private final PieceTrainingListener watch;
     private double nats = 3;
 
-    public UnigramTraining(Words words, Workers workers, Watch watch) {
+    public UnigramTraining(TrainingWords words, Workers workers, PieceTrainingListener watch) {
         this.words = words;
         this.workers = workers;
         this.watch = watch;

@@ -7,7 +7,7 @@ import dev.cloze.Seed;
 import dev.cloze.text.sentencepiece.train.Alphabet;
 import dev.cloze.text.sentencepiece.train.PieceShape;
 import dev.cloze.text.sentencepiece.train.WordCounts;
-import dev.cloze.text.sentencepiece.train.Words;
+import dev.cloze.text.sentencepiece.train.TrainingWords;
 import dev.cloze.text.sentencepiece.train.Workers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 
 class ExpectationTest {
 
-    private static Words words(List<String> texts) {
+    private static TrainingWords words(List<String> texts) {
         WordCounts counts = new WordCounts();
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             counts.add(bytes, 0, bytes.length);
         }
-        return Words.of(counts, Alphabet.of(counts, 1));
+        return TrainingWords.of(counts, Alphabet.of(counts, 1));
     }
 
     /** All ways to cut a word, one by one: adds to each piece's count its share, weighted by probability. */
@@ -50,7 +50,7 @@ class ExpectationTest {
     @Test
     void counts_equal_those_of_all_ways_to_cut_the_words() {
         List<String> texts = List.of("abab", "abab", "ababc", "bca", "cab", "cab", "abcabc");
-        Words words = words(texts);
+        TrainingWords words = words(texts);
         Unigrams model = new Unigrams(SeedPieces.of(words, PieceShape.DEFAULT, 100));
         Candidates candidates = model.candidates;
         double[] expected = new double[candidates.size()];
@@ -77,13 +77,13 @@ class ExpectationTest {
 
     @Test
     void a_long_word_far_from_the_mean_still_counts() {
-        String odd = "x".repeat(Words.LONGEST);
-        Words words = words(List.of(odd, "abab"));
+        String odd = "x".repeat(TrainingWords.LONGEST);
+        TrainingWords words = words(List.of(odd, "abab"));
         Unigrams model = new Unigrams(SeedPieces.of(words, new PieceShape(1, true), 10));
         double[] expected = new double[model.candidates.size()];
         for (double guess : new double[] {0, 3, 30}) {
             Expectation.step(words, model, new Workers(1), guess, expected);
-            assertThat(Arrays.stream(expected).sum()).isCloseTo(Words.LONGEST + 4, within(1e-3));
+            assertThat(Arrays.stream(expected).sum()).isCloseTo(TrainingWords.LONGEST + 4, within(1e-3));
         }
     }
 
@@ -108,7 +108,7 @@ class ExpectationTest {
         assertThat(Digamma.of(1e6)).isCloseTo(Math.log(1e6) - 5e-7, within(1e-9));
     }
 
-    private static String text(Words words, Candidates candidates, int i) {
+    private static String text(TrainingWords words, Candidates candidates, int i) {
         return words.alphabet().spell(candidates.text(), candidates.from(i), candidates.length(i));
     }
 }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Draws one of the ways to cut a word, for subword regularisation (Kudo 2018, §3.3): forward sums, then pieces from the end
  * back, each in proportion to all ways that lead to it. One serves one thread.
  */
-public final class Draw {
+public final class SampledSegmentation {
 
     private final double strength;
     private final SplittableRandom random;
@@ -31,7 +31,7 @@ public final class Draw {
      *     than it is probable; with BPE, the share of merges that are left out (Provilkov et al. 2020, §3)
      * @param seed decides all that is drawn
      */
-    public Draw(double strength, Seed seed) {
+    public SampledSegmentation(double strength, Seed seed) {
         this.strength = strength;
         this.random = seed.random();
     }

@@ -2,7 +2,7 @@ package dev.cloze.text.sentencepiece;
 
 import dev.cloze.text.sentencepiece.model.CharacterMap;
 import dev.cloze.text.sentencepiece.model.NormaliserSpec;
-import dev.cloze.text.sentencepiece.model.Utf8;
+import dev.cloze.text.sentencepiece.model.Utf8Characters;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ import java.util.List;
  * normal  "▁two▁spaces"      words at 0 and 6 (▁ has three bytes)
  * </pre>
  */
-final class Normaliser {
+final class TextNormaliser {
 
     private final NormaliserSpec spec;
     private final boolean spaceAsSuffix;
@@ -24,7 +24,7 @@ final class Normaliser {
     private final boolean[] beginsSymbol = new boolean[256];
     private final boolean[] stops = new boolean[128 << 8];
 
-    Normaliser(NormaliserSpec spec, boolean spaceAsSuffix) {
+    TextNormaliser(NormaliserSpec spec, boolean spaceAsSuffix) {
         this(spec, spaceAsSuffix, List.of(), List.of());
     }
 
@@ -32,7 +32,7 @@ final class Normaliser {
      * A normaliser that takes text as it is where one of {@code symbols} stands, and does the same for one of
      * {@code aliases}, setting {@code ▁} before it.
      */
-    Normaliser(NormaliserSpec spec, boolean spaceAsSuffix, List<byte[]> symbols, List<byte[]> aliases) {
+    TextNormaliser(NormaliserSpec spec, boolean spaceAsSuffix, List<byte[]> symbols, List<byte[]> aliases) {
         this.spec = spec;
         this.spaceAsSuffix = spaceAsSuffix;
         this.map = spec.characterMap();
@@ -89,7 +89,7 @@ final class Normaliser {
     private int copyPlain(Workspace work, int from) {
         byte[] in = work.text;
         int to = work.textLength;
-        byte[] out = work.room(work.normalLength, (long) (to - from) * Utf8.SPACE_LENGTH);
+        byte[] out = work.room(work.normalLength, (long) (to - from) * Utf8Characters.SPACE_LENGTH);
         boolean tidy = spec.removeExtraWhitespace();
         boolean afterSpace = work.afterSpace;
         int n = work.normalLength;
@@ -125,11 +125,11 @@ final class Normaliser {
 
     /** Length of the character beyond ASCII at {@code at} if it stays as it is, or 0. */
     private int plainLength(byte[] in, int at, int to) {
-        boolean mayBeSpace = in[at] == Utf8.SPACE_1 && in[at + 1] == Utf8.SPACE_2;
+        boolean mayBeSpace = in[at] == Utf8Characters.SPACE_1 && in[at + 1] == Utf8Characters.SPACE_2;
         if (mayBeSpace || beginsSymbol[in[at] & 0xFF] || map.longest(in, at, to) != 0) {
             return 0;
         }
-        return Utf8.length(in[at]);
+        return Utf8Characters.length(in[at]);
     }
 
     private static int copy(byte[] in, int at, byte[] out, int n, int length) {
@@ -149,7 +149,7 @@ final class Normaliser {
         while (work.afterSpace && work.ruleFrom < work.ruleTo && work.rule[work.ruleFrom] == ' ') {
             work.ruleFrom++;
         }
-        if (work.ruleIsAlias && !Utf8.endsInSpace(work.normal, work.normalLength)) {
+        if (work.ruleIsAlias && !Utf8Characters.endsInSpace(work.normal, work.normalLength)) {
             addSpace(work);
         }
         if (work.ruleFrom < work.ruleTo) {
@@ -176,14 +176,14 @@ final class Normaliser {
             work.rule(map.replacements(), from, map.endOf(from));
             return (int) (rule >>> 32);
         }
-        int length = Math.min(Utf8.length(in[at]), to - at);
+        int length = Math.min(Utf8Characters.length(in[at]), to - at);
         work.rule(in, at, at + length);
         return length;
     }
 
     private void append(Workspace work) {
         byte[] rule = work.rule;
-        byte[] out = work.room(work.normalLength, (long) (work.ruleTo - work.ruleFrom) * Utf8.SPACE_LENGTH);
+        byte[] out = work.room(work.normalLength, (long) (work.ruleTo - work.ruleFrom) * Utf8Characters.SPACE_LENGTH);
         int n = work.normalLength;
         for (int i = work.ruleFrom; i < work.ruleTo; i++) {
             if (rule[i] == ' ') {
@@ -191,15 +191,15 @@ final class Normaliser {
                 continue;
             }
             out[n++] = rule[i];
-            if (rule[i] == Utf8.SPACE_3 && Utf8.endsInSpace(out, n) && !Utf8.endsInSpace(out, n - 3)) {
-                work.beginWord(n - Utf8.SPACE_LENGTH);
+            if (rule[i] == Utf8Characters.SPACE_3 && Utf8Characters.endsInSpace(out, n) && !Utf8Characters.endsInSpace(out, n - 3)) {
+                work.beginWord(n - Utf8Characters.SPACE_LENGTH);
             }
         }
         work.normalLength = n;
     }
 
     private void addSpace(Workspace work) {
-        byte[] out = work.room(work.normalLength, Utf8.SPACE_LENGTH);
+        byte[] out = work.room(work.normalLength, Utf8Characters.SPACE_LENGTH);
         work.normalLength = space(work, out, work.normalLength);
     }
 
@@ -208,20 +208,20 @@ final class Normaliser {
             out[n] = ' ';
             return n + 1;
         }
-        if (!Utf8.endsInSpace(out, n)) {
+        if (!Utf8Characters.endsInSpace(out, n)) {
             work.beginWord(n);
         }
-        out[n] = Utf8.SPACE_1;
-        out[n + 1] = Utf8.SPACE_2;
-        out[n + 2] = Utf8.SPACE_3;
-        return n + Utf8.SPACE_LENGTH;
+        out[n] = Utf8Characters.SPACE_1;
+        out[n + 1] = Utf8Characters.SPACE_2;
+        out[n + 2] = Utf8Characters.SPACE_3;
+        return n + Utf8Characters.SPACE_LENGTH;
     }
 
     private void dropTrailingSpaces(Workspace work) {
         int n = work.normalLength;
         if (spec.escapeWhitespace()) {
-            while (Utf8.endsInSpace(work.normal, n)) {
-                n -= Utf8.SPACE_LENGTH;
+            while (Utf8Characters.endsInSpace(work.normal, n)) {
+                n -= Utf8Characters.SPACE_LENGTH;
             }
         } else {
             while (n > 0 && work.normal[n - 1] == ' ') {

@@ -1,10 +1,10 @@
 package dev.cloze.text.sentencepiece.train;
 
 /** Hears how training goes on. */
-public interface Watch {
+public interface PieceTrainingListener {
 
     /** Nobody listens. */
-    Watch NONE = new Watch() {
+    PieceTrainingListener NONE = new PieceTrainingListener() {
         @Override
         public void say(String what) {}
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The words to learn from, as numbers of an {@link Alphabet}, a 0 before and behind each. A character outside the
  * alphabet divides a word, as it can be in no piece; so does the end of a very long run without spaces.
  */
-public final class Words {
+public final class TrainingWords {
 
     /** Longest word; bounds what a lattice over it can hold. */
     public static final int LONGEST = 160;
@@ -19,12 +19,12 @@ public final class Words {
     private int end = 1;
     private long characters;
 
-    private Words(Alphabet alphabet) {
+    private TrainingWords(Alphabet alphabet) {
         this.alphabet = alphabet;
     }
 
-    public static Words of(WordCounts counted, Alphabet alphabet) {
-        Words words = new Words(alphabet);
+    public static TrainingWords of(WordCounts counted, Alphabet alphabet) {
+        TrainingWords words = new TrainingWords(alphabet);
         for (int i = 0; i < counted.size(); i++) {
             words.add(Alphabet.text(counted, i), counted.count(i));
         }

@@ -3,7 +3,7 @@ package dev.cloze.text.sentencepiece.model;
 import java.nio.charset.StandardCharsets;
 
 /** The lengths of characters in UTF-8, and the character {@code ▁} that stands for a space. */
-public final class Utf8 {
+public final class Utf8Characters {
 
     public static final String SPACE = "\u2581";
     public static final byte SPACE_1 = (byte) 0xE2;
@@ -14,7 +14,7 @@ public final class Utf8 {
     /** The least code point that needs so many bytes. */
     private static final int[] LEAST = {0, 0, 0x80, 0x800, 0x10000};
 
-    private Utf8() {}
+    private Utf8Characters() {}
 
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

@@ -3,7 +3,7 @@ package dev.cloze.text.sentencepiece.train;
 import java.util.Arrays;
 
 /** Neighbouring symbols: how often each pair stands in the text, and where it may be found. */
-final class Pairs {
+final class SymbolPairs {
 
     private static final int NONE = -1;
 
