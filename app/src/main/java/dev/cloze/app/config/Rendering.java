@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,12 @@ public final class Rendering {
     }
 
     private static boolean isObject(Object value) {
-        return value instanceof Map || (value.getClass().isRecord() && !Scalars.holds(value.getClass()));
+        return value instanceof Map || (value.getClass().isRecord() && !isSingle(value.getClass()));
+    }
+
+    // What a family reads from one word is one word, whichever of its records it is.
+    private static boolean isSingle(Class<?> type) {
+        return Scalars.holds(type) || Arrays.stream(type.getInterfaces()).anyMatch(Scalars::holds);
     }
 
     static Object value(RecordComponent component, Object values) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFileTest {
 
@@ -199,6 +200,21 @@ class RunFileTest {
         Run again = RunFile.read(copy, List.of());
         assertThat(Rendering.of(again)).isEqualTo(Rendering.of(run));
         assertThat(again.objective()).isEqualTo(run.objective());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t5", "switch", "gpt2", "bart", "cpt"})
+    void every_network_written_out_reads_back_the_same(String type) throws IOException {
+        Run run = read(SMALLEST + "model { type = " + type + ", rows = 5000 }");
+        Path copy = Files.writeString(folder.resolve("copy.conf"), Rendering.of(run));
+        assertThat(RunFile.read(copy, List.of()).model()).isEqualTo(run.model());
+    }
+
+    @Test
+    void limits_of_experts_written_out_read_back_the_same() throws IOException {
+        Run run = read(SMALLEST + "model { type = switch, capacity-factor = 1.25, expert-capacity = 64/row }");
+        Path copy = Files.writeString(folder.resolve("copy.conf"), Rendering.of(run));
+        assertThat(RunFile.read(copy, List.of()).model()).isEqualTo(run.model());
     }
 
     private Run read(String text, String... overrides) throws IOException {
