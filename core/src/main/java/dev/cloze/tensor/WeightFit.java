@@ -1,5 +1,6 @@
 package dev.cloze.tensor;
 
+import dev.cloze.Shown;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,8 @@ import java.util.List;
  * How the weights of a file and those of a model go together.
  *
  * @param missing names that the model needs and the file lacks
- * @param mismatched weights of another shape, such as {@code shared.weight is [97, 32], not [100, 32]}
+ * @param mismatched weights of another shape, of whole numbers or of none, such as
+ *     {@code shared.weight is [97, 32], not [100, 32]}
  * @param unexpected names in the file that the model has no use for
  */
 public record WeightFit(List<String> missing, List<String> mismatched, List<String> unexpected) {
@@ -34,7 +36,7 @@ public record WeightFit(List<String> missing, List<String> mismatched, List<Stri
         String line = "%d weights do not fit the model: %s".formatted(problems.size(), first(problems));
         return unexpected.isEmpty()
                 ? line
-                : line + "; %d are not the model's: %s".formatted(unexpected.size(), first(unexpected));
+                : line + "; %d are not the model's: %s".formatted(unexpected.size(), first(unexpected.stream().map(Shown::plain).toList()));
     }
 
     /** The first of many, and how many more there are. */

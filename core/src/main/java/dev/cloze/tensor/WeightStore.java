@@ -34,6 +34,8 @@ public final class WeightStore implements AutoCloseable {
         PACKED
     }
 
+    private static final int MOST_MISFITS = 10_000;
+
     private final Optional<NamedTensors> file;
     private final Seed seed;
     private final Placement placement;
@@ -202,7 +204,13 @@ public final class WeightStore implements AutoCloseable {
         if ((file.isPresent() && !fits(file.get(), name, shape)) || !sound()) {
             return torch.zeros(1).expand(shape);
         }
-        return file.isPresent() ? file.get().read(name).to(ScalarType.Float) : drawn(name, initialiser, shape);
+        return file.isPresent() ? read(file.get(), name).to(ScalarType.Float) : drawn(name, initialiser, shape);
+    }
+
+    private Tensor read(NamedTensors source, String name) {
+        Tensor values = source.read(name);
+        WeightMisfit.values(name, values).ifPresent(mismatched::add);
+        return values;
     }
 
     private Parameter parameter(String name, Placement where, Initialiser initialiser, long[] shape) {
@@ -269,7 +277,7 @@ public final class WeightStore implements AutoCloseable {
             Tensor shapeOnly = Lifetime.held(Tensors.empty(where.device(), ScalarType.Float, shape));
             return new Parameter(name, shapeOnly, Optional.empty(), where.use() == Use.TRAINING && learnt.test(name));
         }
-        return placed(name, where, file.isPresent() ? file.get().read(name) : drawn(name, initialiser, shape));
+        return placed(name, where, file.isPresent() ? read(file.get(), name) : drawn(name, initialiser, shape));
     }
 
     private Parameter placed(String name, Placement where, Tensor value) {
@@ -306,16 +314,16 @@ public final class WeightStore implements AutoCloseable {
     }
 
     private boolean fits(NamedTensors source, String name, long[] shape) {
+        if (missing.size() + mismatched.size() > MOST_MISFITS) {
+            verify(source.toString()); // A config that is so wrong could ask for names without end.
+        }
         if (!source.contains(name)) {
             missing.add(name);
             return false;
         }
-        long[] found = source.shape(name);
-        boolean same = Arrays.equals(found, shape);
-        if (!same) {
-            mismatched.add("%s is %s, not %s".formatted(name, Arrays.toString(found), Arrays.toString(shape)));
-        }
-        return same;
+        Optional<String> misfit = WeightMisfit.header(source, name, shape);
+        misfit.ifPresent(mismatched::add);
+        return misfit.isEmpty();
     }
 
     // The right shape over a single value, so that a wrong config cannot ask for more memory than its file has.

@@ -23,6 +23,7 @@ public final class Trainer implements AutoCloseable {
     private final StepPass pass;
     private Progress progress = Progress.START;
     private volatile boolean stopping;
+    private boolean whole = true;
 
     /** A trainer at the beginning. */
     public Trainer(Trainee trainee, TrainingPlan plan, Feed<Batch> batches) {
@@ -47,6 +48,11 @@ public final class Trainer implements AutoCloseable {
     /** What the optimiser remembers, for a checkpoint; belongs to the caller's scope. */
     public Map<String, Tensor> optimiserState() {
         return optimiser.state();
+    }
+
+    /** Whether the weights and the optimiser are those of {@link #progress}: no update broke off half way. */
+    public boolean isWhole() {
+        return whole;
     }
 
     /** Ends the run after the step that is under way; may be called from another thread. */
@@ -82,6 +88,7 @@ public final class Trainer implements AutoCloseable {
         if (!Double.isFinite(result.loss().loss() + norm)) {
             throw giveUp(new Divergence(progress, rate, result.loss().loss(), norm), listener);
         }
+        whole = false;
         optimiser.step(rate, plan.clipping().factor(norm) * plan.optimiser().clip(norm));
         trainee.parameters().zeroGradients();
         StepReport.Work work = meter.read(step, trainee.flops());
@@ -90,6 +97,7 @@ public final class Trainer implements AutoCloseable {
                 progress.sourceTokens() + work.sourceTokens(),
                 progress.targetTokens() + work.targetTokens(),
                 batches.position());
+        whole = true;
         return new StepReport(progress, rate, norm, result.loss(), result.auxiliary(), result.byLabel(), work);
     }
 

@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class Yardstick {
 
     private static final double FEW = 8;
-    private static final int NEIGHBOURS = 4;
+    private static final int NEIGHBOURS = 8;
 
     private final GoldenRun run;
     private final GoldenRun.Trace trace;
@@ -48,7 +48,7 @@ final class Yardstick {
 
     Tolerance norm(int step) {
         double drift = drift("grad_norm", "grad_norm_float64", step);
-        double rounding = 2e-5 * run.log().get(step).get("grad_norm").asDouble();
+        double rounding = 1e-4 * run.log().get(step).get("grad_norm").asDouble();
         return new Tolerance(
                 FEW * drift + rounding,
                 other -> largest(

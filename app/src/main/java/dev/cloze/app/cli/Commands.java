@@ -119,7 +119,7 @@ public final class Commands {
         try {
             Verb.of(chosen.qualifiedName().replaceFirst("^cloze ", "")).run(chosen.userObject(), terminal);
             return DONE;
-        } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError problem) {
+        } catch (Exception | LinkageError | VirtualMachineError problem) {
             if (debug) {
                 problem.printStackTrace(terminal.err());
             }

@@ -2,6 +2,7 @@ package dev.cloze.app.run;
 
 import dev.cloze.app.report.EvaluationJson;
 import dev.cloze.app.report.EvaluationLines;
+import dev.cloze.Reasons;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.eval.FilledCloze;
 import dev.cloze.eval.HeldOutLoss;
@@ -97,6 +98,23 @@ final class Course implements StepListener {
         }
         out.journal().page();
         return whole;
+    }
+
+    /**
+     * Saves what was learnt before {@code problem}, which is about to end the run, unless it is saved already. What goes wrong
+     * with that is told beside it.
+     */
+    void rescue(Throwable problem) {
+        long step = trainer.progress().steps();
+        if (!trainer.isWhole() || step <= start.progress().steps() || saver.has(step)) {
+            return;
+        }
+        try {
+            save();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            out.display().say("step " + step + " could not be saved: " + Reasons.of(e));
+            problem.addSuppressed(e);
+        }
     }
 
     @Override

@@ -1,5 +1,16 @@
 package dev.cloze.app.run;
 
+import dev.cloze.app.report.Display;
+import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.Set;
+import java.util.Objects;
+import java.util.Map;
+import dev.cloze.data.file.FilesFingerprint;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.checkpoint.Manifest;
+import dev.cloze.app.config.model.AdapterChoice;
+import dev.cloze.app.config.Rendering;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.train.Resume;
@@ -10,6 +21,9 @@ import java.util.Optional;
 
 /** What an earlier start of the same run left behind. */
 final class Earlier {
+
+    private static final String SOURCE = "source ";
+    private static final String BASE = "model.path";
 
     private Earlier() {}
 
@@ -26,6 +40,35 @@ final class Earlier {
         Optional<Checkpoint> found = checkpoints.resume();
         found.ifPresent(checkpoint -> check(checkpoint, tokenizer));
         return found;
+    }
+
+    /** What a run needs and does not keep: the files of each source, and the network that an adapter is in. */
+    static Map<String, String> fingerprints(Run run, Preparation text) {
+        Map<String, String> all = new TreeMap<>();
+        text.sources().forEach(source -> all.put(SOURCE + source.name(), FilesFingerprint.of(source.paths())));
+        if (!(run.adapter() instanceof AdapterChoice.None)) {
+            run.model().from().ifPresent(base -> all.put(BASE, FilesFingerprint.of(ModelFolder.paths(base))));
+        }
+        return all;
+    }
+
+    /**
+     * Stops if the text or the network below an adapter is another one than the checkpoint was trained on, and tells which
+     * settings are. Checkpoints of earlier versions know of none of them.
+     */
+    static void compare(Run run, Checkpoint checkpoint, Map<String, String> now, Display display) {
+        Map<String, String> before = new TreeMap<>(checkpoint.manifest().fingerprints());
+        before.remove(Manifest.TOKENIZER);
+        if (!before.isEmpty() && !before.equals(now)) {
+            Set<String> differing = new TreeSet<>(before.keySet());
+            differing.addAll(now.keySet());
+            differing.removeIf(name -> Objects.equals(before.get(name), now.get(name)));
+            throw Refusal.at(
+                    checkpoint.folder().toString(),
+                    "was trained on other files than those of %s are now; give another --out",
+                    String.join(", ", differing));
+        }
+        ChangedSettings.between(checkpoint.manifest().run(), Rendering.of(run)).forEach(display::say);
     }
 
     private static void check(Checkpoint checkpoint, Tokenizer tokenizer) {

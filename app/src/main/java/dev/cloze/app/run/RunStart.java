@@ -1,6 +1,7 @@
 package dev.cloze.app.run;
 
 import dev.cloze.data.file.ReadingRules;
+import java.util.Map;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Seed;
 import dev.cloze.eval.ClozeTexts;
@@ -23,8 +24,15 @@ import java.util.Optional;
  * @param machine what it computes on
  * @param network what learns
  * @param progress how far an earlier start came
+ * @param fingerprints what it needs and does not keep, by name
  */
-record RunStart(Run run, Preparation text, Machine machine, RunNetwork network, Progress progress) {
+record RunStart(
+        Run run,
+        Preparation text,
+        Machine machine,
+        RunNetwork network,
+        Progress progress,
+        Map<String, String> fingerprints) {
 
     Trainee trainee() {
         return new Trainee(network.model(), network.parameters(), machine.device(), network.flops());

@@ -61,7 +61,7 @@ final class Saver {
                     files(true),
                     trainer.optimiserState(),
                     Rendering.of(start.run()),
-                    Map.of()));
+                    start.fingerprints()));
             saved = progress.steps();
             return place;
         }

@@ -1,6 +1,7 @@
 package dev.cloze.app.run;
 
 import dev.cloze.data.file.ReadingRules;
+import java.util.Map;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
@@ -37,12 +38,14 @@ public final class TrainingRun {
             rules.counts().keep(place.resolve(COUNTS));
             Checkpoints checkpoints =
                     Checkpoints.in(folder.checkpoints(), run.checkpoint().keep(), display::say);
+            Map<String, String> fingerprints = Earlier.fingerprints(run, text);
             Optional<Checkpoint> earlier = Earlier.find(run, checkpoints, text.tokenizer());
+            earlier.ifPresent(found -> Earlier.compare(run, found, fingerprints, display));
             Machine machine = Machine.of(run);
             RunNetwork network = earlier.map(found -> RunNetwork.again(run, found.folder(), text.tokenizer(), machine))
                     .orElseGet(() -> RunNetwork.first(run, text.tokenizer(), machine));
             Progress progress = earlier.map(Saver::progress).orElse(Progress.START);
-            RunStart start = new RunStart(run, text, machine, network, progress);
+            RunStart start = new RunStart(run, text, machine, network, progress, fingerprints);
             folder.keep(Rendering.of(run));
             try (Journal journal = Journal.open(place, folder.name(), progress.steps())) {
                 return train(start, new Outlets(folder, checkpoints, journal, display), earlier);
@@ -65,10 +68,20 @@ public final class TrainingRun {
             if (earlier.isEmpty()) {
                 course.begin();
             }
-            trainer.run(StepListener.all(List.of(steps, course)));
+            run(trainer, steps, course);
             boolean whole = course.finish();
             tell(batches.omissions().total(), trainer.progress().steps(), out);
             return whole;
+        }
+    }
+
+    // Whatever ends a run before its time, what it learnt until then is not lost.
+    private static void run(Trainer trainer, StepJournal steps, Course course) {
+        try {
+            trainer.run(StepListener.all(List.of(steps, course)));
+        } catch (RuntimeException | VirtualMachineError e) {
+            course.rescue(e);
+            throw e;
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,62 @@ class ResumedRunTest {
         train(T5).done();
         train(T5.replace(part, instead))
                 .failed(Commands.REFUSED, "holds another network than the run file asks for", rule);
+    }
+
+    @Test
+    void other_text_is_refused_and_says_whose() throws IOException {
+        Path text = text(400);
+        String source = source("mine", text);
+        train(T5, source).done();
+        String lines = Files.readString(text);
+        Files.writeString(text, lines.replaceFirst("word 399 ", "work 399 ")); // the same size, in the first block
+        train(T5, source, "train.steps=6")
+                .failed(Commands.REFUSED, "was trained on other files than those of source mine are now");
+        Files.writeString(text, lines);
+        train(T5, source, "train.steps=6").done();
+    }
+
+    @Test
+    void other_settings_are_said_one_a_line() throws IOException {
+        train(T5).done();
+        TypedCommand again = train(T5, "train.steps=5", "schedule.rate=0.5", "train.log-every=1").done();
+        assertThat(again.err().lines().filter(line -> line.startsWith("changed ")))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).isEqualTo("changed    train.steps is 5, was 4"),
+                        line -> assertThat(line).startsWith("changed    schedule.rate is 0.5, was "),
+                        line -> assertThat(line).startsWith("changed    train.log-every is 1, was "));
+    }
+
+    @Test
+    void a_bad_record_ends_a_run_that_keeps_what_it_learnt() throws IOException {
+        Path text = text(3000);
+        Files.writeString(text, Files.readString(text) + "{\"text\": 7\n");
+        String[] settings = {
+            T5, source("mine", text), "data.shuffle=1", "train.steps=1000", "checkpoint.every=1000", "batch.rows=1"
+        };
+        TypedCommand ended = train(settings);
+        ended.failed(Commands.REFUSED, "text.jsonl", "3001");
+        assertThat(ended.err()).contains(": saved ");
+        try (Stream<Path> saved = Files.list(folder.resolve("out/checkpoints"))) {
+            Path step = saved.findFirst().orElseThrow();
+            assertThat(ModelFolder.shape(step).vocab()).isGreaterThan(0);
+        }
+        settings[1] = settings[1].replace(" }]", ", bad-records = 5 }]");
+        settings[3] = "train.steps=20";
+        TypedCommand again = train(settings).done();
+        assertThat(again.err()).contains("goes on    after step ", "changed    data.sources.0.bad-records is 5, was 0");
+    }
+
+    private Path text(int lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+            text.append("{\"text\": \"word ").append(i).append(" and some more of them, one behind the other, and so on\"}\n");
+        }
+        return Files.writeString(folder.resolve("text.jsonl"), text);
+    }
+
+    private static String source(String name, Path text) {
+        return "data.sources=[{ type = json-lines, name = " + name + ", files = \"" + text + "\" }]";
     }
 
     private static String weightsLine(TypedCommand command) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A model on its way from one folder to another: its config, and its tensors, which are read when their turn comes. */
 public final class ModelDraft implements NamedTensors, AutoCloseable {
@@ -117,6 +118,11 @@ public final class ModelDraft implements NamedTensors, AutoCloseable {
     @Override
     public long[] shape(String name) {
         return at(name).shape();
+    }
+
+    @Override
+    public ScalarType type(String name) {
+        return at(name).type().scalar();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cloze.checkpoint.folder;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
@@ -21,6 +22,8 @@ public final class KeptFiles {
 
     /** Of a model that comes from no folder. */
     public static final KeptFiles NONE = new KeptFiles(JsonNodeFactory.instance.objectNode(), Map.of());
+
+    private static final String END = "eos_token_id";
 
     public static final String GENERATION = "generation_config.json";
 
@@ -72,7 +75,11 @@ public final class KeptFiles {
     ObjectNode under(ObjectNode own) {
         ObjectNode both = config.deepCopy();
         both.remove(List.of("torch_dtype", "_name_or_path", "quantization_config"));
+        JsonNode ends = config.path(END);
         both.setAll(own);
+        if (ends.isArray() && ends.path(0).equals(own.path(END))) {
+            both.set(END, ends); // The shape knows the first of them.
+        }
         return both;
     }
 

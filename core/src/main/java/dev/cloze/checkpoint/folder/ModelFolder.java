@@ -1,5 +1,8 @@
 package dev.cloze.checkpoint.folder;
 
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
@@ -38,6 +41,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class ModelFolder {
 
     private static final int SHOWN = 5;
+    private static final String END = "eos_token_id";
 
     private ModelFolder() {}
 
@@ -87,7 +91,9 @@ public final class ModelFolder {
         ModelResources resources = new ModelResources(new Lifetime(), file, tokenizer);
         try {
             LoadedModel loaded = resources.weights().building(() -> {
-                ModelConfig config = building.shape(said.fitted(file));
+                ModelConfig fitted = said.fitted(file);
+                requireFit(fitted, file);
+                ModelConfig config = building.shape(fitted);
                 WeightStore store = building.store(file, config, placement);
                 Network network = building.build(config, Weights.of(store));
                 store.verify(file.toString());
@@ -102,16 +108,35 @@ public final class ModelFolder {
         }
     }
 
+    /** The headers are held against the config before anything is allocated by its sizes. */
+    private static void requireFit(ModelConfig config, TensorFile file) {
+        try (PointerScope scope = new PointerScope();
+                WeightStore described = WeightStore.described(file)) {
+            config.build(Weights.of(described));
+            described.verify(file.toString());
+        }
+    }
+
     /** What {@code folder} holds, from its config and the headers of its files; no weight is read. */
     public static ModelReport inspect(Path folder) {
         return new ModelInspector(folder).report();
     }
 
-    /** What a folder says about how its model should write: its {@code generation_config.json}, empty if it has none. */
+    /**
+     * What a folder says about how its model should write: its {@code generation_config.json}, empty if it has none. Of
+     * several ids that end a text its config names all, the model's shape the first.
+     */
     public static ObjectNode generation(Path folder) {
-        Path file = folder.resolve("generation_config.json");
+        Path file = folder.resolve(KeptFiles.GENERATION);
         boolean said = Files.exists(file);
-        return said && JsonFile.read(file) instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode();
+        ObjectNode all =
+                said && JsonFile.read(file) instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode();
+        Path config = folder.resolve("config.json");
+        if (!all.has(END) && Files.exists(config)) {
+            JsonNode ends = JsonFile.read(config).path(END);
+            return ends.isArray() ? all.set(END, ends) : all;
+        }
+        return all;
     }
 
     private static List<String> unused(TensorFile file, Set<String> names) {
@@ -131,6 +156,12 @@ public final class ModelFolder {
         Tokenizer tokenizer = Tokenizers.load(folder);
         checkFits(tokenizer, config, folder.toString());
         return Optional.of(tokenizer);
+    }
+
+    /** The files that say what a folder's model is: its config and its weights. */
+    public static List<Path> paths(Path folder) {
+        return Stream.concat(Stream.of(folder.resolve("config.json")), WeightFiles.paths(folder).stream())
+                .toList();
     }
 
     /**
@@ -200,7 +231,7 @@ public final class ModelFolder {
                 .objectNode()
                 .put("_from_model_config", true)
                 .put("decoder_start_token_id", config.ids().decoderStart())
-                .put("eos_token_id", config.ids().eos())
+                .put(END, config.ids().eos())
                 .put("pad_token_id", config.ids().pad());
     }
 

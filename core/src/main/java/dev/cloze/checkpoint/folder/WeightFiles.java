@@ -1,5 +1,9 @@
 package dev.cloze.checkpoint.folder;
 
+import java.util.regex.Pattern;
+import java.util.List;
+import java.io.IOException;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.pickle.PickledTensors;
 import dev.cloze.checkpoint.tensors.SafeTensors;
@@ -18,12 +22,26 @@ public final class WeightFiles {
     static final String PICKLED = "pytorch_model.bin";
     static final String PICKLED_INDEX = "pytorch_model.bin.index.json";
 
+    private static final Pattern NAMES = Pattern.compile(".*\\.(safetensors|bin|index\\.json)");
+
     private WeightFiles() {}
 
     /** Whether there are any. */
     public static boolean present(Path folder) {
         return Stream.of(WHOLE, INDEX, PICKLED, PICKLED_INDEX)
                 .anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+    }
+
+    /** The files that hold them, by their names: those that {@link #open} may read. */
+    static List<Path> paths(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> NAMES.matcher(file.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Refusal.because(e, folder.toString(), "cannot be read: %s", Reasons.of(e));
+        }
     }
 
     /** The folder's weights; the caller closes them. */

@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** An open file of tensors, or several that act as one. */
 public interface TensorFile extends NamedTensors, AutoCloseable {
 
-    /** The number format of the tensor of that name. */
+    @Override
     ScalarType type(String name);
 
     /** Whether two names are known to stand for one run of bytes, as the names of tied weights do in a pickle. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.bytedeco.pytorch.Scalar;
+import dev.cloze.tensor.ProcessMemory;
+import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.checkpoint.pickle.PickledTensorsTest;
@@ -194,6 +197,54 @@ class ModelFolderTest {
                 .hasMessageContaining("decoder.final_layer_norm.weight is [17], not [16]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Long", "Int", "Char", "Bool", "Byte"})
+    void weights_without_fractions_are_refused(ScalarType stored) throws IOException {
+        save();
+        rewrite(weights -> weights.replaceAll(
+                (name, value) -> name.startsWith("shared") ? value.to(stored) : value));
+        assertThatThrownBy(() -> ModelFolder.load(folder, Precision.FLOAT32))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("1 weights do not fit the model: shared.weight is stored as " + stored);
+        assertThat(ModelFolder.inspect(folder).fit().mismatched()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Float, INFERENCE",
+        "Half, TRAINING",
+        "BFloat16, PACKED",
+        "Double, FROZEN",
+        "Float8_e4m3fn, INFERENCE",
+        "Float, PACKED"
+    })
+    void weights_that_are_not_numbers_are_refused(ScalarType stored, WeightStore.Use use) throws IOException {
+        save();
+        String name = "decoder.block.0.layer.1.EncDecAttention.q.weight";
+        rewrite(weights -> {
+            Tensor values = Objects.requireNonNull(weights.get(name)).clone();
+            values.select(0, 1).fill_(new Scalar(Double.NaN));
+            weights.put(name, values.to(stored));
+        });
+        WeightStore.Placement placement = new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, use);
+        assertThatThrownBy(() -> ModelFolder.load(folder, placement))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("1 weights do not fit the model: " + name + " has 16 values of 192 that are not numbers");
+    }
+
+    @Test
+    void large_and_infinite_weights_are_numbers() throws IOException {
+        save();
+        rewrite(weights -> weights.put(
+                "encoder.final_layer_norm.weight",
+                torch.full(new long[] {16}, new Scalar(60_000.0)).to(ScalarType.Half)));
+        assertThat(ModelFolder.load(folder, Precision.FLOAT32).notes()).isEmpty();
+        rewrite(weights -> weights.put(
+                "encoder.final_layer_norm.weight",
+                torch.full(new long[] {16}, new Scalar(Double.POSITIVE_INFINITY))));
+        assertThat(ModelFolder.load(folder, Precision.FLOAT32).notes()).isEmpty();
+    }
+
     @Test
     void what_is_not_the_models_stands_beside_what_it_lacks() throws IOException {
         save();
@@ -244,6 +295,33 @@ class ModelFolderTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(
                         "the tokenizer has 384 ids, the model's vocab_size must be at least that, got 300");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "d_model, 16777216",
+        "d_ff, 16777216",
+        "d_kv, 16777216",
+        "num_heads, 65536",
+        "vocab_size, 16777216",
+        "num_layers, 1024",
+        "num_decoder_layers, 1024",
+        "relative_attention_num_buckets, 65536"
+    })
+    void sizes_are_held_against_the_headers_before_anything_is_allocated(String key, int value)
+            throws IOException, URISyntaxException {
+        save();
+        config(json -> json.put(key, value).put("relative_attention_max_distance", 1 << 20));
+        ModelFolder.load(PickledTensorsTest.written("t5"), packed()); // What the library itself takes is taken.
+        long before = ProcessMemory.peakBytes();
+        assertThatThrownBy(() -> ModelFolder.load(folder, packed()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("do not fit the model");
+        assertThat(ProcessMemory.peakBytes() - before).isLessThan(128 << 20);
+    }
+
+    private static WeightStore.Placement packed() {
+        return new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, WeightStore.Use.PACKED);
     }
 
     @ParameterizedTest

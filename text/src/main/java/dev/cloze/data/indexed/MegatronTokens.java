@@ -1,5 +1,6 @@
 package dev.cloze.data.indexed;
 
+import java.util.stream.Stream;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
@@ -32,7 +33,7 @@ public record MegatronTokens(String name, FileSet files, String language) implem
         IndexedFeed.Documents documents = new IndexedFeed.Documents(
                 name,
                 size,
-                FileSet.fingerprint(paths()),
+                FileSet.fingerprint(indexes()),
                 document -> new TokenizedDocument(tokens(data, document), language, name));
         return new IndexedFeed(documents, position, seed);
     }
@@ -52,19 +53,35 @@ public record MegatronTokens(String name, FileSet files, String language) implem
         return read().stream().mapToLong(IndexedTokens::documents).sum();
     }
 
-    private List<Path> paths() {
+    /** The indexes, each with its data behind it. */
+    @Override
+    public List<Path> paths() {
+        return indexes().stream()
+                .flatMap(index -> Stream.of(index, data(index)))
+                .toList();
+    }
+
+    private List<Path> indexes() {
         return files.resolve(Set.of(SUFFIX));
     }
 
     private List<IndexedTokens> read() {
-        return paths().stream().map(MegatronTokens::read).toList();
+        return indexes().stream().map(MegatronTokens::read).toList();
     }
 
     private static IndexedTokens read(Path index) {
+        return IndexedTokens.open(prefix(index));
+    }
+
+    private static Path data(Path index) {
+        return IndexedTokens.suffixed(prefix(index), ".bin");
+    }
+
+    private static Path prefix(Path index) {
         String file = index.getFileName().toString();
         if (!file.endsWith(SUFFIX)) {
             throw Refusal.at(index.toString(), "an index of tokens must end with %s", SUFFIX);
         }
-        return IndexedTokens.open(index.resolveSibling(file.substring(0, file.length() - SUFFIX.length())));
+        return index.resolveSibling(file.substring(0, file.length() - SUFFIX.length()));
     }
 }

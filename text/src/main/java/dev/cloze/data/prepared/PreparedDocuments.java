@@ -1,5 +1,6 @@
 package dev.cloze.data.prepared;
 
+import java.util.stream.IntStream;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
@@ -85,6 +86,14 @@ public record PreparedDocuments(String name, Path folder, Manifest manifest) imp
                 }
             }
         }
+    }
+
+    @Override
+    public List<Path> paths() {
+        return IntStream.range(0, manifest.shards().size())
+                .boxed()
+                .flatMap(i -> Shard.SUFFIXES.stream().map(suffix -> folder.resolve(Shard.name(i) + suffix)))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cloze.data.step;
 
+import java.nio.file.Path;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
@@ -36,6 +37,11 @@ public record Stepped(Corpus<Document> corpus, List<DocumentStep> steps, Notices
     @Override
     public String name() {
         return corpus.name();
+    }
+
+    @Override
+    public List<Path> paths() {
+        return corpus.paths();
     }
 
     /** The number before any step: what steps leave out is known only when it is read. */

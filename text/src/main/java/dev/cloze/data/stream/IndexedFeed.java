@@ -51,9 +51,19 @@ public final class IndexedFeed implements Feed<TokenizedDocument> {
         if (next >= documents.size()) {
             return false;
         }
-        current = documents.document().apply(order.at(next));
+        current = read(order.at(next));
         next++;
         return true;
+    }
+
+    // Java tells of a mapped page that is gone by an error of its own.
+    private TokenizedDocument read(long number) {
+        try {
+            return documents.document().apply(number);
+        } catch (InternalError e) {
+            throw Refusal.because(
+                    e, documents.name(), "document %d cannot be read: its file is shorter than it was", number);
+        }
     }
 
     @Override
