@@ -67,7 +67,7 @@ final class JsonLineParser implements LineParser {
                 return null;
             }
             requireObject(first, bytes, from, to);
-            readObject(new Reading(parser, bytes, from), tree);
+            readObject(new ParsedBytes(parser, bytes, from), tree);
             if (parser.nextToken() != null) {
                 throw new BadRecord("expected one JSON object, got more behind it");
             }
@@ -102,7 +102,17 @@ final class JsonLineParser implements LineParser {
     }
 
     /** A parser, and the bytes that it reads from {@code from} on. */
-    private record Reading(JsonParser parser, byte[] bytes, int from) {
+    private static final class ParsedBytes {
+
+        private final JsonParser parser;
+        private final byte[] bytes;
+        private final int from;
+
+        ParsedBytes(JsonParser parser, byte[] bytes, int from) {
+            this.parser = parser;
+            this.bytes = bytes;
+            this.from = from;
+        }
 
         /** The text of the value that the parser stands at, whose children it passes over. */
         String raw() throws IOException {
@@ -113,8 +123,8 @@ final class JsonLineParser implements LineParser {
         }
     }
 
-    private void readObject(Reading reading, FieldTree level) throws IOException {
-        JsonParser parser = reading.parser();
+    private void readObject(ParsedBytes reading, FieldTree level) throws IOException {
+        JsonParser parser = reading.parser;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             FieldTree field = level.children().get(name);
@@ -130,8 +140,8 @@ final class JsonLineParser implements LineParser {
         }
     }
 
-    private void readValue(Reading reading, JsonToken value, FieldTree field) throws IOException {
-        JsonParser parser = reading.parser();
+    private void readValue(ParsedBytes reading, JsonToken value, FieldTree field) throws IOException {
+        JsonParser parser = reading.parser;
         if (field.slot() < 0) {
             parser.skipChildren();
         } else if (value == JsonToken.VALUE_STRING) {
