@@ -44,7 +44,8 @@ public final class Refusal extends RuntimeException {
         }
     }
 
-    // Places and values may come from any file: as they stand in a message they are short, on one line, and cannot steer
+    // Places and values may come from any file: as they stand in a message they are short, on one line, and cannot
+    // steer
     // a terminal. Numbers of bounded length are left to the rule's own format.
     private static Object[] shown(Object[] values) {
         return Arrays.stream(values)

@@ -17,7 +17,9 @@ public final class PythonNumbers {
 
     /** For a mapper whose output is hashed. */
     public static SimpleModule module() {
-        return new SimpleModule().addSerializer(Double.class, new AsPython<>()).addSerializer(Float.class, new AsPython<>());
+        return new SimpleModule()
+                .addSerializer(Double.class, new AsPython<>())
+                .addSerializer(Float.class, new AsPython<>());
     }
 
     /** {@code 1.27E-4} as {@code 0.000127}, {@code 1.0E7} as {@code 10000000.0}, {@code 1.5E-9} as {@code 1.5e-09}. */

@@ -1,8 +1,8 @@
 package dev.cloze;
 
-import java.math.BigInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {

@@ -37,7 +37,8 @@ class ShownTest {
             String shown = Shown.of(text.toString());
             assertThat(shown.length()).isLessThanOrEqualTo(2 + 6 * 101);
             assertThat(shown.lines().count()).isEqualTo(1);
-            assertThat(shown.codePoints()).noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+            assertThat(shown.codePoints())
+                    .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
         }
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.target.ModulePattern;
 import dev.cloze.Shown;
+import dev.cloze.adapter.target.ModulePattern;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import java.util.ArrayList;
@@ -54,11 +54,7 @@ record AdapterJson(ConfigJson values) {
                     && !name.textValue().isEmpty();
             if (!fits || names.size() == MOST_NAMES) {
                 throw Refusal.at(
-                        place(),
-                        "%s must be a list of at most %d names, got %s",
-                        key,
-                        MOST_NAMES,
-                        Shown.plain(name));
+                        place(), "%s must be a list of at most %d names, got %s", key, MOST_NAMES, Shown.plain(name));
             }
             names.add(name.textValue());
         }
@@ -93,8 +89,7 @@ record AdapterJson(ConfigJson values) {
         for (JsonNode number :
                 value.isArray() ? value : JsonNodeFactory.instance.arrayNode().add(value)) {
             if (!number.canConvertToInt() || !number.isIntegralNumber() || numbers.size() == MOST_NAMES) {
-                throw Refusal.at(
-                        place(), "layers_to_transform must be whole numbers, got %s", Shown.plain(number));
+                throw Refusal.at(place(), "layers_to_transform must be whole numbers, got %s", Shown.plain(number));
             }
             numbers.add(number.intValue());
         }

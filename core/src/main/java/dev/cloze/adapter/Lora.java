@@ -3,16 +3,16 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.inject.LoraProjection;
+import dev.cloze.Shown;
+import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.DoraProjection;
 import dev.cloze.adapter.inject.Injection;
-import dev.cloze.adapter.inject.LowRankUpdate;
-import dev.cloze.adapter.inject.AdapterDropout;
-import dev.cloze.adapter.inject.TargetModule;
 import dev.cloze.adapter.inject.LoraEmbedding;
+import dev.cloze.adapter.inject.LoraProjection;
+import dev.cloze.adapter.inject.LowRankUpdate;
+import dev.cloze.adapter.inject.TargetModule;
 import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Ranks;
-import dev.cloze.Shown;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Embedding;
@@ -84,7 +84,9 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                         values.truth("use_rslora", false)),
                 values.truth("use_dora", false),
                 values.number("lora_dropout", 0, 0.999, 0),
-                new ModulesToSave(ModulesToSave.Bias.parse(values.text("bias", "none"), json.place()), json.names("modules_to_save")),
+                new ModulesToSave(
+                        ModulesToSave.Bias.parse(values.text("bias", "none"), json.place()),
+                        json.names("modules_to_save")),
                 values.truth("fan_in_fan_out", false));
     }
 
@@ -152,7 +154,9 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                     at.parameter(DOWN, Initialiser.uniform(1 / Math.sqrt(target.in())), rank, target.in()),
                     at.parameter(UP, Initialiser.ZEROS, target.out(), rank),
                     ranks.scale(target.path()));
-            return dora ? lengthened(target, at, update) : new LoraProjection(target.path(), target.plain(), update, noise);
+            return dora
+                    ? lengthened(target, at, update)
+                    : new LoraProjection(target.path(), target.plain(), update, noise);
         }
 
         @Override

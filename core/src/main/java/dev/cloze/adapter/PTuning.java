@@ -1,8 +1,8 @@
 package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.adapter.inject.Injection;
 import dev.cloze.adapter.inject.AdapterDropout;
+import dev.cloze.adapter.inject.Injection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
 import java.util.List;

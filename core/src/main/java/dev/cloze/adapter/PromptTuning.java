@@ -2,8 +2,8 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.inject.Injection;
 import dev.cloze.adapter.inject.AdapterDropout;
+import dev.cloze.adapter.inject.Injection;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;

@@ -1,8 +1,8 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.FileMark;
-import dev.cloze.Reasons;
 import dev.cloze.checkpoint.folder.WeightFiles;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;

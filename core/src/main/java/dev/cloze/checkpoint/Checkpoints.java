@@ -1,8 +1,8 @@
 package dev.cloze.checkpoint;
 
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.Disk;
-import dev.cloze.Reasons;
 import dev.cloze.checkpoint.folder.WholeFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

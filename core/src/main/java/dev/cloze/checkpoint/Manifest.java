@@ -4,7 +4,6 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.FileMark;
 import dev.cloze.data.Position;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

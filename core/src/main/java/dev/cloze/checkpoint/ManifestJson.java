@@ -3,10 +3,10 @@ package dev.cloze.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.FileMark;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.Reasons;
 import dev.cloze.data.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +40,13 @@ final class ManifestJson {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}");
 
-    private static final Set<String> KEYS = Set.of(
-            "format", "step", "fingerprints", "versions", "seeds", "counters", "position", "files", "run", SUM);
+    private static final Set<String> KEYS =
+            Set.of("format", "step", "fingerprints", "versions", "seeds", "counters", "position", "files", "run", SUM);
 
     // The first format had no sum, and of the fingerprints the tokenizer's alone.
     private static final int UNSUMMED = 1;
-    private static final Set<String> UNSUMMED_KEYS = Set.of(
-            "format", "step", Manifest.TOKENIZER, "versions", "seeds", "counters", "position", "files", "run");
+    private static final Set<String> UNSUMMED_KEYS =
+            Set.of("format", "step", Manifest.TOKENIZER, "versions", "seeds", "counters", "position", "files", "run");
 
     private final JsonNode json;
     private final String place;

@@ -39,7 +39,9 @@ final class SnapshotWriter {
 
     private static SortedMap<String, String> fingerprints(TrainingSnapshot snapshot) {
         SortedMap<String, String> all = new TreeMap<>(snapshot.fingerprints());
-        all.put(Manifest.TOKENIZER, snapshot.model().tokenizer().map(Tokenizer::hash).orElse(""));
+        all.put(
+                Manifest.TOKENIZER,
+                snapshot.model().tokenizer().map(Tokenizer::hash).orElse(""));
         return all;
     }
 

@@ -16,12 +16,14 @@ import java.util.Set;
 public final class ClozeTexts {
 
     /** How texts to show are chosen, in words. */
-    public static final String HOW_SAMPLES = "The first held-out text of each language, in an order drawn from a fixed seed;"
-            + " every tenth word is cut out, where a fixed seed says.";
+    public static final String HOW_SAMPLES =
+            "The first held-out text of each language, in an order drawn from a fixed seed;"
+                    + " every tenth word is cut out, where a fixed seed says.";
 
     /** How single gaps are chosen, in words. */
-    public static final String HOW_SPANS = "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
-            + " every tenth word is cut out, where a fixed seed says.";
+    public static final String HOW_SPANS =
+            "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
+                    + " every tenth word is cut out, where a fixed seed says.";
 
     private static final int SAMPLE_TOKENS = 96;
     private static final int SPAN_TOKENS = 160;

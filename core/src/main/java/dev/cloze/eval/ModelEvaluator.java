@@ -93,7 +93,8 @@ public final class ModelEvaluator {
     public Optional<GapAccuracy> spans() {
         return spans.isEmpty()
                 ? Optional.empty()
-                : Optional.of(GapAccuracy.of(flat(spans, ClozeText::truths), flat(fill(spans), ModelEvaluator::fillings)));
+                : Optional.of(
+                        GapAccuracy.of(flat(spans, ClozeText::truths), flat(fill(spans), ModelEvaluator::fillings)));
     }
 
     /** What the texts say gap by gap, as many gaps as are asked for. */

@@ -61,8 +61,8 @@ final class CausalSession extends DecoderSession {
     public int[] join(List<Tokens> texts, int length) {
         List<Tokens> prompts = texts.stream().map(model::prompt).toList();
         int[][] slots = new int[1][];
-        Scopes.withoutGradient(() -> slots[0] = model.join(
-                state(), Prompts.of(prompts, where.pad(), where.device()), room(model, prompts, length)));
+        Scopes.withoutGradient(() -> slots[0] =
+                model.join(state(), Prompts.of(prompts, where.pad(), where.device()), room(model, prompts, length)));
         leave(prompts, slots[0]);
         return slots[0];
     }

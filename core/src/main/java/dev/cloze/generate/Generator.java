@@ -9,10 +9,10 @@ import dev.cloze.generate.options.Stops;
 import dev.cloze.generate.search.Answer;
 import dev.cloze.generate.search.BeamSearcher;
 import dev.cloze.generate.search.Candidate;
-import dev.cloze.generate.search.SpecialIds;
-import dev.cloze.generate.search.StoppingCriteria;
 import dev.cloze.generate.search.RowSearch;
 import dev.cloze.generate.search.Session;
+import dev.cloze.generate.search.SpecialIds;
+import dev.cloze.generate.search.StoppingCriteria;
 import dev.cloze.generate.search.TokenListener;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
@@ -61,8 +61,9 @@ public final class Generator {
 
     /** The best text for each input. */
     public List<Candidate> generate(List<Tokens> inputs, GenerationOptions options) {
-        List<GenerationRequest> requests =
-                inputs.stream().map(input -> new GenerationRequest(input, options)).toList();
+        List<GenerationRequest> requests = inputs.stream()
+                .map(input -> new GenerationRequest(input, options))
+                .toList();
         return generate(requests).stream().map(candidates -> candidates.get(0)).toList();
     }
 
@@ -84,8 +85,7 @@ public final class Generator {
         // One kind after the other: that keeps the weights of a step in fewer products of more rows.
         byBeams.values().forEach(places -> {
             try (RunningBatch batch = running(Integer.MAX_VALUE)) {
-                places.forEach(
-                        i -> answers[i] = batch.submit(requests.get(i), id -> listener.wrote(i, id)));
+                places.forEach(i -> answers[i] = batch.submit(requests.get(i), id -> listener.wrote(i, id)));
                 while (!batch.idle()) {
                     batch.step();
                 }

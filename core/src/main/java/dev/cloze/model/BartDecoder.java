@@ -2,7 +2,6 @@ package dev.cloze.model;
 
 import dev.cloze.model.config.BartConfig;
 import dev.cloze.model.input.DecoderInput;
-import dev.cloze.model.input.Positions;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;

@@ -37,8 +37,7 @@ record DecoderStart(List<Attention> crosses, Prefixes prefixes) {
                 Collections.nCopies(crosses.size(), heads()),
                 positions,
                 sources.get(0).values().options());
-        DecoderState state =
-                DecoderState.of(memory, encoded.states().size(0), shape.after(prefixes.length()));
+        DecoderState state = DecoderState.of(memory, encoded.states().size(0), shape.after(prefixes.length()));
         join(state, encoded, sources, shape.length());
         return state;
     }

@@ -181,8 +181,7 @@ public final class DecoderState implements AutoCloseable {
 
     /** The encoder's keys and values of new items: {@code layers} of {@code heads} heads, the padding of {@code read} hidden. */
     void look(int[] given, List<Attention.Source> layers, int heads, Segments read) {
-        ScoreBias mask =
-                read.maskFor(Segments.WHOLE, Tensors.type(layers.get(0).values()));
+        ScoreBias mask = read.maskFor(Segments.WHOLE, Tensors.type(layers.get(0).values()));
         if (sources.isEmpty()) {
             sources = Optional.of(new SourceCache(layers, heads, mask));
         } else {

@@ -30,7 +30,6 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -197,9 +196,8 @@ public final class Gpt2 implements CausalModel {
                 positions(),
                 length);
         int before = prefixes.length();
-        int[] lengths = Arrays.stream(prompts.lengths())
-                .map(each -> each - 1 + before)
-                .toArray();
+        int[] lengths =
+                Arrays.stream(prompts.lengths()).map(each -> each - 1 + before).toArray();
         int[] slots = state.join(lengths, length + before);
         prompts.types().ifPresent(types -> state.type(slots, types.narrow(1, types.size(1) - 1, 1)));
         if (prompts.length() > 1) {

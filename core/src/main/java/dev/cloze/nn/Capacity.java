@@ -12,7 +12,8 @@ public sealed interface Capacity permits Capacity.Dropless, Capacity.PerRow, Cap
     static Capacity parse(String text) {
         Refusal.require(
                 text.matches("[0-9]{1,9}(/row|(\\.[0-9]{1,9})?)"),
-                "must be 0, a number of even shares or such as 64/row, got '%s'", text);
+                "must be 0, a number of even shares or such as 64/row, got '%s'",
+                text);
         if (text.endsWith(PerRow.WORD)) {
             return new PerRow(Integer.parseInt(text.substring(0, text.length() - PerRow.WORD.length())));
         }

@@ -62,7 +62,8 @@ public final class Experts implements FeedForward {
             @Doc("While training, routers read their input times a factor that is off 1 by up to this.")
             double jitter,
 
-            @Doc(name = "router-bias", value = "Whether routers have a bias.") boolean biased) {
+            @Doc(name = "router-bias", value = "Whether routers have a bias.")
+            boolean biased) {
 
         /** Checks the ranges. */
         public Routing {

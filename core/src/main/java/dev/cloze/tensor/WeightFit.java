@@ -36,7 +36,13 @@ public record WeightFit(List<String> missing, List<String> mismatched, List<Stri
         String line = "%d weights do not fit the model: %s".formatted(problems.size(), first(problems));
         return unexpected.isEmpty()
                 ? line
-                : line + "; %d are not the model's: %s".formatted(unexpected.size(), first(unexpected.stream().map(Shown::plain).toList()));
+                : line
+                        + "; %d are not the model's: %s"
+                                .formatted(
+                                        unexpected.size(),
+                                        first(unexpected.stream()
+                                                .map(Shown::plain)
+                                                .toList()));
     }
 
     /** The first of many, and how many more there are. */

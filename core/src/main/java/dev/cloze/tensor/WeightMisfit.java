@@ -35,8 +35,8 @@ final class WeightMisfit {
             long none = exact.isnan().sum().item_long();
             return none == 0
                     ? Optional.empty()
-                    : Optional.of("%s has %,d values of %,d that are not numbers"
-                            .formatted(name, none, values.numel()));
+                    : Optional.of(
+                            "%s has %,d values of %,d that are not numbers".formatted(name, none, values.numel()));
         }
     }
 }

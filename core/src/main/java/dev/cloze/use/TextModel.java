@@ -77,9 +77,10 @@ public final class TextModel implements AutoCloseable {
         this.fillPrefix = fillPrefix;
         this.own = own;
         this.tokenizer = model.requireTokenizer();
-        this.generator = new Generator(model.network(), model.config().ids(), Optional.of(tokenizer), settings.device());
-        this.texts = new ModelTexts(
-                model.network(), tokenizer, model.config().ids().decoderStart());
+        this.generator =
+                new Generator(model.network(), model.config().ids(), Optional.of(tokenizer), settings.device());
+        this.texts =
+                new ModelTexts(model.network(), tokenizer, model.config().ids().decoderStart());
     }
 
     /**
@@ -114,7 +115,11 @@ public final class TextModel implements AutoCloseable {
     }
 
     static TextModel of(SharedModel shared, ModelSettings settings) {
-        return of(shared, shared.loaded(), settings, FillPrefix.read(shared.loaded().folder()));
+        return of(
+                shared,
+                shared.loaded(),
+                settings,
+                FillPrefix.read(shared.loaded().folder()));
     }
 
     static TextModel of(SharedModel shared, LoadedModel view, ModelSettings settings, FillPrefix prefix) {
@@ -271,7 +276,8 @@ public final class TextModel implements AutoCloseable {
     public TextModel with(Path adapter) {
         return use(() -> {
             Path folder = ModelSource.findAdapter(adapter);
-            Refusal.require(model == shared.loaded(), "this view has an adapter or a task already, got %s", adapter);
+            Refusal.require(
+                    model.equals(shared.loaded()), "this view has an adapter or a task already, got %s", adapter);
             synchronized (shared) {
                 Lifetime lifetime = new Lifetime();
                 return lifetime.building(() -> new TextModel(

@@ -35,8 +35,7 @@ class ManifestJsonTest {
             {"format" : 1, "step" : 12, "tokenizer" : "0a1b", "versions" : {"java" : "17"}, "seeds" : {"run" : 7},
              "counters" : {"source-tokens" : 99}, "position" : {"counters" : {"epoch" : 1}},
              "files" : {"optimiser.safetensors" : {"bytes" : 2, "sha256" : "HASH"}}, "run" : "run {}"}
-            """
-                    .replace("HASH", FileMark.of(new byte[] {1, 2}).sha256());
+            """.replace("HASH", FileMark.of(new byte[] {1, 2}).sha256());
 
     @TempDir
     Path folder;

@@ -9,8 +9,7 @@ class GapAccuracyTest {
 
     @Test
     void what_is_right_stands_beside_the_best_constant_answer() {
-        GapAccuracy found =
-                GapAccuracy.of(List.of("for", "the", "for", "last"), List.of("for", "a", "by", "last"));
+        GapAccuracy found = GapAccuracy.of(List.of("for", "the", "for", "last"), List.of("for", "a", "by", "last"));
         assertThat(found).isEqualTo(new GapAccuracy(4, 2, 2, "for"));
         assertThat(found.accuracy()).isEqualTo(0.5);
         assertThat(found.constantAccuracy()).isEqualTo(0.5);

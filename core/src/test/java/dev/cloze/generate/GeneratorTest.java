@@ -61,7 +61,8 @@ class GeneratorTest {
                 new GenerationRequest(INPUTS.get(0), GenerationOptions.greedy(3)),
                 new GenerationRequest(INPUTS.get(1), beams(3, 9).withCandidates(2)),
                 new GenerationRequest(INPUTS.get(2), sampling(5, 1).withCandidates(3)),
-                new GenerationRequest(INPUTS.get(1), GenerationOptions.greedy(12).with(TokenRules.NONE.withRepetitionPenalty(5))),
+                new GenerationRequest(
+                        INPUTS.get(1), GenerationOptions.greedy(12).with(TokenRules.NONE.withRepetitionPenalty(5))),
                 new GenerationRequest(INPUTS.get(0), beams(2, 4)));
         List<List<Candidate>> together = generator.generate(mixed);
         assertThat(together).extracting(List::size).containsExactly(1, 2, 3, 1, 1);
@@ -85,16 +86,18 @@ class GeneratorTest {
     @Test
     void a_seed_decides_what_is_drawn_and_draws_differ() {
         GenerationOptions options = sampling(20, 5).withCandidates(4);
-        List<Tokens> first = tokens(
-                generator.generate(List.of(new GenerationRequest(INPUTS.get(0), options))).get(0));
-        List<Tokens> again = tokens(
-                generator.generate(List.of(new GenerationRequest(INPUTS.get(0), options))).get(0));
+        List<Tokens> first = tokens(generator
+                .generate(List.of(new GenerationRequest(INPUTS.get(0), options)))
+                .get(0));
+        List<Tokens> again = tokens(generator
+                .generate(List.of(new GenerationRequest(INPUTS.get(0), options)))
+                .get(0));
         assertThat(again).isEqualTo(first);
         assertThat(first).doesNotHaveDuplicates();
         assertThat(new HashSet<>(first.get(0).stream().boxed().toList())).hasSizeGreaterThan(1);
         assertThat(tokens(generator
-                        .generate(List.of(
-                                new GenerationRequest(INPUTS.get(0), sampling(20, 6).withCandidates(4))))
+                        .generate(List.of(new GenerationRequest(
+                                INPUTS.get(0), sampling(20, 6).withCandidates(4))))
                         .get(0)))
                 .isNotEqualTo(first);
     }
@@ -104,8 +107,9 @@ class GeneratorTest {
         Tokens long_ =
                 generator.generate(INPUTS, GenerationOptions.greedy(8)).get(0).tokens();
         GenerationOptions ending = GenerationOptions.greedy(8).with(Stops.at(Set.of(long_.at(2))));
-        List<List<Candidate>> found = generator.generate(
-                List.of(new GenerationRequest(INPUTS.get(0), ending), new GenerationRequest(INPUTS.get(0), GenerationOptions.greedy(8))));
+        List<List<Candidate>> found = generator.generate(List.of(
+                new GenerationRequest(INPUTS.get(0), ending),
+                new GenerationRequest(INPUTS.get(0), GenerationOptions.greedy(8))));
         assertThat(found.get(0).get(0).tokens().size()).isLessThanOrEqualTo(3);
         assertThat(found.get(1).get(0).tokens()).isEqualTo(long_);
     }
@@ -221,7 +225,8 @@ class GeneratorTest {
     }
 
     private static GenerationOptions beams(int beams, int maxTokens) {
-        return GenerationOptions.greedy(maxTokens).with(new Decoding.BeamSearch(beams, 1, Decoding.BeamStopping.UNLIKELY));
+        return GenerationOptions.greedy(maxTokens)
+                .with(new Decoding.BeamSearch(beams, 1, Decoding.BeamStopping.UNLIKELY));
     }
 
     private static GenerationOptions sampling(int maxTokens, long seed) {

@@ -39,8 +39,8 @@ class RunningBatchTest {
     @ParameterizedTest
     @CsvSource({"t5-v1.1, 6", "umt5, 2", "switch, 2", "bart, 4", "cpt, 2", "gpt2, 6", "vlm, 2"})
     void an_answer_does_not_depend_on_what_joins_or_leaves(String kind, int seeds) {
-        Generator generator = Generator.of(
-                ModelFolder.load(Golden.folder("models/" + kind).orElseThrow(), Precision.FLOAT32));
+        Generator generator =
+                Generator.of(ModelFolder.load(Golden.folder("models/" + kind).orElseThrow(), Precision.FLOAT32));
         for (int seed = 0; seed < seeds; seed++) {
             play(generator, seed);
         }
@@ -57,7 +57,9 @@ class RunningBatchTest {
                 if (play.cancelled.containsKey(i)) {
                     expectBeginning(requests.get(i), play.cancelled.get(i), together.get(i));
                 } else {
-                    assertThat(tokens(play.answers.get(i).candidates())).as("request %d", i).isEqualTo(tokens(together.get(i)));
+                    assertThat(tokens(play.answers.get(i).candidates()))
+                            .as("request %d", i)
+                            .isEqualTo(tokens(together.get(i)));
                 }
             }
         }
@@ -129,12 +131,15 @@ class RunningBatchTest {
             case 0 -> greedy;
             case 1 -> greedy.with(TokenRules.NONE.withRepetitionPenalty(1.3).withMinTokens(Math.min(most, 4)));
             case 2 -> greedy.with(new Decoding.Sampling(0.8, Decoding.Cut.NONE, new Seed(random.nextInt())));
-            case 3 -> greedy.with(new Decoding.Sampling(1.2, new Decoding.Cut(20, 0.9, 0, 1), new Seed(random.nextInt())))
-                    .withCandidates(1 + random.nextInt(3));
-            case 4 -> greedy.with(new Decoding.BeamSearch(3, 1, Decoding.BeamStopping.UNLIKELY))
-                    .withCandidates(2);
-            default -> greedy.with(TokenRules.NONE.withNoRepeatNgram(2))
-                    .with(new Decoding.BeamSearch(2 + random.nextInt(3), 0.7, Decoding.BeamStopping.FIRST));
+            case 3 ->
+                greedy.with(new Decoding.Sampling(1.2, new Decoding.Cut(20, 0.9, 0, 1), new Seed(random.nextInt())))
+                        .withCandidates(1 + random.nextInt(3));
+            case 4 ->
+                greedy.with(new Decoding.BeamSearch(3, 1, Decoding.BeamStopping.UNLIKELY))
+                        .withCandidates(2);
+            default ->
+                greedy.with(TokenRules.NONE.withNoRepeatNgram(2))
+                        .with(new Decoding.BeamSearch(2 + random.nextInt(3), 0.7, Decoding.BeamStopping.FIRST));
         };
     }
 
@@ -142,9 +147,10 @@ class RunningBatchTest {
     void memory_grows_with_what_is_read_and_blocks_are_passed_over() {
         try (PointerScope scope = new PointerScope();
                 WeightStore store = WeightStore.initialised(new Seed(5), Precision.FLOAT32)) {
-            T5Config config = T5Config.v11(new T5Config.Shape(32, 8, 64, 4, 2, 2)).withVocab(60);
-            Generator generator =
-                    new Generator(T5.build(config, Weights.of(store)), config.ids(), Optional.empty(), ComputeDevice.CPU);
+            T5Config config =
+                    T5Config.v11(new T5Config.Shape(32, 8, 64, 4, 2, 2)).withVocab(60);
+            Generator generator = new Generator(
+                    T5.build(config, Weights.of(store)), config.ids(), Optional.empty(), ComputeDevice.CPU);
             List<GenerationRequest> requests = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 int tokens = i % 4 == 0 ? 300 : 90;
@@ -161,7 +167,9 @@ class RunningBatchTest {
                 }
             }
             for (int i = 0; i < answers.size(); i++) {
-                assertThat(tokens(answers.get(i).candidates())).as("request %d", i).isEqualTo(tokens(together.get(i)));
+                assertThat(tokens(answers.get(i).candidates()))
+                        .as("request %d", i)
+                        .isEqualTo(tokens(together.get(i)));
             }
         }
     }
@@ -173,8 +181,8 @@ class RunningBatchTest {
 
     @Test
     void a_request_without_room_is_refused_when_it_is_submitted() {
-        Generator generator = Generator.of(
-                ModelFolder.load(Golden.folder("models/gpt2").orElseThrow(), Precision.FLOAT32));
+        Generator generator =
+                Generator.of(ModelFolder.load(Golden.folder("models/gpt2").orElseThrow(), Precision.FLOAT32));
         try (RunningBatch batch = generator.running(4)) {
             GenerationRequest whole = new GenerationRequest(Tokens.of(5, 6), GenerationOptions.greedy(64));
             assertThatThrownBy(() -> batch.submit(whole, id -> {}))
@@ -186,8 +194,8 @@ class RunningBatchTest {
 
     @Test
     void a_million_tokens_asked_for_cost_nothing_until_they_are_written() {
-        Generator generator = Generator.of(
-                ModelFolder.load(Golden.folder("models/t5-v1.1").orElseThrow(), Precision.FLOAT32));
+        Generator generator =
+                Generator.of(ModelFolder.load(Golden.folder("models/t5-v1.1").orElseThrow(), Precision.FLOAT32));
         GenerationOptions options = GenerationOptions.greedy(1_000_000_000);
         List<Integer> heard = new ArrayList<>();
         try (RunningBatch batch = generator.running(1)) {
@@ -195,7 +203,8 @@ class RunningBatchTest {
             batch.step();
             batch.cancel(answer);
             assertThat(batch.idle()).isTrue();
-            assertThat(answer.candidates().get(0).tokens().stream().boxed().toList()).isEqualTo(heard);
+            assertThat(answer.candidates().get(0).tokens().stream().boxed().toList())
+                    .isEqualTo(heard);
         }
     }
 }

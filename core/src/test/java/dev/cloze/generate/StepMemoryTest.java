@@ -69,7 +69,8 @@ class StepMemoryTest {
             Generator generator = new Generator(
                     T5.build(config, Weights.of(store)), config.ids(), Optional.empty(), ComputeDevice.CPU);
             GenerationOptions options = GenerationOptions.greedy(LATE).with(TokenRules.NONE.withMinTokens(LATE));
-            List<GenerationRequest> requests = Collections.nCopies(ROWS, new GenerationRequest(Tokens.of(5, 9, 14, 1), options));
+            List<GenerationRequest> requests =
+                    Collections.nCopies(ROWS, new GenerationRequest(Tokens.of(5, 9, 14, 1), options));
             int[] written = new int[1];
             long[] bytes = new long[2];
             generator.generate(requests, (request, id) -> {

@@ -3,6 +3,7 @@ package dev.cloze.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -37,7 +38,7 @@ class LifetimeTest {
                 Scopes.withoutGradient(() -> passing.set(torch.ones(3)));
                 return passing;
             });
-            assertThat(passing.get().isNull()).isTrue();
+            assertThat(Objects.requireNonNull(passing.get()).isNull()).isTrue();
         }
     }
 
@@ -50,7 +51,7 @@ class LifetimeTest {
                         throw new IllegalStateException("half way");
                     }))
                     .hasMessage("half way");
-            assertThat(begun.get().isNull()).isTrue();
+            assertThat(Objects.requireNonNull(begun.get()).isNull()).isTrue();
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.cloze.train;
 
-import dev.cloze.data.file.FilePattern;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.task.Joining;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
@@ -14,6 +12,7 @@ import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.data.Document;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.PlainText;
@@ -23,6 +22,7 @@ import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.objective.Lengths;
 import dev.cloze.objective.Ul2;
+import dev.cloze.task.Joining;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
@@ -101,8 +101,8 @@ final class TinyRun implements AutoCloseable {
     }
 
     private static Repeated<Document> documents(Path text) {
-        return new Repeated<>(
-                new PlainText("nonsense", FilePattern.of(text), LineCounts.Unit.LINE, "und").read(ReadingRules.strict()));
+        return new Repeated<>(new PlainText("nonsense", FilePattern.of(text), LineCounts.Unit.LINE, "und")
+                .read(ReadingRules.strict()));
     }
 
     private static BatchPlan batches() {

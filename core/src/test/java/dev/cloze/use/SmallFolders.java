@@ -30,7 +30,8 @@ final class SmallFolders {
 
     /** A T5 that reads and writes bytes. */
     static Path t5(Path folder) {
-        return model(folder, T5Config.v11(new T5Config.Shape(32, 8, 64, 4, 2, 2)).withVocab(384), ByteTokenizer.of());
+        return model(
+                folder, T5Config.v11(new T5Config.Shape(32, 8, 64, 4, 2, 2)).withVocab(384), ByteTokenizer.of());
     }
 
     static Path model(Path folder, ModelConfig config, Tokenizer tokenizer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Golden;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
@@ -21,13 +22,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,8 +109,8 @@ class TextModelTest {
             assertThat(whole).isEqualTo(model.generate("abc"));
             assertThat(String.join("", pieces)).isEqualTo(whole);
             assertThat(pieces).hasSizeGreaterThan(2);
-            GenerationOptions beams = GenerationOptions.greedy(3)
-                    .with(new Decoding.BeamSearch(2, 1, Decoding.BeamStopping.UNLIKELY));
+            GenerationOptions beams =
+                    GenerationOptions.greedy(3).with(new Decoding.BeamSearch(2, 1, Decoding.BeamStopping.UNLIKELY));
             assertThatThrownBy(() -> model.stream("abc", beams, piece -> {}))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("no beams");
@@ -168,17 +170,20 @@ class TextModelTest {
             adapted = view.generate("abc");
             assertThat(adapted).isNotEqualTo(plain);
         }
-        ModelSource both = ModelSource.of(folder, List.of(lora.toString()), java.util.Optional.empty());
+        ModelSource both = ModelSource.of(folder, List.of(lora.toString()), Optional.empty());
         try (TextModel alone = TextModel.open(both, EXACT)) {
             assertThat(alone.generate("abc")).isEqualTo(adapted);
-            assertThatThrownBy(() -> alone.with(lora)).isInstanceOf(Refusal.class).hasMessageContaining("already");
+            assertThatThrownBy(() -> alone.with(lora))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("already");
         }
         ModelSource named = ModelSource.of(
-                folder, List.of("one=" + lora, "two=" + SmallFolders.lora(place.resolve("two"), folder, 6, "wo")),
-                java.util.Optional.empty());
+                folder,
+                List.of("one=" + lora, "two=" + SmallFolders.lora(place.resolve("two"), folder, 6, "wo")),
+                Optional.empty());
         Map<String, TextModel> each = TextModel.openEach(named, EXACT);
         assertThat(each.keySet()).containsExactly("one", "two");
-        assertThat(each.get("one").generate("abc")).isEqualTo(adapted);
+        assertThat(Objects.requireNonNull(each.get("one")).generate("abc")).isEqualTo(adapted);
         each.values().forEach(TextModel::close);
     }
 
@@ -192,7 +197,9 @@ class TextModelTest {
             String adapted = first.generate("abc");
             first.close();
             first.close();
-            assertThatThrownBy(() -> first.generate("abc")).isInstanceOf(Refusal.class).hasMessageContaining("closed");
+            assertThatThrownBy(() -> first.generate("abc"))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("closed");
             try (TextModel second = model.with(other)) {
                 assertThat(second.generate("abc")).isNotEqualTo(adapted);
             }
@@ -204,7 +211,9 @@ class TextModelTest {
             assertThatThrownBy(() -> model.with(place.resolve("nowhere")))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("nowhere");
-            assertThatThrownBy(() -> model.with(folder)).isInstanceOf(Refusal.class).hasMessageContaining("adapter");
+            assertThatThrownBy(() -> model.with(folder))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("adapter");
             assertThat(model.generate("abc")).isEqualTo(plain);
         }
     }
@@ -252,7 +261,8 @@ class TextModelTest {
         Future<String> answer = thread.submit(() -> model.stream("abc", piece -> begun.countDown()));
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
         model.close();
-        assertThat(answer.isDone() || !answer.get(1, TimeUnit.SECONDS).isEmpty()).isTrue();
+        assertThat(answer.isDone() || !answer.get(1, TimeUnit.SECONDS).isEmpty())
+                .isTrue();
         assertThat(answer.get()).isNotEmpty();
         model.close();
         for (Callable<Object> use : List.<Callable<Object>>of(
@@ -263,9 +273,7 @@ class TextModelTest {
                 () -> model.embed("a"),
                 () -> model.with(folder),
                 () -> model.doing("task"))) {
-            assertThatThrownBy(use::call)
-                    .isInstanceOf(Refusal.class)
-                    .hasMessage(folder + ": the model was closed");
+            assertThatThrownBy(use::call).isInstanceOf(Refusal.class).hasMessage(folder + ": the model was closed");
         }
         thread.shutdown();
     }
@@ -311,7 +319,9 @@ class TextModelTest {
                 .hasMessageContaining("config.json");
         assertThatThrownBy(() -> ModelSettings.of("cpu", "float33")).isInstanceOf(Refusal.class);
         try (TextModel model = open()) {
-            assertThatThrownBy(() -> model.doing("task")).isInstanceOf(Refusal.class).hasMessageContaining("task");
+            assertThatThrownBy(() -> model.doing("task"))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("task");
         }
     }
 

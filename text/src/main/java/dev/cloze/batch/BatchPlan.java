@@ -1,11 +1,11 @@
 package dev.cloze.batch;
 
-import dev.cloze.task.Joining;
-import dev.cloze.task.Learning;
-import dev.cloze.task.Recipes;
-import dev.cloze.task.Recipe;
 import dev.cloze.Seed;
 import dev.cloze.objective.Objective;
+import dev.cloze.task.Joining;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Recipe;
+import dev.cloze.task.Recipes;
 import dev.cloze.text.Tokenizer;
 import java.util.List;
 
@@ -24,11 +24,7 @@ public record BatchPlan(Tokenizer tokenizer, Recipes recipes, BatchShape shape, 
 
     /** All documents alike. */
     public BatchPlan(Tokenizer tokenizer, Objective objective, Joining joining, BatchShape shape, Seed seed) {
-        this(
-                tokenizer,
-                Recipes.alike(Recipe.of(new Learning.Denoising(objective, joining))),
-                shape,
-                seed);
+        this(tokenizer, Recipes.alike(Recipe.of(new Learning.Denoising(objective, joining))), shape, seed);
     }
 
     /** Text that is read, corrupted and packed together; a position lies in one group, so resuming re-reads one. */

@@ -39,6 +39,7 @@ public sealed interface MixtureOfDenoisers extends Objective permits Ul2, Ul2r, 
         List<Denoisers> prepared = parts().stream()
                 .map(part -> part.objective().prepare(setting.withMode(part.mode())))
                 .toList();
-        return Denoisers.mixed(prepared, parts().stream().mapToDouble(Part::rate).toArray());
+        return Denoisers.mixed(
+                prepared, parts().stream().mapToDouble(Part::rate).toArray());
     }
 }

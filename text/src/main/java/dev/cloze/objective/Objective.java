@@ -4,7 +4,14 @@ import dev.cloze.text.Tokenizer;
 
 /** What a model learns from a run of tokens. Each case is one paper's recipe, chosen in the run file. */
 public sealed interface Objective
-        permits SpanCorruption, PrefixLm, CausalLm, WordSpans, TextInfilling, CptDenoising, TokenNoise, MixtureOfDenoisers {
+        permits SpanCorruption,
+                PrefixLm,
+                CausalLm,
+                WordSpans,
+                TextInfilling,
+                CptDenoising,
+                TokenNoise,
+                MixtureOfDenoisers {
 
     /** A short name for reports, with UL2's letters: {@code R(3, 0.15)}, {@code S(0.25)}, {@code LM}. */
     String name();

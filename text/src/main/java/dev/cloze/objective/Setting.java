@@ -28,11 +28,7 @@ public record Setting(Vocabulary vocabulary, Lengths lengths, Spelling spelling,
     /** This setting with the tokens of {@code text} behind those that inputs begin with already. */
     Setting withMode(String text) {
         return new Setting(
-                vocabulary,
-                lengths,
-                spelling,
-                mode.concat(spelling.encoder().apply(text)),
-                framing);
+                vocabulary, lengths, spelling, mode.concat(spelling.encoder().apply(text)), framing);
     }
 
     /** The most tokens of inputs beside the mode's. */

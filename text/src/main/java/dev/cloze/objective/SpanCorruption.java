@@ -26,7 +26,8 @@ public record SpanCorruption(
         @Doc(value = "Mean length of a gap.", unit = "tokens")
         double meanSpanLength,
 
-        @Doc("Where there are more gaps than sentinels: fewer, longer gaps; T5's silent count into other ids; an error.")
+        @Doc(
+                "Where there are more gaps than sentinels: fewer, longer gaps; T5's silent count into other ids; an error.")
         SentinelOverflow overflow)
         implements Objective {
 

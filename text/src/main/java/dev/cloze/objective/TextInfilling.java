@@ -94,8 +94,7 @@ public record TextInfilling(
     private record Marks(int mask, BitSet ends) {}
 
     /** {@link TextInfilling} made ready. */
-    private record InfillingDenoiser(
-            TextInfilling recipe, Tokens mode, Framing framing, Marks marks, int tokensLength)
+    private record InfillingDenoiser(TextInfilling recipe, Tokens mode, Framing framing, Marks marks, int tokensLength)
             implements Denoiser {
 
         @Override

@@ -23,19 +23,23 @@ import java.util.stream.IntStream;
 public record TokenNoise(
         @Doc("Share of the tokens that is noise.") double noiseDensity,
 
-        @Doc("Which tokens are noise: each on its own; spans of one length at one distance; random spans; these turned; or the beginning.")
+        @Doc(
+                "Which tokens are noise: each on its own; spans of one length at one distance; random spans; these turned; or the beginning.")
         Mask mask,
 
         @Doc(value = "Mean length of random spans.", unit = "tokens")
         double meanSpanLength,
 
-        @Doc("What is read in the place of noise: a sentinel of its own for each span; the first one for each span; the first one for each token; nothing; nothing but the noise; the noise in another order; tokens of the segment; any tokens; or the first sentinel nine times in ten and else any token.")
+        @Doc(
+                "What is read in the place of noise: a sentinel of its own for each span; the first one for each span; the first one for each token; nothing; nothing but the noise; the noise in another order; tokens of the segment; any tokens; or the first sentinel nine times in ten and else any token.")
         Inputs inputs,
 
-        @Doc("What is written: the noise with a sentinel of its own, or the first one, for each span of the rest; the noise alone; the rest alone; or all of the text.")
+        @Doc(
+                "What is written: the noise with a sentinel of its own, or the first one, for each span of the rest; the noise alone; the rest alone; or all of the text.")
         Targets targets,
 
-        @Doc("Where there are more gaps than sentinels: no noise behind the last; a silent count into other ids; an error.")
+        @Doc(
+                "Where there are more gaps than sentinels: no noise behind the last; a silent count into other ids; an error.")
         SentinelOverflow overflow)
         implements Objective {
 

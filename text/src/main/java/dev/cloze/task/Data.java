@@ -1,9 +1,9 @@
 package dev.cloze.task;
 
+import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.Suggestion;
 import dev.cloze.data.source.Source;
-import dev.cloze.Refusal;
-import dev.cloze.Doc;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

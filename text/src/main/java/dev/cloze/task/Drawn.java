@@ -1,7 +1,7 @@
 package dev.cloze.task;
 
-import dev.cloze.Refusal;
 import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.data.stream.Rate;
 import java.util.List;
 

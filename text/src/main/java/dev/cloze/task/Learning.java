@@ -5,8 +5,7 @@ import dev.cloze.objective.Objective;
 
 /** What is learnt from a task's documents, and so how their tokens become examples. */
 @Doc(name = "learn", value = "What is learnt from a task.")
-public sealed interface Learning
-        permits Learning.OfRun, Learning.Denoising, Learning.Pair, Learning.LmAdaptation {
+public sealed interface Learning permits Learning.OfRun, Learning.Denoising, Learning.Pair, Learning.LmAdaptation {
 
     /** What all tasks of a run learn that say nothing else. */
     @Doc(name = "run", value = "What the run says: its objective and data.joining.")
@@ -33,6 +32,7 @@ public sealed interface Learning
      * the targets hold, read up to a random place and written from there on. Two runs share a row, the one's rest beside the
      * other's, so that neither side has padding.
      */
-    @Doc("T5's LM adaptation: runs of batch.targets tokens, read up to a random place and written from there; two fill a row.")
+    @Doc(
+            "T5's LM adaptation: runs of batch.targets tokens, read up to a random place and written from there; two fill a row.")
     record LmAdaptation() implements Learning {}
 }

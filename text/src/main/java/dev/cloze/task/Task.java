@@ -1,17 +1,17 @@
 package dev.cloze.task;
 
-import dev.cloze.data.step.Stepped;
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.ReadingRules;
+import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.data.Corpus;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.Megatron;
 import dev.cloze.data.source.Source;
-import dev.cloze.Refusal;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.step.Step;
+import dev.cloze.data.step.Stepped;
 import dev.cloze.data.step.TokenStep;
 import dev.cloze.task.metric.Metric;
-import dev.cloze.Doc;
 import java.util.List;
 
 /** A source and what is made of it. */
@@ -43,9 +43,7 @@ public record Task(
         Refusal.require(!tokens || !pair, "steps over tokens are for running text, not for pairs");
         Refusal.require(pair || metrics.isEmpty(), "metrics are told of pairs; learn must be of type pair");
         boolean text = steps.stream().noneMatch(DocumentStep.class::isInstance) && !pair;
-        Refusal.require(
-                text || !(source instanceof Megatron),
-                "steps over fields and pairs need text, not tokens");
+        Refusal.require(text || !(source instanceof Megatron), "steps over fields and pairs need text, not tokens");
     }
 
     /** Its name: its source's. */

@@ -92,11 +92,18 @@ final class AddedBytes {
         if (token.lstrip() && !left.isEmpty()) {
             parts.set(at - 1, left.stripTrailing());
         }
-        if (token.singleWord() && !left.isEmpty() && !left.endsWith(" ")) {
-            parts.set(at - 1, parts.get(at - 1) + token.content());
+        if (token.singleWord()) {
+            join(parts, at, left, right);
+        }
+    }
+
+    // A token of whole words is text again where a word touches it: its part goes to the neighbour that touches.
+    private static void join(List<String> parts, int at, String left, String right) {
+        if (!left.isEmpty() && !left.endsWith(" ")) {
+            parts.set(at - 1, parts.get(at - 1) + parts.get(at));
             parts.set(at, "");
-        } else if (token.singleWord() && !right.isEmpty() && !right.startsWith(" ")) {
-            parts.set(at + 1, token.content() + parts.get(at + 1));
+        } else if (!right.isEmpty() && !right.startsWith(" ")) {
+            parts.set(at + 1, parts.get(at) + parts.get(at + 1));
             parts.set(at, "");
         }
     }

@@ -122,8 +122,7 @@ final class AddedPieces {
 
     // What follows a sentinel inside the model goes on in its word.
     private void segment(String part, boolean beginsText, boolean joins, Target target) {
-        boolean spaced = style.hasSpace(beginsText) && !joins;
-        if (inNormal.isEmpty() && spaced && (style != SegmentStyle.WORDS || hasPlainSpaces(part))) {
+        if (isWhole(part, style.hasSpace(beginsText) && !joins)) {
             target.text(whole, part);
             return;
         }
@@ -137,6 +136,11 @@ final class AddedPieces {
             boolean prefix = style.hasSpace(begins) && !(joins && span.from() == 0);
             ready(normal.substring(span.from(), span.to()), prefix, target);
         }
+    }
+
+    /** Whether a part may go to the model as it is. */
+    private boolean isWhole(String part, boolean spaced) {
+        return inNormal.isEmpty() && spaced && (style != SegmentStyle.WORDS || hasPlainSpaces(part));
     }
 
     private void ready(String normal, boolean spaced, Target target) {

@@ -166,8 +166,10 @@ public final class ByteTokenizer implements Tokenizer {
     }
 
     private boolean isWritten(int id) {
-        AddedToken token = folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
-        boolean sentinel = style == SentinelStyle.ANYWHERE && vocabulary.sentinels().indexOf(id) >= 0;
+        AddedToken token =
+                folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
+        boolean sentinel =
+                style == SentinelStyle.ANYWHERE && vocabulary.sentinels().indexOf(id) >= 0;
         return sentinel || (token != null && !token.special());
     }
 
@@ -188,7 +190,8 @@ public final class ByteTokenizer implements Tokenizer {
         if (sentinel >= 0) {
             return "<extra_id_" + sentinel + ">";
         }
-        AddedToken added = folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
+        AddedToken added =
+                folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
         if (added != null && id >= BASE) {
             return added.content();
         }

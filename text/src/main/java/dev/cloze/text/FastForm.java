@@ -68,7 +68,9 @@ final class FastForm {
             return spaces;
         }
         ObjectNode both = TokenizerFiles.JSON.createObjectNode().put("type", "Sequence");
-        both.putArray("pretokenizers").add(json.objectNode().put("type", "WhitespaceSplit")).add(spaces);
+        both.putArray("pretokenizers")
+                .add(json.objectNode().put("type", "WhitespaceSplit"))
+                .add(spaces);
         return both;
     }
 
@@ -76,7 +78,9 @@ final class FastForm {
         if (added == null) {
             addOwn(all);
         } else {
-            added.tokens().byId().forEach((id, token) -> all.add(token.into(all.objectNode().put("id", id))));
+            added.tokens()
+                    .byId()
+                    .forEach((id, token) -> all.add(token.into(all.objectNode().put("id", id))));
         }
     }
 

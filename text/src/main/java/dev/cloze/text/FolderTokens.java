@@ -54,8 +54,8 @@ final class FolderTokens {
         String place = folder.resolve(TokenizerFiles.CONFIG) + ": " + DECODER;
         said.path(DECODER)
                 .properties()
-                .forEach(entry -> listed.put(
-                        id(entry.getKey(), place), AddedToken.parse(entry.getValue(), false, place)));
+                .forEach(entry ->
+                        listed.put(id(entry.getKey(), place), AddedToken.parse(entry.getValue(), false, place)));
     }
 
     private static int id(String said, String place) {
@@ -68,7 +68,8 @@ final class FolderTokens {
     private void mergeSpecialTokens() {
         JsonNode map = TokenizerFiles.config(folder.resolve(TokenizerFiles.SPECIAL_TOKENS));
         map.properties().forEach(entry -> {
-            boolean joins = entry.getKey().equals(ADDITIONAL) && said.path(ADDITIONAL).isArray();
+            boolean joins =
+                    entry.getKey().equals(ADDITIONAL) && said.path(ADDITIONAL).isArray();
             if (joins) {
                 Set<JsonNode> all = new LinkedHashSet<>();
                 said.path(ADDITIONAL).forEach(all::add);
@@ -191,17 +192,16 @@ final class FolderTokens {
         JsonNode list = said.path(ADDITIONAL).isArray() ? said.path(ADDITIONAL) : said.path(EXTRA);
         List<AddedToken> tokens = new ArrayList<>();
         for (JsonNode token : list.isArray() ? list : TokenizerFiles.JSON.createArrayNode()) {
-            tokens.add(
-                    token.isObject()
-                            ? AddedToken.parse(token, true, place())
-                            : AddedToken.special(token.asText()));
+            tokens.add(token.isObject() ? AddedToken.parse(token, true, place()) : AddedToken.special(token.asText()));
         }
         boolean sentinels = tokens.stream().anyMatch(token -> token.content().contains(SentinelText.BEGIN));
         boolean wanted = type == TokenizerClass.T5 || (type == TokenizerClass.BYT5 && !list.isArray());
         for (int n = 0; wanted && !sentinels && n < extraIds(); n++) {
             tokens.add(AddedToken.special(SentinelText.of(n)));
         }
-        said.path(EXTRA).properties().forEach(entry -> tokens.add(AddedToken.special(entry.getValue().asText())));
+        said.path(EXTRA)
+                .properties()
+                .forEach(entry -> tokens.add(AddedToken.special(entry.getValue().asText())));
         return tokens;
     }
 }

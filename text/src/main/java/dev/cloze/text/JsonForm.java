@@ -41,8 +41,8 @@ final class JsonForm {
             vocabulary.putIfAbsent(vocab.get(id).path(0).asText(), id);
         }
         vocab.properties()
-                .forEach(entry ->
-                        vocabulary.put(entry.getKey(), entry.getValue().asInt()));
+                .forEach(
+                        entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
     }
 
     private void addTokens() {
@@ -73,7 +73,11 @@ final class JsonForm {
         int id = tokens.id(token.path("content").asText()).orElse(-1);
         if (token.path("id").asInt(-1) != id && id >= 0) {
             throw Refusal.at(
-                    place, "added token %s must have the next id, %d, got %s", token.path("content"), id, token.path("id"));
+                    place,
+                    "added token %s must have the next id, %d, got %s",
+                    token.path("content"),
+                    id,
+                    token.path("id"));
         }
     }
 
@@ -88,7 +92,8 @@ final class JsonForm {
 
     private void setLetters() {
         JsonNode normaliser = json.path("normalizer");
-        if (folder.type() == TokenizerClass.BERT && normaliser.path("type").asText().equals("BertNormalizer")) {
+        if (folder.type() == TokenizerClass.BERT
+                && normaliser.path("type").asText().equals("BertNormalizer")) {
             OlderFiles.setLetters((ObjectNode) normaliser, folder);
         }
     }
@@ -101,9 +106,10 @@ final class JsonForm {
         switch (folder.type()) {
             case BART, BERT -> frame(folder.named("cls_token"), folder.named("sep_token"));
             case T5, BYT5 -> frame("", folder.named("eos_token"));
-            case GPT2, OTHER -> frame(
-                    folder.flag("add_bos_token", false) ? folder.named("bos_token") : "",
-                    folder.flag("add_eos_token", false) ? folder.named("eos_token") : "");
+            case GPT2, OTHER ->
+                frame(
+                        folder.flag("add_bos_token", false) ? folder.named("bos_token") : "",
+                        folder.flag("add_eos_token", false) ? folder.named("eos_token") : "");
         }
     }
 

@@ -26,9 +26,10 @@ final class JsonFraming {
     private Framing read(JsonNode processor) {
         return switch (processor.path("type").asText()) {
             case "TemplateProcessing" -> template(processor);
-            case "BertProcessing", "RobertaProcessing" -> new Framing(
-                    Tokens.of(id(processor.path("cls").path(1))),
-                    Tokens.of(id(processor.path("sep").path(1))));
+            case "BertProcessing", "RobertaProcessing" ->
+                new Framing(
+                        Tokens.of(id(processor.path("cls").path(1))),
+                        Tokens.of(id(processor.path("sep").path(1))));
             case "Sequence" -> sequence(processor.path("processors"));
             default -> Framing.NONE;
         };
@@ -38,8 +39,7 @@ final class JsonFraming {
         Framing all = Framing.NONE;
         for (JsonNode each : processors) {
             Framing next = read(each);
-            all = new Framing(
-                    next.prefix().concat(all.prefix()), all.suffix().concat(next.suffix()));
+            all = new Framing(next.prefix().concat(all.prefix()), all.suffix().concat(next.suffix()));
         }
         return all;
     }
@@ -58,7 +58,8 @@ final class JsonFraming {
                 current.add(id(id));
             }
         }
-        Refusal.require(before.size() + after.size() <= MOST_PARTS, "a text's frame must have at most %d ids", MOST_PARTS);
+        Refusal.require(
+                before.size() + after.size() <= MOST_PARTS, "a text's frame must have at most %d ids", MOST_PARTS);
         return new Framing(tokens(before), tokens(after));
     }
 

@@ -32,8 +32,12 @@ final class JsonModelRules {
             case "WordPiece" -> rules.words();
             case "WordLevel" -> rules.ids();
             case "Unigram" -> rules.scores();
-            default -> throw Refusal.at(
-                    place, "model must be one of %s, got %s", List.of("BPE", "Unigram", "WordLevel", "WordPiece"), type);
+            default ->
+                throw Refusal.at(
+                        place,
+                        "model must be one of %s, got %s",
+                        List.of("BPE", "Unigram", "WordLevel", "WordPiece"),
+                        type);
         }
     }
 
@@ -47,7 +51,10 @@ final class JsonModelRules {
 
     private void ids() {
         JsonNode vocab = model.path("vocab");
-        require(vocab.isObject() && !vocab.isEmpty(), "the vocabulary must be an object of ids, got %s", vocab.getNodeType());
+        require(
+                vocab.isObject() && !vocab.isEmpty(),
+                "the vocabulary must be an object of ids, got %s",
+                vocab.getNodeType());
         Set<Integer> seen = new HashSet<>();
         vocab.properties().forEach(entry -> {
             JsonNode id = entry.getValue();
@@ -82,7 +89,10 @@ final class JsonModelRules {
             String[] pair = merge.isTextual()
                     ? merge.asText().split(" ", -1)
                     : new String[] {merge.path(0).asText(""), merge.path(1).asText("")};
-            require(pair.length == 2 && !pair[0].isEmpty() && !pair[1].isEmpty(), "a merge needs two tokens, got %s", merge);
+            require(
+                    pair.length == 2 && !pair[0].isEmpty() && !pair[1].isEmpty(),
+                    "a merge needs two tokens, got %s",
+                    merge);
             boolean known = vocab.has(pair[0]) && vocab.has(pair[1]);
             require(known, "the vocabulary lacks a part of the merge %s", merge);
             require(
@@ -96,7 +106,11 @@ final class JsonModelRules {
     private void scores() {
         JsonNode vocab = model.path("vocab");
         require(vocab.isArray() && !vocab.isEmpty(), "the vocabulary must be a list, got %s", vocab.getNodeType());
-        require(vocab.size() < MOST_TOKENS, "a vocabulary must have fewer than %d tokens, got %d", MOST_TOKENS, vocab.size());
+        require(
+                vocab.size() < MOST_TOKENS,
+                "a vocabulary must have fewer than %d tokens, got %d",
+                MOST_TOKENS,
+                vocab.size());
         for (JsonNode entry : vocab) {
             double score = entry.path(1).asDouble(Double.NaN);
             boolean fits = entry.size() == 2 && entry.path(0).isTextual() && Math.abs(score) <= MOST_SCORE;

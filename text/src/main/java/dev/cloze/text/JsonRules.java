@@ -20,15 +20,45 @@ final class JsonRules {
     private static final double MOST_GROWTH = 4096;
 
     private static final List<String> NORMALIZERS = List.of(
-            "Sequence", "BertNormalizer", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Strip", "StripAccents", "Nmt",
-            "Precompiled", "Replace", "Prepend", "ByteLevel");
+            "Sequence",
+            "BertNormalizer",
+            "NFC",
+            "NFD",
+            "NFKC",
+            "NFKD",
+            "Lowercase",
+            "Strip",
+            "StripAccents",
+            "Nmt",
+            "Precompiled",
+            "Replace",
+            "Prepend",
+            "ByteLevel");
     private static final List<String> PRE_TOKENIZERS = List.of(
-            "Sequence", "BertPreTokenizer", "ByteLevel", "CharDelimiterSplit", "Digits", "FixedLength",
-            "Metaspace", "Punctuation", "Split", "UnicodeScripts", "Whitespace", "WhitespaceSplit");
+            "Sequence",
+            "BertPreTokenizer",
+            "ByteLevel",
+            "CharDelimiterSplit",
+            "Digits",
+            "FixedLength",
+            "Metaspace",
+            "Punctuation",
+            "Split",
+            "UnicodeScripts",
+            "Whitespace",
+            "WhitespaceSplit");
     private static final List<String> POST_PROCESSORS =
             List.of("Sequence", "BertProcessing", "RobertaProcessing", "ByteLevel", "TemplateProcessing");
     private static final List<String> DECODERS = List.of(
-            "Sequence", "BPEDecoder", "ByteFallback", "ByteLevel", "CTC", "Fuse", "Metaspace", "Replace", "Strip",
+            "Sequence",
+            "BPEDecoder",
+            "ByteFallback",
+            "ByteLevel",
+            "CTC",
+            "Fuse",
+            "Metaspace",
+            "Replace",
+            "Strip",
             "WordPiece");
 
     private final String place;
@@ -93,10 +123,14 @@ final class JsonRules {
     private void grow(int characters) {
         require(characters <= MOST_CHARACTERS, "a replacement must have at most %d characters", MOST_CHARACTERS);
         growth *= Math.max(1, characters);
-        require(growth <= MOST_GROWTH, "all replacements together must not make a text over %.0f times as long", MOST_GROWTH);
+        require(
+                growth <= MOST_GROWTH,
+                "all replacements together must not make a text over %.0f times as long",
+                MOST_GROWTH);
     }
 
-    // A repeated group whose inside repeats takes time beyond any bound on some texts; no tokenizer that is known needs one.
+    // A repeated group whose inside repeats takes time beyond any bound on some texts; no tokenizer that is known needs
+    // one.
     private void regex(String regex) {
         int repeats = 0;
         boolean inClass = false;
@@ -119,13 +153,16 @@ final class JsonRules {
 
     private static boolean isUnbounded(String regex, int at) {
         char c = regex.charAt(at);
-        return c == '*' || c == '+' || (c == '{' && regex.substring(at).matches("(?s)\\{\\d*,\\}.*|\\{\\d{3,}.*|\\{\\d*,\\d{3,}.*"));
+        return c == '*'
+                || c == '+'
+                || (c == '{' && regex.substring(at).matches("(?s)\\{\\d*,\\}.*|\\{\\d{3,}.*|\\{\\d*,\\d{3,}.*"));
     }
 
     private void characterMap(JsonNode said) {
         try {
             String mapPlace = place + ": precompiled_charsmap";
-            CharacterMap.read(Base64.getDecoder().decode(said.asText("")), mapPlace).checkWhole(mapPlace);
+            CharacterMap.read(Base64.getDecoder().decode(said.asText("")), mapPlace)
+                    .checkWhole(mapPlace);
         } catch (IllegalArgumentException e) {
             throw Refusal.because(e, place, "precompiled_charsmap must be base64");
         }
@@ -161,7 +198,8 @@ final class JsonRules {
     private void ends(JsonNode part) {
         for (String end : List.of("sep", "cls")) {
             JsonNode said = part.path(end);
-            boolean pair = said.size() == 2 && said.path(0).isTextual() && said.path(1).isInt();
+            boolean pair =
+                    said.size() == 2 && said.path(0).isTextual() && said.path(1).isInt();
             require(pair, "%s must be a token and its id, got %s", end, said);
         }
     }

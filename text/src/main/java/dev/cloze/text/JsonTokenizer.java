@@ -38,7 +38,8 @@ public final class JsonTokenizer implements Tokenizer, AutoCloseable {
         this.config = folder.config();
         this.framed = false;
         this.tokens = TokenList.of(whole, folder, place);
-        this.framing = JsonFraming.of(whole.path("post_processor"), tokens.vocabulary().size(), place);
+        this.framing =
+                JsonFraming.of(whole.path("post_processor"), tokens.vocabulary().size(), place);
         whole.putNull("truncation").putNull("padding"); // whoever calls decides on these
         this.library = NativeTokenizer.of(whole.toString(), place);
     }

@@ -74,7 +74,9 @@ final class OlderFiles {
         normalizer.put("handle_chinese_chars", folder.flag("tokenize_chinese_chars", true));
         normalizer.set(
                 "strip_accents",
-                accents.isBoolean() ? BooleanNode.valueOf(folder.flag("strip_accents", false)) : NullNode.getInstance());
+                accents.isBoolean()
+                        ? BooleanNode.valueOf(folder.flag("strip_accents", false))
+                        : NullNode.getInstance());
         normalizer.put("lowercase", folder.flag("do_lower_case", true));
     }
 

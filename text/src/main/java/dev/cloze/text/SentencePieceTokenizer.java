@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.text.added.AddedToken;
-import dev.cloze.text.sentencepiece.SampledSegmentation;
 import dev.cloze.text.sentencepiece.PieceDecoder;
 import dev.cloze.text.sentencepiece.PieceEncoder;
+import dev.cloze.text.sentencepiece.SampledSegmentation;
 import dev.cloze.text.sentencepiece.Workspace;
 import dev.cloze.text.sentencepiece.model.Piece;
 import dev.cloze.text.sentencepiece.model.PieceModel;
@@ -85,9 +85,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             for (int id = first; id < added.tokens().size(); id++) {
                 AddedToken token = added.tokens().byId().get(id);
                 boolean sentinel = token != null && token.content().startsWith(SentinelText.BEGIN);
-                Piece.Kind kind = token == null || (token.special() && !sentinel)
-                        ? Piece.Kind.CONTROL
-                        : Piece.Kind.USER_DEFINED;
+                Piece.Kind kind =
+                        token == null || (token.special() && !sentinel) ? Piece.Kind.CONTROL : Piece.Kind.USER_DEFINED;
                 String text = token == null ? "<id " + id + ">" : token.content();
                 pieces.add(new Piece(sentinel ? Piece.SPACE + text : text, 0, kind));
             }
@@ -281,15 +280,15 @@ public final class SentencePieceTokenizer implements Tokenizer {
         if (model.surface().spaceAsSuffix()) {
             return Optional.empty();
         }
-        return Optional.of(
-                folder.map(each -> FastForm.of(each.added().model(), vocabulary, each.added()))
-                        .orElseGet(() -> FastForm.of(model, vocabulary)));
+        return Optional.of(folder.map(each -> FastForm.of(each.added().model(), vocabulary, each.added()))
+                .orElseGet(() -> FastForm.of(model, vocabulary)));
     }
 
     @Override
     public String hash() {
         String sampling = strength == 0 ? "" : " sampling " + strength;
-        String added = folder.map(each -> " " + each.added().style() + " " + each.added().tokens().byId())
+        String added = folder.map(each ->
+                        " " + each.added().style() + " " + each.added().tokens().byId())
                 .orElse("");
         return TokenizerFiles.hash("sentencepiece " + extraIds + " " + style + sampling + added, file);
     }

@@ -24,7 +24,8 @@ enum TokenizerClass {
             "bert", BERT,
             "cpt", BERT);
 
-    private static final Map<String, String> BYTES = Map.of("eos_token", "</s>", "unk_token", "<unk>", "pad_token", "<pad>");
+    private static final Map<String, String> BYTES =
+            Map.of("eos_token", "</s>", "unk_token", "<unk>", "pad_token", "<pad>");
     private static final Map<TokenizerClass, Map<String, String>> NAMED = Map.of(
             T5,
             BYTES,

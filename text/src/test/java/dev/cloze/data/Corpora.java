@@ -1,12 +1,12 @@
 package dev.cloze.data;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FilePattern;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
+import dev.cloze.data.source.TextCorpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,15 @@
 package dev.cloze.data;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Seed;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts.Unit;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.source.PlainText;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Prefetched;
 import dev.cloze.data.stream.Repeated;
@@ -58,7 +58,8 @@ class ResumeTest {
         String text = "a\n\n\nb\nc\n \nd\n\ne\nf\ng\n\n\n";
         Path first = Packed.write(folder.resolve("a.txt"), text);
         Path second = Packed.write(folder.resolve("b.txt.zst"), "h\ni".getBytes(StandardCharsets.UTF_8), 3);
-        assertResumes(new PlainText("plain", FilePattern.of(first, second), unit, "en").read(Corpora.RULES), 99, documents);
+        assertResumes(
+                new PlainText("plain", FilePattern.of(first, second), unit, "en").read(Corpora.RULES), 99, documents);
     }
 
     @Test

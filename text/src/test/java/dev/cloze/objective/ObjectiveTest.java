@@ -15,8 +15,7 @@ class ObjectiveTest {
     }
 
     private static Stream<Class<?>> permitted(Class<?> type) {
-        return Stream.of(type.getPermittedSubclasses())
-                .flatMap(of -> of.isSealed() ? permitted(of) : Stream.of(of));
+        return Stream.of(type.getPermittedSubclasses()).flatMap(of -> of.isSealed() ? permitted(of) : Stream.of(of));
     }
 
     /** All but CPT's, which answers in place in BERT's vocabulary: its own test holds what of the contract it can. */

@@ -7,8 +7,8 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.Seeds;
 import dev.cloze.objective.TokenNoise.Inputs;
-import dev.cloze.objective.TokenNoise.Targets;
 import dev.cloze.objective.TokenNoise.Mask;
+import dev.cloze.objective.TokenNoise.Targets;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,12 +87,7 @@ class TokenNoiseTest implements ObjectiveContract {
     @Test
     void noise_behind_the_last_sentinel_is_left_as_it_was() {
         TokenNoise noise = new TokenNoise(
-                0.5,
-                Mask.INDEPENDENT,
-                3,
-                Inputs.UNIQUE_SENTINELS,
-                Targets.UNIQUE_SENTINELS,
-                SentinelOverflow.CAP);
+                0.5, Mask.INDEPENDENT, 3, Inputs.UNIQUE_SENTINELS, Targets.UNIQUE_SENTINELS, SentinelOverflow.CAP);
         Denoiser denoiser = noise.prepare(Wordless.setting(2000, 2000)).all().get(0);
         Example example = denoiser.apply(Wordless.counting(1900), "und", new Seed(1));
         assertThat(example.overflows()).isTrue();
@@ -108,12 +103,7 @@ class TokenNoiseTest implements ObjectiveContract {
     @Test
     void more_spans_than_sentinels_are_refused_where_that_is_asked_for() {
         TokenNoise noise = new TokenNoise(
-                0.5,
-                Mask.INDEPENDENT,
-                3,
-                Inputs.UNIQUE_SENTINELS,
-                Targets.UNIQUE_SENTINELS,
-                SentinelOverflow.ERROR);
+                0.5, Mask.INDEPENDENT, 3, Inputs.UNIQUE_SENTINELS, Targets.UNIQUE_SENTINELS, SentinelOverflow.ERROR);
         assertThatThrownBy(() -> noise.prepare(Wordless.setting(512, 512)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("N(0.5) may make 256 spans of 511 tokens; the vocabulary has 100 sentinels");
@@ -121,8 +111,8 @@ class TokenNoiseTest implements ObjectiveContract {
 
     @Test
     void a_prefix_is_at_most_half_noise() {
-        assertThatThrownBy(() -> new TokenNoise(
-                        0.6, Mask.PREFIX, 3, Inputs.DROPPED, Targets.NOISE, SentinelOverflow.CAP))
+        assertThatThrownBy(
+                        () -> new TokenNoise(0.6, Mask.PREFIX, 3, Inputs.DROPPED, Targets.NOISE, SentinelOverflow.CAP))
                 .hasMessage("noise-density must be above 0 and below 0.5, got 0.6");
     }
 }

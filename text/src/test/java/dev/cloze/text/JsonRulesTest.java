@@ -17,7 +17,8 @@ class JsonRulesTest {
 
     private static final String PAIRS =
             "'model': {'type': 'BPE', 'vocab': {'a': 0, 'b': 1, 'ab': 2}, 'merges': [['a', 'b']]}";
-    private static final String PIECES = "'model': {'type': 'Unigram', 'unk_id': 0, 'vocab': [['<unk>', 0], ['a', -1]]}";
+    private static final String PIECES =
+            "'model': {'type': 'Unigram', 'unk_id': 0, 'vocab': [['<unk>', 0], ['a', -1]]}";
 
     @TempDir
     private Path folder;

@@ -6,10 +6,10 @@ import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.data.Corpus;
 import dev.cloze.objective.Lengths;
-import dev.cloze.objective.Ul2;
-import dev.cloze.objective.TextDenoising;
 import dev.cloze.objective.Objective;
 import dev.cloze.objective.SpanCorruption;
+import dev.cloze.objective.TextDenoising;
+import dev.cloze.objective.Ul2;
 import dev.cloze.text.Tokenizer;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -31,10 +31,7 @@ public record DataBench(BenchText text, double seconds) {
     private static final long CHARACTERS = 8_000_000;
     private static final List<Work> WORKS = List.of(
             new Work("span corruption packed 512/512", SpanCorruption.t5(), BatchShape.packed(ROWS, LENGTHS)),
-            new Work(
-                    "ul2 packed 512/512",
-                    Ul2.released(),
-                    BatchShape.packed(ROWS, LENGTHS)),
+            new Work("ul2 packed 512/512", Ul2.released(), BatchShape.packed(ROWS, LENGTHS)),
             new Work("text-denoising", new TextDenoising(), BatchShape.padded(ROWS, LENGTHS)));
 
     /** Batches of one kind. */

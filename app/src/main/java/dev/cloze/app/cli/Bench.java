@@ -1,6 +1,5 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.data.file.FilePattern;
 import dev.cloze.Refusal;
 import dev.cloze.app.bench.BenchText;
 import dev.cloze.app.bench.DataBench;
@@ -11,6 +10,7 @@ import dev.cloze.app.bench.TextBench;
 import dev.cloze.app.bench.TrainBench;
 import dev.cloze.app.cli.option.BenchOptions;
 import dev.cloze.data.Fields;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.tensor.ComputeDevice;
@@ -63,7 +63,8 @@ final class Bench {
                 : given.stream().map(file -> new FilePattern(Path.of(""), file)).toList();
         Path tokenizer = options.tokenizer().orElse(home.resolve(BUNDLED_TOKENIZER));
         return new BenchText(
-                new JsonLines("text", files, Fields.text("text"), 0).read(ReadingRules.strict()), Tokenizers.load(tokenizer));
+                new JsonLines("text", files, Fields.text("text"), 0).read(ReadingRules.strict()),
+                Tokenizers.load(tokenizer));
     }
 
     private static ComputeDevice device(BenchOptions options) {

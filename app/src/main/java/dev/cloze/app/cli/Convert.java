@@ -4,7 +4,6 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.cli.option.ConvertOptions;
 import dev.cloze.app.report.Display;
-import dev.cloze.use.ModelSource;
 import dev.cloze.checkpoint.convert.AdapterMerge;
 import dev.cloze.checkpoint.convert.CheckpointAverage;
 import dev.cloze.checkpoint.convert.Conversion;
@@ -14,6 +13,7 @@ import dev.cloze.checkpoint.convert.PositionCount;
 import dev.cloze.checkpoint.convert.StoredFormat;
 import dev.cloze.checkpoint.convert.Upcycling;
 import dev.cloze.checkpoint.convert.VocabularySize;
+import dev.cloze.use.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,9 @@ final class Convert {
                 "--new-rows needs --resize-vocabulary");
         Seed seed = new Seed(options.seed());
         List<ModelChange> changes = new ArrayList<>();
-        options.bert().map(bert -> new CptFromBert(ModelSource.base(bert), seed)).ifPresent(changes::add);
+        options.bert()
+                .map(bert -> new CptFromBert(ModelSource.base(bert), seed))
+                .ifPresent(changes::add);
         if (options.average() != null) {
             changes.add(new CheckpointAverage(
                     options.average().stream().map(ModelSource::base).toList()));

@@ -1,6 +1,5 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.data.file.ReadingRules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.cli.option.EvaluateOptions;
@@ -9,6 +8,7 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.report.EvaluationJson;
 import dev.cloze.app.run.Evaluations;
 import dev.cloze.app.run.ModelPlace;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.use.ModelSource;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -28,9 +28,10 @@ final class Evaluate {
                 options.textField(),
                 options.languageField());
         Run run = asked.run(place.folder());
-        Evaluations.Computed computed = Evaluations.of(run, source, options.precision(), ReadingRules.telling(terminal::notice));
-        ObjectNode result = EvaluationJson.of(
-                computed.evaluation(), computed.precision().word());
+        Evaluations.Computed computed =
+                Evaluations.of(run, source, options.precision(), ReadingRules.telling(terminal::notice));
+        ObjectNode result =
+                EvaluationJson.of(computed.evaluation(), computed.precision().word());
         if (options.json()) {
             terminal.out().println(result);
         } else {

@@ -94,8 +94,8 @@ final class Generate {
                 written.put(own.get(i), found.get(i));
             }
         });
-        texts.forEach(text -> answers.generated(
-                text.text(), Objects.requireNonNull(written.get(text)), first.tokenizer()));
+        texts.forEach(
+                text -> answers.generated(text.text(), Objects.requireNonNull(written.get(text)), first.tokenizer()));
         answers.check();
     }
 }

@@ -1,6 +1,5 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.app.cli.option.InspectOptions;
 import dev.cloze.app.config.Run;
@@ -12,9 +11,10 @@ import dev.cloze.app.inspect.FeatureRows;
 import dev.cloze.app.inspect.ModelJson;
 import dev.cloze.app.inspect.ModelText;
 import dev.cloze.app.run.Preparation;
-import dev.cloze.use.ModelSource;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.ModelReport;
+import dev.cloze.data.file.ReadingRules;
+import dev.cloze.use.ModelSource;
 import java.nio.file.Files;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
+import dev.cloze.app.cli.lines.TrainingLines;
 import dev.cloze.app.cli.option.TokenizerTrainOptions;
 import dev.cloze.app.report.Display;
-import dev.cloze.app.cli.lines.TrainingLines;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.SentinelStyle;
 import dev.cloze.text.sentencepiece.model.NormaliserSpec;
@@ -12,8 +12,8 @@ import dev.cloze.text.sentencepiece.model.PieceModel;
 import dev.cloze.text.sentencepiece.train.PieceRecipe;
 import dev.cloze.text.sentencepiece.train.PieceShape;
 import dev.cloze.text.sentencepiece.train.PieceTrainer;
-import dev.cloze.text.sentencepiece.train.ReservedPieces;
 import dev.cloze.text.sentencepiece.train.PieceTrainingListener;
+import dev.cloze.text.sentencepiece.train.ReservedPieces;
 
 /** {@code cloze tokenizer train}. */
 final class TokenizerTrain {

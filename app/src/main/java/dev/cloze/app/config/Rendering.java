@@ -2,10 +2,10 @@ package dev.cloze.app.config;
 
 import com.typesafe.config.ConfigUtil;
 import dev.cloze.Inline;
-import dev.cloze.data.file.FilePattern;
 import dev.cloze.app.config.bind.Keys;
 import dev.cloze.app.config.bind.Scalars;
 import dev.cloze.app.config.bind.Words;
+import dev.cloze.data.file.FilePattern;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

@@ -1,21 +1,21 @@
 package dev.cloze.app.config;
 
-import dev.cloze.app.config.bind.Amount;
 import dev.cloze.Doc;
-import dev.cloze.task.Data;
-import dev.cloze.app.config.train.Evaluating;
-import dev.cloze.objective.Objective;
+import dev.cloze.app.config.bind.Amount;
 import dev.cloze.app.config.model.AdapterChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.app.config.train.Checkpointing;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.app.config.train.DeviceChoice;
+import dev.cloze.app.config.train.Evaluating;
 import dev.cloze.app.config.train.OptimiserChoice;
 import dev.cloze.app.config.train.PrecisionChoice;
 import dev.cloze.app.config.train.ScheduleChoice;
 import dev.cloze.app.config.train.Training;
 import dev.cloze.model.config.InitialModel;
+import dev.cloze.objective.Objective;
+import dev.cloze.task.Data;
 
 /** All that a run file says, one component a key; {@code defaults.conf} holds what a file may leave open. */
 public record Run(

@@ -25,7 +25,9 @@ public final class EvaluationLines {
             ClozeText text = sample.text();
             StringBuilder line = new StringBuilder();
             for (int gap = 0; gap < text.truths().size(); gap++) {
-                line.append(text.pieces().get(gap)).append('[').append(sample.fillings().get(gap));
+                line.append(text.pieces().get(gap))
+                        .append('[')
+                        .append(sample.fillings().get(gap));
                 line.append(" | truth: ").append(text.truths().get(gap)).append(']');
             }
             line.append(text.pieces().get(text.truths().size()));

@@ -2,11 +2,11 @@ package dev.cloze.app.run;
 
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.objective.TextDenoising;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
 import dev.cloze.data.Position;
+import dev.cloze.objective.TextDenoising;
 import dev.cloze.seqio.Features;
 import dev.cloze.seqio.collator.TextDenoisingFeed;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.cloze.app.run;
 
+import dev.cloze.Reasons;
 import dev.cloze.app.report.EvaluationJson;
 import dev.cloze.app.report.EvaluationLines;
-import dev.cloze.Reasons;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.eval.FilledCloze;
 import dev.cloze.eval.HeldOutLoss;

@@ -1,21 +1,21 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
-import dev.cloze.task.Task;
 import dev.cloze.app.report.Display;
-import dev.cloze.task.Reading;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Pipeline;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.Preparer;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.step.Stepped;
+import dev.cloze.task.Reading;
+import dev.cloze.task.Task;
 import dev.cloze.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.Locale;

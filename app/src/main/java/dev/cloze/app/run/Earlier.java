@@ -1,23 +1,23 @@
 package dev.cloze.app.run;
 
-import dev.cloze.app.report.Display;
-import java.util.TreeSet;
-import java.util.TreeMap;
-import java.util.Set;
-import java.util.Objects;
-import java.util.Map;
-import dev.cloze.data.file.FilesFingerprint;
-import dev.cloze.checkpoint.folder.ModelFolder;
-import dev.cloze.checkpoint.Manifest;
-import dev.cloze.app.config.model.AdapterChoice;
-import dev.cloze.app.config.Rendering;
 import dev.cloze.Refusal;
+import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
+import dev.cloze.app.config.model.AdapterChoice;
 import dev.cloze.app.config.train.Resume;
+import dev.cloze.app.report.Display;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
+import dev.cloze.checkpoint.Manifest;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.data.file.FilesFingerprint;
 import dev.cloze.text.Tokenizer;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What an earlier start of the same run left behind. */
 final class Earlier {

@@ -1,15 +1,15 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.file.ReadingRules;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.train.Evaluating;
-import dev.cloze.task.Task;
 import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.eval.EvaluatedModel;
 import dev.cloze.eval.Evaluation;
 import dev.cloze.eval.ModelEvaluator;
 import dev.cloze.eval.TaskScores;
 import dev.cloze.generate.Generator;
+import dev.cloze.task.Task;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
@@ -58,8 +58,8 @@ public final class Evaluations {
         Preparation text = Preparation.heldOut(run, rules);
         Evaluating evaluate = run.evaluate();
         Optional<Generator> filler = network.filler()
-                .map(model -> new Generator(
-                        model, network.config().ids(), Optional.of(text.tokenizer()), machine.device()));
+                .map(model ->
+                        new Generator(model, network.config().ids(), Optional.of(text.tokenizer()), machine.device()));
         return new ModelEvaluator(
                 new EvaluatedModel(network.model(), filler, machine.device()),
                 text,

@@ -1,17 +1,16 @@
 package dev.cloze.app.run;
 
-import java.util.stream.Stream;
 import dev.cloze.Inline;
-import dev.cloze.data.source.TextCorpus;
 import dev.cloze.Refusal;
-import dev.cloze.task.Learning;
-import dev.cloze.task.Task;
 import dev.cloze.data.prepared.Manifest;
-import dev.cloze.data.step.DocumentStep;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
 import dev.cloze.data.prepared.SourceFile;
 import dev.cloze.data.source.Source;
+import dev.cloze.data.source.TextCorpus;
+import dev.cloze.data.step.DocumentStep;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Task;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A task whose documents are made into tokens once.

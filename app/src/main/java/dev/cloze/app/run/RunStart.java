@@ -1,19 +1,19 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.file.ReadingRules;
-import java.util.Map;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Seed;
-import dev.cloze.eval.ClozeTexts;
-import dev.cloze.eval.ModelEvaluator;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.report.MetricsLog;
+import dev.cloze.data.file.ReadingRules;
+import dev.cloze.eval.ClozeTexts;
+import dev.cloze.eval.ModelEvaluator;
 import dev.cloze.train.Progress;
 import dev.cloze.train.Trainee;
 import dev.cloze.train.TrainingPlan;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**

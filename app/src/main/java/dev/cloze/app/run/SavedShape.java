@@ -34,9 +34,7 @@ final class SavedShape {
         Optional<ModelConfig> base = choice.from()
                 .filter(folder -> Files.isRegularFile(folder.resolve("config.json")))
                 .map(ModelFolder::shape);
-        return choice instanceof InitialModel.Vlm vlm
-                ? base.map(shape -> VlmConfig.of(shape, vlm.widths()))
-                : base;
+        return choice instanceof InitialModel.Vlm vlm ? base.map(shape -> VlmConfig.of(shape, vlm.widths())) : base;
     }
 
     private static void check(ModelConfig asked, Path checkpoint) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cloze.Refusal;
-import dev.cloze.seqio.convert.SeqioText;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
 import dev.cloze.data.source.Source;
+import dev.cloze.seqio.convert.SeqioText;
 import dev.cloze.seqio.task.TextLines;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +35,7 @@ final class SeqioLines {
                     text.document());
             return new SeqioText.Source(text.name(), lines(text.paths(), examples), UnaryOperator.identity(), rate);
         }
-        throw Refusal.at(
-                "data.sources", "compat = seqio reads lines of text or JSON; %s holds neither", source.name());
+        throw Refusal.at("data.sources", "compat = seqio reads lines of text or JSON; %s holds neither", source.name());
     }
 
     private static TextLines lines(List<Path> files, long examples) {

@@ -1,15 +1,15 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.source.Source;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.objective.CausalLm;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.app.config.train.CompatChoice.Seqio.Converter;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
 import dev.cloze.data.Position;
+import dev.cloze.data.source.Source;
+import dev.cloze.objective.CausalLm;
 import dev.cloze.seqio.Features;
 import dev.cloze.seqio.Request;
 import dev.cloze.seqio.convert.Converting;
@@ -98,7 +98,8 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements 
         List<SeqioText.Source> sources = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++) {
             long examples = own.sources().get(i).examples();
-            sources.add(SeqioLines.of(choices.get(i), Math.pow((double) examples, run.data().alpha()), examples));
+            sources.add(SeqioLines.of(
+                    choices.get(i), Math.pow((double) examples, run.data().alpha()), examples));
         }
         return sources;
     }

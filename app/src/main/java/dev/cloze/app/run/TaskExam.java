@@ -1,22 +1,22 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Seed;
 import dev.cloze.app.config.Run;
-import dev.cloze.task.Learning;
-import dev.cloze.task.Task;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.ReadingRules;
+import dev.cloze.generate.Generator;
+import dev.cloze.generate.Score;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.objective.Lengths;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Task;
 import dev.cloze.task.metric.Answered;
 import dev.cloze.task.metric.Metric;
 import dev.cloze.task.metric.RankClassification;
 import dev.cloze.task.metric.RankedChoices;
 import dev.cloze.task.metric.TextMetric;
-import dev.cloze.generate.Generator;
-import dev.cloze.generate.Score;
-import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.objective.Lengths;
 import dev.cloze.text.Framing;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
@@ -139,12 +139,10 @@ final class TaskExam {
         return metric.field().isEmpty() ? ranked.of(metric.choices().size()) : ranked.ofAnyClasses();
     }
 
-    private List<RankedChoices.Choice> choices(
-            Document document, List<String> choices, RankClassification metric) {
+    private List<RankedChoices.Choice> choices(Document document, List<String> choices, RankClassification metric) {
         Tokens input = input(document);
         String target = target(document);
-        List<Tokens> written =
-                choices.stream().map(this::written).toList();
+        List<Tokens> written = choices.stream().map(this::written).toList();
         List<Score> scores =
                 generator.score(choices.stream().map(choice -> input).toList(), written);
         return IntStream.range(0, choices.size())

@@ -1,20 +1,20 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.ReadingRules;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
-import dev.cloze.task.Data;
-import dev.cloze.task.Drawn;
-import dev.cloze.task.Task;
-import dev.cloze.task.Recipe;
-import dev.cloze.task.Recipes;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Material;
 import dev.cloze.data.file.Notices;
+import dev.cloze.data.file.ReadingRules;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.step.Stepped;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Rate;
+import dev.cloze.task.Data;
+import dev.cloze.task.Drawn;
+import dev.cloze.task.Recipe;
+import dev.cloze.task.Recipes;
+import dev.cloze.task.Task;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

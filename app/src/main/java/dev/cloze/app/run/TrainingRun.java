@@ -1,7 +1,5 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.file.ReadingRules;
-import java.util.Map;
 import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
@@ -12,6 +10,7 @@ import dev.cloze.batch.Skipped;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.tensors.SafeTensors;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.tensor.MachinePeak;
 import dev.cloze.train.Progress;
 import dev.cloze.train.StepListener;
@@ -19,6 +18,7 @@ import dev.cloze.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A training run from its file to its model: begins or goes on, and shows, measures and saves on the way. */

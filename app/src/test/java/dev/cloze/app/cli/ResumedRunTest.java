@@ -48,9 +48,7 @@ class ResumedRunTest {
                 WeightStore store = WeightStore.initialised(new Seed(3), Precision.FLOAT32)) {
             shape.build(Weights.of(store));
             ModelFolder.save(
-                    base,
-                    ModelFolder.checkpoint(
-                            shape, store.parameters(), ByteTokenizer.of(), KeptFiles.NONE));
+                    base, ModelFolder.checkpoint(shape, store.parameters(), ByteTokenizer.of(), KeptFiles.NONE));
         }
         assertGoesOnAsItWas("model={ type = folder, path = \"" + base + "\" }");
         assertThat(ModelFolder.shape(folder.resolve("out/checkpoints/step-000002")))
@@ -107,7 +105,8 @@ class ResumedRunTest {
     @Test
     void other_settings_are_said_one_a_line() throws IOException {
         train(T5).done();
-        TypedCommand again = train(T5, "train.steps=5", "schedule.rate=0.5", "train.log-every=1").done();
+        TypedCommand again = train(T5, "train.steps=5", "schedule.rate=0.5", "train.log-every=1")
+                .done();
         assertThat(again.err().lines().filter(line -> line.startsWith("changed ")))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).isEqualTo("changed    train.steps is 5, was 4"),
@@ -138,7 +137,9 @@ class ResumedRunTest {
     private Path text(int lines) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines; i++) {
-            text.append("{\"text\": \"word ").append(i).append(" and some more of them, one behind the other, and so on\"}\n");
+            text.append("{\"text\": \"word ")
+                    .append(i)
+                    .append(" and some more of them, one behind the other, and so on\"}\n");
         }
         return Files.writeString(folder.resolve("text.jsonl"), text);
     }

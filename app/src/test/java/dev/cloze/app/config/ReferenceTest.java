@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import dev.cloze.app.config.bind.Keys;
 import dev.cloze.Doc;
+import dev.cloze.app.config.bind.Keys;
 import dev.cloze.app.config.bind.Scalars;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -97,8 +97,7 @@ class ReferenceTest {
             assertThat(keys).containsAll(object.withoutKey("type").keySet());
             components.stream()
                     .filter(component -> component.getType().isRecord())
-                    .forEach(component ->
-                            assertBelong(object.get(Keys.of(component)), component.getType()));
+                    .forEach(component -> assertBelong(object.get(Keys.of(component)), component.getType()));
         }
     }
 }

@@ -1,14 +1,11 @@
 package dev.cloze.app.config;
 
-import dev.cloze.data.source.JsonLines;
-import dev.cloze.data.file.ReadingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.data.file.FilePattern;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Checkpointing;
 import dev.cloze.app.config.train.OptimiserChoice;
@@ -18,7 +15,10 @@ import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.Notices;
+import dev.cloze.data.file.ReadingRules;
+import dev.cloze.data.source.JsonLines;
 import dev.cloze.model.config.InitialModel;
 import dev.cloze.model.config.T5Config;
 import java.io.IOException;
@@ -72,8 +72,7 @@ class RunFileTest {
                 "data.sources.0.files=/data/*.jsonl.zst",
                 "data.sources.0.language=de");
         assertThat(run.checkpoint().every()).isEqualTo(12);
-        JsonLines source =
-                (JsonLines) run.data().sources().get(0);
+        JsonLines source = (JsonLines) run.data().sources().get(0);
         assertThat(source.files()).hasToString("[/data/*.jsonl.zst]");
         assertThat(source.fields().language()).isEqualTo("de");
     }
@@ -95,8 +94,7 @@ class RunFileTest {
         Files.writeString(folder.resolve("shared/tokenizer.conf"), "type = files, path = spiece.model");
         Run run = read(SMALLEST.replace("{ type = bytes }", "{ include \"shared/tokenizer.conf\" }"));
         assertThat(run.tokenizer()).isEqualTo(new TokenizerChoice.Files(folder.resolve("shared/spiece.model"), 0));
-        JsonLines source =
-                (JsonLines) run.data().sources().get(0);
+        JsonLines source = (JsonLines) run.data().sources().get(0);
         assertThat(source.files()).containsExactly(new FilePattern(folder, "text.jsonl"));
     }
 

@@ -99,7 +99,8 @@ class CompatTest {
     @Test
     void a_decoder_alone_reads_nothing_with_an_encoder() throws IOException {
         Run run = read(small("prefix-lm") + "compat { converter = prefix-lm }\nmodel { type = gpt2 }\n");
-        try (Feed<Batch> feed = Preparation.training(run, ReadingRules.telling(Notices.SILENT)).batches(Position.START, 1)) {
+        try (Feed<Batch> feed =
+                Preparation.training(run, ReadingRules.telling(Notices.SILENT)).batches(Position.START, 1)) {
             assertThat(feed.advance()).isTrue();
             Batch batch = feed.current();
             assertThat(batch.encoder().inputTokens().columns()).isZero();
@@ -122,7 +123,8 @@ class CompatTest {
 
     @Test
     void batches_of_text_denoising_are_its_collators() throws IOException {
-        Preparation text = Preparation.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
+        Preparation text =
+                Preparation.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
         List<Tokens> rows = new ArrayList<>();
         try (Feed<Material> documents = text.open()) {
             while (rows.size() < 8 && documents.advance()) {
@@ -157,7 +159,8 @@ class CompatTest {
 
     @Test
     void a_feed_of_text_denoising_goes_on_behind_any_batch_and_counts_what_is_too_short() throws IOException {
-        Preparation text = Preparation.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
+        Preparation text =
+                Preparation.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
         List<Batch> batches = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         try (Batches feed = text.batches(Position.START, 1)) {

@@ -1,6 +1,5 @@
 package dev.cloze.app.run;
 
-import dev.cloze.data.file.ReadingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,12 +11,13 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
 import dev.cloze.app.inspect.DrawingPage;
-import dev.cloze.task.Learning;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.Notices;
+import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.stream.Mixture;
+import dev.cloze.task.Learning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,9 @@ class TaskSetTest {
         Path page = folder.resolve("page.html");
         DrawingPage.write(page, "run", drawing);
         assertThat(page).content().contains("\"skipped\":{\"emptyDocuments\":0").contains("\"bySource\":[{");
-        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT)).plan().objectives())
+        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT))
+                        .plan()
+                        .objectives())
                 .isEmpty();
     }
 
@@ -88,7 +90,8 @@ class TaskSetTest {
                 Files.readString(folder.resolve("a.jsonl")).repeat(2));
         Run run = read("data.tasks = [" + task("a", "steps = [{ type = deduplicate, fields = [targets] }]") + "]");
         List<String> notices = new ArrayList<>();
-        TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling((place, message) -> notices.add(place + ": " + message)));
+        TaskSet tasks = TaskSet.of(
+                run.data().all(), run, ReadingRules.telling((place, message) -> notices.add(place + ": " + message)));
         try (Feed<? extends Material> feed =
                 tasks.corpora().values().iterator().next().open(Position.START, new Seed(1))) {
             while (feed.advance()) {
@@ -109,7 +112,9 @@ class TaskSetTest {
         assertThat(tasks.recipes().of("a").learning()).isEqualTo(new Learning.Pair("text", "targets"));
         assertThat(tasks.recipes().of("c").steps()).hasSize(1);
         assertThat(tasks.recipes().of("b")).isEqualTo(tasks.recipes().usual());
-        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT)).plan().objectives())
+        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT))
+                        .plan()
+                        .objectives())
                 .hasSize(2);
     }
 

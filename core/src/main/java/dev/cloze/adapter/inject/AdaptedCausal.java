@@ -16,7 +16,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param noise the adapter's dropout
  * @param injection what the adapter put into it
  */
-public record AdaptedCausal(CausalModel inner, AdapterDropout noise, Injection injection) implements CausalModel, Shell {
+public record AdaptedCausal(CausalModel inner, AdapterDropout noise, Injection injection)
+        implements CausalModel, Shell {
 
     @Override
     public int positions() {

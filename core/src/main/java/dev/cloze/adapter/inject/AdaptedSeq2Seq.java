@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param noise the adapter's dropout
  * @param injection what the adapter put into it
  */
-public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection injection) implements Seq2SeqModel, Shell {
+public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection injection)
+        implements Seq2SeqModel, Shell {
 
     @Override
     public int decoderStart() {

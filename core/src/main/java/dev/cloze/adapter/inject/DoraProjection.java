@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param length the learned lengths, {@code [out]}
  * @param noise the dropout of all that is beside the map
  */
-public record DoraProjection(String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, AdapterDropout noise)
+public record DoraProjection(
+        String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, AdapterDropout noise)
         implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x) {

@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param update what is added
  * @param noise the update's dropout
  */
-public record LoraProjection(String path, Projection base, LowRankUpdate update, AdapterDropout noise) implements Projection.Adapted {
+public record LoraProjection(String path, Projection base, LowRankUpdate update, AdapterDropout noise)
+        implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x) {
         return base.apply(x).add(update.apply(noise.drop(path, x)));

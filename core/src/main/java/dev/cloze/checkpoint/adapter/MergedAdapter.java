@@ -1,9 +1,9 @@
 package dev.cloze.checkpoint.adapter;
 
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import dev.cloze.adapter.Adapter;
 import dev.cloze.adapter.WeightMerge;
-import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.tensor.Scopes;
 import java.nio.file.Path;

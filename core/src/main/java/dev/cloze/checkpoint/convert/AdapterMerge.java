@@ -1,8 +1,8 @@
 package dev.cloze.checkpoint.convert;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.adapter.MergedAdapter;
 import dev.cloze.Shown;
+import dev.cloze.checkpoint.adapter.MergedAdapter;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import java.nio.file.Path;

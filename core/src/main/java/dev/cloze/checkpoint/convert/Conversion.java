@@ -1,10 +1,10 @@
 package dev.cloze.checkpoint.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.CountingDisk;
 import dev.cloze.checkpoint.disk.Disk;
-import dev.cloze.Reasons;
 import dev.cloze.checkpoint.folder.FillPrefix;
 import dev.cloze.checkpoint.folder.KeptFiles;
 import dev.cloze.checkpoint.folder.ModelFolder;

@@ -2,8 +2,8 @@ package dev.cloze.checkpoint.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.Shown;
+import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.checkpoint.folder.WeightFiles;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.checkpoint.tensors.RenamedTensors;

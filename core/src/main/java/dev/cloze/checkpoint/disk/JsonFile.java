@@ -62,8 +62,7 @@ public final class JsonFile {
             throw Refusal.because(
                     e, file + ": line " + line, "must be valid JSON, got %s", Shown.of(e.getOriginalMessage()));
         } catch (CharConversionException e) {
-            throw Refusal.because(
-                    e, file.toString(), "must be UTF-8 text, got %s", Shown.of(Reasons.of(e)));
+            throw Refusal.because(e, file.toString(), "must be UTF-8 text, got %s", Shown.of(Reasons.of(e)));
         }
     }
 }

@@ -17,11 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param fillPrefix what stands before texts with gaps
  */
 public record AdapterFiles(
-        String config,
-        String file,
-        Map<String, Tensor> weights,
-        Optional<Tokenizer> tokenizer,
-        FillPrefix fillPrefix)
+        String config, String file, Map<String, Tensor> weights, Optional<Tokenizer> tokenizer, FillPrefix fillPrefix)
         implements FolderContent {
 
     public static final String CONFIG = "adapter_config.json";

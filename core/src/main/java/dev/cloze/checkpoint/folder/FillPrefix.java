@@ -32,19 +32,13 @@ public record FillPrefix(Optional<String> text) {
     /** What {@code folder} says. */
     public static FillPrefix read(Path folder) {
         Path file = folder.resolve(FILE);
-        JsonNode said = Files.isRegularFile(file)
-                ? JsonFile.read(file).path(KEY)
-                : JsonNodeFactory.instance.missingNode();
+        JsonNode said =
+                Files.isRegularFile(file) ? JsonFile.read(file).path(KEY) : JsonNodeFactory.instance.missingNode();
         if (said.isMissingNode()) {
             return UNSAID;
         }
         if (!said.isTextual() || said.asText().length() > LONGEST) {
-            throw Refusal.at(
-                    file.toString(),
-                    "%s must be a text of at most %d characters, got %s",
-                    KEY,
-                    LONGEST,
-                    said);
+            throw Refusal.at(file.toString(), "%s must be a text of at most %d characters, got %s", KEY, LONGEST, said);
         }
         return of(said.asText());
     }
@@ -57,10 +51,8 @@ public record FillPrefix(Optional<String> text) {
     /** Puts it into a folder that is being written. */
     public void write(FolderWriter folder) throws IOException {
         if (text.isPresent()) {
-            String json = JsonNodeFactory.instance
-                    .objectNode()
-                    .put(KEY, text.get())
-                    .toPrettyString();
+            String json =
+                    JsonNodeFactory.instance.objectNode().put(KEY, text.get()).toPrettyString();
             folder.text(FILE, json + "\n");
         }
     }

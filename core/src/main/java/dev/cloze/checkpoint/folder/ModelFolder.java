@@ -1,15 +1,13 @@
 package dev.cloze.checkpoint.folder;
 
-import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.disk.Disk;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.Reasons;
-import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
@@ -32,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**

@@ -1,9 +1,9 @@
 package dev.cloze.checkpoint.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.disk.JsonFile;
-import dev.cloze.Reasons;
 import dev.cloze.checkpoint.tensors.ElementType;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;

@@ -1,16 +1,16 @@
 package dev.cloze.checkpoint.folder;
 
-import java.util.regex.Pattern;
-import java.util.List;
-import java.io.IOException;
 import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.checkpoint.pickle.PickledTensors;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.ShardedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the weights of a Hugging Face folder, whole or in shards, safetensors before pickles. */
@@ -35,7 +35,8 @@ public final class WeightFiles {
     /** The files that hold them, by their names: those that {@link #open} may read. */
     static List<Path> paths(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> NAMES.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> NAMES.matcher(file.getFileName().toString()).matches())
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();

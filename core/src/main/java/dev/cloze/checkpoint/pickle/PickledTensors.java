@@ -1,8 +1,8 @@
 package dev.cloze.checkpoint.pickle;
 
 import dev.cloze.InputFile;
-import dev.cloze.Refusal;
 import dev.cloze.Reasons;
+import dev.cloze.Refusal;
 import dev.cloze.Shown;
 import dev.cloze.checkpoint.tensors.ElementType;
 import dev.cloze.checkpoint.tensors.MappedFile;

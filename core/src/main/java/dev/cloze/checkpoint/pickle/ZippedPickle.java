@@ -1,8 +1,8 @@
 package dev.cloze.checkpoint.pickle;
 
 import dev.cloze.Refusal;
-import dev.cloze.checkpoint.disk.Bounded;
 import dev.cloze.Shown;
+import dev.cloze.checkpoint.disk.Bounded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

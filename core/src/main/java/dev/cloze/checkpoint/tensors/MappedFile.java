@@ -1,8 +1,8 @@
 package dev.cloze.checkpoint.tensors;
 
 import dev.cloze.InputFile;
-import dev.cloze.Refusal;
 import dev.cloze.Reasons;
+import dev.cloze.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -50,7 +50,8 @@ public final class RenamedTensors implements TensorFile {
     }
 
     // Pickles, and files whose writers knew of no ties, keep a tied head a second time; read as a weight of its own it
-    // would take its own memory and its own way. Where the config says that it is no tie it is none; one that differs from the embedding is never tied, whatever the config
+    // would take its own memory and its own way. Where the config says that it is no tie it is none; one that differs
+    // from the embedding is never tied, whatever the config
     // says: version 5 of transformers reads it so, and writes such configs.
     private static boolean isOne(TensorFile file, String head, String embedding, boolean tied) {
         if (!tied || file.same(head, embedding)) {

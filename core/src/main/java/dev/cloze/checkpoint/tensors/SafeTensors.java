@@ -1,11 +1,11 @@
 package dev.cloze.checkpoint.tensors;
 
 import dev.cloze.InputFile;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import dev.cloze.checkpoint.disk.Bounded;
 import dev.cloze.checkpoint.disk.Disk;
-import dev.cloze.Reasons;
-import dev.cloze.Shown;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.cloze.checkpoint.tensors;
 
-import dev.cloze.InputFile;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,8 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.Refusal;
+import dev.cloze.InputFile;
 import dev.cloze.Reasons;
+import dev.cloze.Refusal;
 import dev.cloze.Shown;
 import java.io.IOException;
 import java.nio.file.Path;

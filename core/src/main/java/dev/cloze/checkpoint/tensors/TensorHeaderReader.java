@@ -1,6 +1,5 @@
 package dev.cloze.checkpoint.tensors;
 
-import dev.cloze.Reasons;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.cloze.Reasons;
 import dev.cloze.Refusal;
 import dev.cloze.Shown;
 import java.io.CharConversionException;

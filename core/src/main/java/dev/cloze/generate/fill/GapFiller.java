@@ -88,7 +88,8 @@ public final class GapFiller {
             ends.add(sentinels.id(text.gaps())); // The sentinel after the last gap closes it; nothing of use follows.
         }
         GenerationOptions filling = options.with(new Stops(ends, options.stops().texts()));
-        return new GenerationRequest(input, filling.with(filling.rules().withBadWords(emptyGaps(text.gaps(), options))));
+        return new GenerationRequest(
+                input, filling.with(filling.rules().withBadWords(emptyGaps(text.gaps(), options))));
     }
 
     /** No gap is left empty: a span that was masked in training holds a token at least. */

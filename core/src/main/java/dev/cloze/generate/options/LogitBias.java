@@ -16,14 +16,18 @@ import java.util.Map;
  * @param normalised whether the scores are made log-probabilities again after all rules ({@code renormalize_logits}),
  *     which only a beam search minds
  */
-public record LogitBias(double encoderRepetitionPenalty, Map<Tokens, Double> biases, LengthDecay lengthDecay, boolean normalised) {
+public record LogitBias(
+        double encoderRepetitionPenalty, Map<Tokens, Double> biases, LengthDecay lengthDecay, boolean normalised) {
 
     /** None. */
     public static final LogitBias NONE = new LogitBias(1, Map.of(), LengthDecay.NONE, false);
 
     /** Takes an unmodifiable copy and checks the ranges. */
     public LogitBias {
-        Refusal.require(encoderRepetitionPenalty > 0, "encoder repetition penalty must be positive, got %s", encoderRepetitionPenalty);
+        Refusal.require(
+                encoderRepetitionPenalty > 0,
+                "encoder repetition penalty must be positive, got %s",
+                encoderRepetitionPenalty);
         biases.keySet().forEach(run -> Refusal.require(!run.isEmpty(), "sequence bias needs tokens, got none"));
         biases = Map.copyOf(biases);
     }

@@ -3,7 +3,6 @@ package dev.cloze.generate.search;
 import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.T_TensorTensor_T;

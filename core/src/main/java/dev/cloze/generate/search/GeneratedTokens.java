@@ -57,7 +57,8 @@ final class GeneratedTokens {
 
     /** A row of its own with the same tokens and {@code id}. */
     GeneratedTokens plus(int id) {
-        GeneratedTokens longer = new GeneratedTokens(request, given, Arrays.copyOf(ids, Math.max(size + 16, ids.length)), size);
+        GeneratedTokens longer =
+                new GeneratedTokens(request, given, Arrays.copyOf(ids, Math.max(size + 16, ids.length)), size);
         longer.add(id);
         return longer;
     }

@@ -34,7 +34,10 @@ final class LogitsProcessor {
     void apply(Tensor scores, List<GeneratedTokens> rows) {
         bias(scores, rows);
         penalise(
-                scores, rows, row -> 1 / rules(row).bias().encoderRepetitionPenalty(), row -> row.request().input().stream());
+                scores,
+                rows,
+                row -> 1 / rules(row).bias().encoderRepetitionPenalty(),
+                row -> row.request().input().stream());
         penalise(
                 scores,
                 rows,
@@ -68,7 +71,8 @@ final class LogitsProcessor {
         IntStream of(GeneratedTokens row);
     }
 
-    private static void penalise(Tensor scores, List<GeneratedTokens> rows, ToDoubleFunction<GeneratedTokens> penalty, Some some) {
+    private static void penalise(
+            Tensor scores, List<GeneratedTokens> rows, ToDoubleFunction<GeneratedTokens> penalty, Some some) {
         LogitUpdates picks = new LogitUpdates();
         for (int i = 0; i < rows.size(); i++) {
             int place = i;

@@ -47,8 +47,7 @@ final class SessionSlots<T extends SessionSlots.Item> implements AutoCloseable {
         if (added.isEmpty()) {
             return;
         }
-        List<Tokens> inputs =
-                added.stream().map(item -> item.request().input()).toList();
+        List<Tokens> inputs = added.stream().map(item -> item.request().input()).toList();
         int longest = added.stream()
                 .mapToInt(item -> item.request().options().maxTokens())
                 .max()

@@ -14,14 +14,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The shape of a BART, as its {@code config.json} says it. A preset is {@link #base}. */
-@Doc(name = "bart", value = "A BART with random weights: it reads damaged text and writes it whole (Lewis et al. 2020).")
+@Doc(
+        name = "bart",
+        value = "A BART with random weights: it reads damaged text and writes it whole (Lewis et al. 2020).")
 public record BartConfig(
         @Doc(name = "rows", value = "Rows of the embedding; auto rounds the tokenizer's ids up to a multiple of 128.")
         Vocab vocabulary,
 
         @Inline Shape shape,
 
-        @Doc(value = "Most tokens of a text.", unit = "tokens") int positions,
+        @Doc(value = "Most tokens of a text.", unit = "tokens")
+        int positions,
 
         @Doc("The bend of the feed-forward layers: relu, gelu, gelu_new or silu.")
         Activation activation,
@@ -58,7 +61,8 @@ public record BartConfig(
             @Doc("Layers that read; in a CPT those of the understanding decoder among them.")
             int encoderLayers,
 
-            @Doc("Layers that write; in a CPT those of the understanding decoder, and as many of the generation decoder.")
+            @Doc(
+                    "Layers that write; in a CPT those of the understanding decoder, and as many of the generation decoder.")
             int decoderLayers,
 
             @Doc(value = "Inner width of the feed-forward layers that write; auto takes d-ff.", unit = "values")
@@ -184,7 +188,8 @@ public record BartConfig(
                 dModel(),
                 dModel(),
                 new ForwardCost.Half(encoderLayers, 2.0 * dModel() * encoder().dFf()),
-                new ForwardCost.Half(decoder().layers(), 2.0 * dModel() * decoder().dFf()),
+                new ForwardCost.Half(
+                        decoder().layers(), 2.0 * dModel() * decoder().dFf()),
                 vocab());
     }
 

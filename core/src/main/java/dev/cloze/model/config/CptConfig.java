@@ -51,9 +51,7 @@ public record CptConfig(
 
     /** One whose encoder reads so many tokens at most. */
     public CptConfig(BartConfig halves, int encoderPositions) {
-        this(
-                halves,
-                encoderPositions == halves.positions() ? OptionalInt.empty() : OptionalInt.of(encoderPositions));
+        this(halves, encoderPositions == halves.positions() ? OptionalInt.empty() : OptionalInt.of(encoderPositions));
     }
 
     /** CPT base of the first release: 121 million weights. */

@@ -55,7 +55,9 @@ public record Gpt2Config(
             @Doc(name = "scaled-by-width", value = "Whether scores are divided by the root of a head's width.")
             boolean byWidth,
 
-            @Doc(name = "scaled-by-layer", value = "Whether scores are divided by the number of the layer, counted from 1.")
+            @Doc(
+                    name = "scaled-by-layer",
+                    value = "Whether scores are divided by the number of the layer, counted from 1.")
             boolean byLayer) {
 
         public double of(Attention.Heads heads, int layer) {

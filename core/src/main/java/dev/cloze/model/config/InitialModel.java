@@ -49,8 +49,8 @@ public sealed interface InitialModel
             tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
             Refusal.require(!tasks.isEmpty(), "tasks must name at least one, such as tasks { translate = 100 }");
             tasks.values()
-                    .forEach(width -> width.ifPresent(said ->
-                            Refusal.require(said > 0, "tasks must have widths of at least 1, got %d", said)));
+                    .forEach(width -> width.ifPresent(
+                            said -> Refusal.require(said > 0, "tasks must have widths of at least 1, got %d", said)));
             Sizes.share("dropout", dropoutRate);
         }
 

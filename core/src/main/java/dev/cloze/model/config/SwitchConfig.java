@@ -29,8 +29,10 @@ public record SwitchConfig(
 
     /** Checks that no stack has more blocks with experts than it has blocks. */
     public SwitchConfig {
-        Sizes.within("sparse-encoder-layers", sparse.encoderLayers(), base.shape().encoderLayers());
-        Sizes.within("sparse-decoder-layers", sparse.decoderLayers(), base.shape().decoderLayers());
+        Sizes.within(
+                "sparse-encoder-layers", sparse.encoderLayers(), base.shape().encoderLayers());
+        Sizes.within(
+                "sparse-decoder-layers", sparse.decoderLayers(), base.shape().decoderLayers());
     }
 
     /** Where the blocks with experts stand. */
@@ -197,7 +199,6 @@ public record SwitchConfig(
     /** This shape, training as transformers does: the same limit always, no router losses where all blocks have experts. */
     public SwitchConfig compat() {
         RouterLosses same = new RouterLosses(losses.z(), losses.balance(), true);
-        return new SwitchConfig(base, sparse, routing, same)
-                .withCapacity(routing.inference(), routing.inference());
+        return new SwitchConfig(base, sparse, routing, same).withCapacity(routing.inference(), routing.inference());
     }
 }

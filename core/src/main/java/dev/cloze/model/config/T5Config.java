@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 @Doc(name = "t5", value = "A T5 with random weights: v1.1 with gated-gelu, v1.0 with relu and a tied head.")
 public record T5Config(
-        @Doc("Which of Hugging Face's classes its folder names.") Family family,
+        @Doc("Which of Hugging Face's classes its folder names.")
+        Family family,
 
         @Doc(name = "rows", value = "Rows of the embedding; auto rounds the tokenizer's ids up to a multiple of 128.")
         Vocab vocabulary,
@@ -139,12 +140,14 @@ public record T5Config(
     public record Head(
             @Doc(
                     name = "tied-head",
-                    value = "Whether the embedding is also the output layer, as in T5 v1.0, unless a file holds another one.")
+                    value =
+                            "Whether the embedding is also the output layer, as in T5 v1.0, unless a file holds another one.")
             boolean tied,
 
             @Doc(
                     name = "scaled-head",
-                    value = "Whether hidden states are divided by the root of d-model before it; auto with a tied head only.")
+                    value =
+                            "Whether hidden states are divided by the root of d-model before it; auto with a tied head only.")
             Optional<Boolean> scaling) {
 
         /** Leaves out what is said by {@code tied}. */

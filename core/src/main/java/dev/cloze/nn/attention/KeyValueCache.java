@@ -35,7 +35,11 @@ public final class KeyValueCache implements AutoCloseable {
         this.heads = heads;
         this.layout = layout;
         long[] sizes = {
-            2, layout.blocks(), layout.items() * heads.count(), (long) layout.blockColumns() * layout.beams(), heads.width()
+            2,
+            layout.blocks(),
+            layout.items() * heads.count(),
+            (long) layout.blockColumns() * layout.beams(),
+            heads.width()
         };
         this.memory = Scopes.forever(torch.zeros(sizes, options));
         this.used = new Used(memory, 0, 1);
@@ -185,8 +189,8 @@ public final class KeyValueCache implements AutoCloseable {
     /** Gets more or less memory. */
     public void move(CacheMove move) {
         Scopes.withoutGradient(() -> {
-            Tensor moved = Scopes.forever(
-                    move.of(byItem()).view(2, move.to().blocks(), -1, memory.size(3), memory.size(4)));
+            Tensor moved =
+                    Scopes.forever(move.of(byItem()).view(2, move.to().blocks(), -1, memory.size(3), memory.size(4)));
             used.close();
             memory.close();
             memory = moved;

@@ -45,9 +45,8 @@ public final class PastMask implements AutoCloseable {
         this.layout = layout;
         this.own = Scopes.forever(own(options));
         this.rows = rows(options);
-        this.lines = layout.beams() == 1
-                ? Optional.empty()
-                : Optional.of(Scopes.forever(own.repeat(1, layout.columns())));
+        this.lines =
+                layout.beams() == 1 ? Optional.empty() : Optional.of(Scopes.forever(own.repeat(1, layout.columns())));
     }
 
     private List<Tensor> rows(TensorOptions options) {
@@ -79,7 +78,8 @@ public final class PastMask implements AutoCloseable {
 
     private Tensor hidden(int[] starts) {
         Tensor begin = Tensors.of(starts, starts.length, 1).to(own.device(), ScalarType.Long); // [items, 1]
-        Tensor before = torch.arange(new Scalar(layout.columns()), begin.options()).lt(begin); // [items, columns]
+        Tensor before =
+                torch.arange(new Scalar(layout.columns()), begin.options()).lt(begin); // [items, columns]
         return torch.zeros(before.shape(), own.options())
                 .masked_fill_(before, LOWEST)
                 .repeat_interleave(layout.beams(), new LongOptional(1), new LongOptional())

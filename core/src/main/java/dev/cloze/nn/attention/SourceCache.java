@@ -31,8 +31,7 @@ public final class SourceCache implements AutoCloseable {
     public SourceCache(List<Attention.Source> layers, int heads, ScoreBias mask) {
         this.heads = heads;
         this.layers = layers.stream()
-                .map(layer ->
-                        new Attention.Source(Scopes.forever(layer.keys()), Scopes.forever(layer.values())))
+                .map(layer -> new Attention.Source(Scopes.forever(layer.keys()), Scopes.forever(layer.values())))
                 .toList();
         this.hidden = values(mask).map(Scopes::forever);
         this.lengths = new int[items()];
@@ -163,7 +162,8 @@ public final class SourceCache implements AutoCloseable {
         }
         layers = List.copyOf(kept);
         hidden = hidden.map(old -> {
-            Tensor fewer = Scopes.forever(old.index_select(0, index).narrow(3, 0, length).contiguous());
+            Tensor fewer = Scopes.forever(
+                    old.index_select(0, index).narrow(3, 0, length).contiguous());
             old.close();
             return fewer;
         });

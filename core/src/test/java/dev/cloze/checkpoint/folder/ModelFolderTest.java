@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.bytedeco.pytorch.Scalar;
-import dev.cloze.tensor.ProcessMemory;
-import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.checkpoint.pickle.PickledTensorsTest;
@@ -16,8 +13,10 @@ import dev.cloze.checkpoint.tensors.ShardIndex;
 import dev.cloze.model.T5;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
+import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Parameter;
 import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.ProcessMemory;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.ByteTokenizer;
 import java.io.IOException;
@@ -31,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -201,8 +201,7 @@ class ModelFolderTest {
     @ValueSource(strings = {"Long", "Int", "Char", "Bool", "Byte"})
     void weights_without_fractions_are_refused(ScalarType stored) throws IOException {
         save();
-        rewrite(weights -> weights.replaceAll(
-                (name, value) -> name.startsWith("shared") ? value.to(stored) : value));
+        rewrite(weights -> weights.replaceAll((name, value) -> name.startsWith("shared") ? value.to(stored) : value));
         assertThatThrownBy(() -> ModelFolder.load(folder, Precision.FLOAT32))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("1 weights do not fit the model: shared.weight is stored as " + stored);
@@ -229,7 +228,8 @@ class ModelFolderTest {
         WeightStore.Placement placement = new WeightStore.Placement(Precision.FLOAT32, ComputeDevice.CPU, use);
         assertThatThrownBy(() -> ModelFolder.load(folder, placement))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("1 weights do not fit the model: " + name + " has 16 values of 192 that are not numbers");
+                .hasMessageContaining(
+                        "1 weights do not fit the model: " + name + " has 16 values of 192 that are not numbers");
     }
 
     @Test
@@ -240,8 +240,7 @@ class ModelFolderTest {
                 torch.full(new long[] {16}, new Scalar(60_000.0)).to(ScalarType.Half)));
         assertThat(ModelFolder.load(folder, Precision.FLOAT32).notes()).isEmpty();
         rewrite(weights -> weights.put(
-                "encoder.final_layer_norm.weight",
-                torch.full(new long[] {16}, new Scalar(Double.POSITIVE_INFINITY))));
+                "encoder.final_layer_norm.weight", torch.full(new long[] {16}, new Scalar(Double.POSITIVE_INFINITY))));
         assertThat(ModelFolder.load(folder, Precision.FLOAT32).notes()).isEmpty();
     }
 

@@ -2,10 +2,10 @@ package dev.cloze.batch.cut;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
-import dev.cloze.task.Learning;
 import dev.cloze.batch.Omissions;
-import dev.cloze.task.Recipe;
 import dev.cloze.data.TokenizedDocument;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Recipe;
 import java.util.List;
 
 /** Cuts documents of one recipe, none of them without tokens, into segments. Safe to use from many threads. */
@@ -28,8 +28,6 @@ interface Cutter {
         if (recipe.learning() instanceof Learning.Denoising denoising) {
             return new DenoisingCutter(recipe.joining(), denoising.objective(), plan);
         }
-        return recipe.learning() instanceof Learning.Pair
-                ? new PairCutter(plan)
-                : new LmAdaptationCutter(recipe, plan);
+        return recipe.learning() instanceof Learning.Pair ? new PairCutter(plan) : new LmAdaptationCutter(recipe, plan);
     }
 }

@@ -4,7 +4,6 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.task.Joining;
 import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.Skipped;
@@ -13,6 +12,7 @@ import dev.cloze.objective.Denoiser;
 import dev.cloze.objective.Denoisers;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.Objective;
+import dev.cloze.task.Joining;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.cloze.data.indexed;
 
-import java.util.stream.Stream;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
@@ -13,6 +12,7 @@ import dev.cloze.text.Tokens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Documents of Megatron's indexed token files, in an order drawn from the seed over all files. Files are mapped into memory,

@@ -1,6 +1,5 @@
 package dev.cloze.data.prepared;
 
-import java.util.stream.IntStream;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The documents of a folder that was prepared, in an order drawn from the seed over all of them.

@@ -31,8 +31,7 @@ record Engine(int memory, Set<String> readable) {
     Connection connect() throws SQLException {
         Connection connection = open(memory);
         try (Statement statement = connection.createStatement()) {
-            String folders =
-                    readable.stream().map(Engine::quoted).collect(Collectors.joining(", ", "[", "]"));
+            String folders = readable.stream().map(Engine::quoted).collect(Collectors.joining(", ", "[", "]"));
             statement.execute("SET allowed_directories = " + folders);
             statement.execute("SET enable_external_access = false");
             statement.execute("SET lock_configuration = true");
@@ -55,7 +54,8 @@ record Engine(int memory, Set<String> readable) {
         return DriverManager.getConnection("jdbc:duckdb:", settings);
     }
 
-    // A query may read its temporary folder, so it has one of its own; DuckDB makes it when it is needed, and removes it.
+    // A query may read its temporary folder, so it has one of its own; DuckDB makes it when it is needed, and removes
+    // it.
     private static String temporary() {
         String name = "cloze-duckdb-%d-%d".formatted(ProcessHandle.current().pid(), OPENED.incrementAndGet());
         return Path.of(System.getProperty("java.io.tmpdir", ""), name).toString();

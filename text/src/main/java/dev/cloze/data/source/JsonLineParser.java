@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a document of a JSON object, reading only the fields that are asked for. */
 final class JsonLineParser implements LineParser {
 
-    // A line is bounded already, so a text or a number, which nobody computes, may be as long as a line. Depth and names
+    // A line is bounded already, so a text or a number, which nobody computes, may be as long as a line. Depth and
+    // names
     // are bounded, for they cost more memory than their bytes.
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -24,8 +24,7 @@ final class RowMemory {
 
     /** What became of one row: a document, nothing where its text was blank, or a bad record. */
     private record Row(
-            @Nullable Document document,
-            @Nullable BadRecord bad) {
+            @Nullable Document document, @Nullable BadRecord bad) {
 
         long characters() {
             return A_ROW + (document == null ? 0 : document.characters());

@@ -12,12 +12,11 @@ import java.nio.file.Path;
  * embedded DuckDB. Rows come in the order that the query gives them; a seed does not change it. A query may read nothing
  * outside the folders of its files.
  */
-@Doc(
-        "The rows of one SELECT over files, run by an embedded DuckDB; they come in the order that the query gives them. "
-                + "What the columns hold is the query's affair: DuckDB guesses dates and numbers where the query does not "
-                + "read_csv('x.csv', all_varchar = true). It may read the folders in which the files it names lie, or "
-                + "its patterns begin, and what is in them, nothing else of this machine and nothing from the network; it writes no file but those that "
-                + "go to the temporary folder when its memory is spent.")
+@Doc("The rows of one SELECT over files, run by an embedded DuckDB; they come in the order that the query gives them. "
+        + "What the columns hold is the query's affair: DuckDB guesses dates and numbers where the query does not "
+        + "read_csv('x.csv', all_varchar = true). It may read the folders in which the files it names lie, or "
+        + "its patterns begin, and what is in them, nothing else of this machine and nothing from the network; it writes no file but those that "
+        + "go to the temporary folder when its memory is spent.")
 public record Sql(
         @Doc("Its name in reports.") String name,
 

@@ -12,9 +12,10 @@ import java.util.Set;
  * Files of tables: one row is a document, and its fields are what the file says. Nothing is taken for a date, a number or
  * missing because it looks like it. Parquet and CSV are read by an embedded DuckDB.
  */
-@Doc("Tables in files: one row is a document, and its fields are the texts that the file has; nothing is taken for a date or "
-        + "a number. Separators are found in the header of a CSV file, its quotes are those of RFC 4180; a JSON field that "
-        + "holds an object or an array is its JSON text; what is no text in Parquet is written as DuckDB writes it.")
+@Doc(
+        "Tables in files: one row is a document, and its fields are the texts that the file has; nothing is taken for a date or "
+                + "a number. Separators are found in the header of a CSV file, its quotes are those of RFC 4180; a JSON field that "
+                + "holds an object or an array is its JSON text; what is no text in Parquet is written as DuckDB writes it.")
 public record Table(
         @Doc("Its name in reports.") String name,
 

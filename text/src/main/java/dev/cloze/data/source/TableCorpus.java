@@ -1,10 +1,10 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.file.FilePattern;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.ReadingRules;
 import java.nio.file.Path;
 import java.util.List;

@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 record TableFile(Path file, String identity, boolean csv, Fields fields, ReadingRules rules) implements RowPart {
 
     private static final String SEPARATORS = ",;\t|";
-    private static final String AS_IT_IS = "all_varchar = true, header = true, quote = '\"', escape = '\"', comment = '', "
-            + "skip = 0, null_padding = false, sample_size = 1";
+    private static final String AS_IT_IS =
+            "all_varchar = true, header = true, quote = '\"', escape = '\"', comment = '', "
+                    + "skip = 0, null_padding = false, sample_size = 1";
 
     static TableFile parquet(Path file, Fields fields, ReadingRules rules) {
         return new TableFile(file, FileSet.identity(file), false, fields, rules);

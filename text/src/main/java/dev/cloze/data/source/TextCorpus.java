@@ -19,5 +19,6 @@ public sealed interface TextCorpus extends Corpus<Document> permits LineCorpus, 
     Feed<Document> inOrder(Position position);
 
     /** The files that it reads, in the order in which they were named. */
+    @Override
     List<Path> paths();
 }

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
         "Marks where Chinese sentences end that end without a mark of their own, as CPT's preparation of data cuts them: behind an ellipsis, a closing quotation mark or a line.")
 public record CutSentences(
         @Doc("The field.") String field,
-        @Doc("The mark, a token of the vocabulary.") String mark)
-        implements SingleStep {
+        @Doc("The mark, a token of the vocabulary.") String mark) implements SingleStep {
 
     private static final String SEEN = "。;；!！?？";
 

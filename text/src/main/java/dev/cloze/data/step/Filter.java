@@ -14,11 +14,9 @@ import java.util.regex.PatternSyntaxException;
 public record Filter(
         @Doc("The field.") String field,
 
-        @Doc("The regular expression, in Java's notation.")
-        String matches,
+        @Doc("The regular expression, in Java's notation.") String matches,
 
-        @Doc("false keeps those in which it is not found.")
-        boolean keep)
+        @Doc("false keeps those in which it is not found.") boolean keep)
         implements SingleStep {
 
     /** Checks the expression. */
@@ -37,9 +35,8 @@ public record Filter(
     @Override
     public Change begin() {
         Pattern pattern = compiled(matches); // Once a pass, not once a document.
-        return document -> pattern.matcher(document.field(field)).find() == keep
-                ? Optional.of(document)
-                : Optional.empty();
+        return document ->
+                pattern.matcher(document.field(field)).find() == keep ? Optional.of(document) : Optional.empty();
     }
 
     @Override

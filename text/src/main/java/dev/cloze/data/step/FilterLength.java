@@ -12,8 +12,7 @@ import java.util.Optional;
 public record FilterLength(
         @Doc("The field.") String field,
 
-        @Doc(value = "Fewest of them.", unit = "characters")
-        int least,
+        @Doc(value = "Fewest of them.", unit = "characters") int least,
 
         @Doc(value = "Most of them.", unit = "characters") int most)
         implements SingleStep {

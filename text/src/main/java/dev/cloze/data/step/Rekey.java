@@ -14,8 +14,7 @@ import java.util.TreeMap;
 @Doc("Gives fields new names. Those without one are dropped, but for text and language.")
 public record Rekey(
         @Doc("New names with the old ones: { inputs = question, targets = answer }.")
-        Map<String, String> fields)
-        implements SingleStep {
+        Map<String, String> fields) implements SingleStep {
 
     /** Takes an unmodifiable copy. */
     public Rekey {

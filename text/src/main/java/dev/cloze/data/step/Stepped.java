@@ -1,6 +1,5 @@
 package dev.cloze.data.step;
 
-import java.nio.file.Path;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Corpus;
@@ -8,6 +7,7 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.Notices;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;

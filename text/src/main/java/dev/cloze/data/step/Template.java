@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 @Doc("Writes a field from others.")
 public record Template(
-        @Doc("The field that is written; it may be new.")
-        String field,
+        @Doc("The field that is written; it may be new.") String field,
 
         @Doc("Text with fields in braces, such as translate English to German: {en}; a brace twice is a brace.")
         String text)

@@ -10,7 +10,8 @@ import java.util.List;
  * Cuts the right end off longer documents.
  */
 @Doc("Cuts off the end of longer documents.")
-public record Trim(@Doc(value = "Most of them.", unit = "tokens") int tokens) implements TokenStep {
+public record Trim(
+        @Doc(value = "Most of them.", unit = "tokens") int tokens) implements TokenStep {
 
     /** Checks the number. */
     public Trim {

@@ -58,7 +58,9 @@ public sealed interface Rate permits Rate.Proportional, Rate.Power, Rate.Fixed {
 
     /** {@code examples^alpha} (Xue et al. 2021, §3.2): 1 is proportional, 0 draws from all alike, 0.3 is mT5's. */
     @Doc("The number of examples to a power, as data.alpha says it for all parts.")
-    record Power(@Doc("1 is proportional; mT5 takes 0.3; 0 draws from all alike.") double alpha) implements Rate {
+    record Power(
+            @Doc("1 is proportional; mT5 takes 0.3; 0 draws from all alike.")
+            double alpha) implements Rate {
 
         /** Checks the range. */
         public Power {

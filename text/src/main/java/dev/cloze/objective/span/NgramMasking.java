@@ -23,7 +23,8 @@ public record NgramMasking(
         @Doc("Whether the pieces of a word are masked together.")
         boolean wholeWords,
 
-        @Doc("How the words of a gap are drawn: geometrically (p = 0.2), in inverse proportion to their number, or the other way round.")
+        @Doc(
+                "How the words of a gap are drawn: geometrically (p = 0.2), in inverse proportion to their number, or the other way round.")
         Lengths lengths) {
 
     private static final double GEOMETRIC = 0.2;

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /** Levenshtein's distance in words, which any single character between words separates. */
 @Doc("Words to insert, delete or replace until the answer is the target: least, most, mean, median and sum.")
-public record EditDistance(@Doc("Whether case does not count.") boolean lower) implements TextMetric {
+public record EditDistance(
+        @Doc("Whether case does not count.") boolean lower) implements TextMetric {
 
     @Override
     public Map<String, Double> of(List<Answered> answers) {

@@ -20,8 +20,9 @@ final class Groups {
     static Map<String, Double> means(List<Answered> answers, Function<List<Answered>, Map<String, Double>> numbers) {
         Map<String, List<Double>> all = new LinkedHashMap<>();
         for (List<Answered> group : of(answers).values()) {
-            numbers.apply(group).forEach((name, number) -> all.computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(number));
+            numbers.apply(group)
+                    .forEach((name, number) ->
+                            all.computeIfAbsent(name, n -> new ArrayList<>()).add(number));
         }
         Map<String, Double> means = new LinkedHashMap<>();
         all.forEach((name, some) -> means.put(name, Percent.mean(some) / Percent.ALL));

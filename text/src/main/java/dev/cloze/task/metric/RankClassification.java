@@ -11,8 +11,7 @@ public record RankClassification(
         @Doc("The choices where all examples have the same; empty where a field says them.")
         List<String> choices,
 
-        @Doc("The field that holds an example's choices.")
-        String field,
+        @Doc("The field that holds an example's choices.") String field,
 
         @Doc("What stands between them.") String separator,
 

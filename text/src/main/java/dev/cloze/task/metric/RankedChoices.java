@@ -70,8 +70,7 @@ public record RankedChoices(List<List<Choice>> examples) {
                             .mapToObj(i -> examples.get(i).get(said.get(i)).correct() ? 1.0 : 0.0)
                             .toList()));
         }
-        List<Integer> right =
-                examples.stream().map(RankedChoices::rightClass).toList();
+        List<Integer> right = examples.stream().map(RankedChoices::rightClass).toList();
         List<Double> weights =
                 examples.stream().map(example -> example.get(0).weight()).toList();
         Classes answers = new Classes(right, said, weights);

@@ -25,8 +25,9 @@ public final class PieceEncoder {
     public PieceEncoder(PieceModel model, List<String> aliases) {
         this.table = new PieceTable(model);
         List<byte[]> symbols = table.keys(new ArrayList<>(), Piece.Kind.USER_DEFINED);
-        List<byte[]> inside =
-                aliases.stream().map(alias -> Utf8Characters.bytes(alias.substring(1))).toList();
+        List<byte[]> inside = aliases.stream()
+                .map(alias -> Utf8Characters.bytes(alias.substring(1)))
+                .toList();
         boolean suffix = model.surface().spaceAsSuffix();
         this.normaliser = new TextNormaliser(model.normaliser(), suffix, symbols, inside);
         boolean unigram = model.algorithm() == PieceModel.Algorithm.UNIGRAM;

@@ -191,7 +191,9 @@ final class TextNormaliser {
                 continue;
             }
             out[n++] = rule[i];
-            if (rule[i] == Utf8Characters.SPACE_3 && Utf8Characters.endsInSpace(out, n) && !Utf8Characters.endsInSpace(out, n - 3)) {
+            if (rule[i] == Utf8Characters.SPACE_3
+                    && Utf8Characters.endsInSpace(out, n)
+                    && !Utf8Characters.endsInSpace(out, n - 3)) {
                 work.beginWord(n - Utf8Characters.SPACE_LENGTH);
             }
         }

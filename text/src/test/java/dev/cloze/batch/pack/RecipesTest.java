@@ -8,11 +8,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.BatchShape;
-import dev.cloze.task.Joining;
-import dev.cloze.task.Learning;
 import dev.cloze.batch.Packing;
-import dev.cloze.task.Recipe;
-import dev.cloze.task.Recipes;
 import dev.cloze.batch.Skipped;
 import dev.cloze.batch.cut.ExampleFeed;
 import dev.cloze.data.Document;
@@ -24,6 +20,10 @@ import dev.cloze.objective.CausalLm;
 import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
 import dev.cloze.objective.SpanCorruption;
+import dev.cloze.task.Joining;
+import dev.cloze.task.Learning;
+import dev.cloze.task.Recipe;
+import dev.cloze.task.Recipes;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -39,8 +39,7 @@ class RecipesTest {
 
     private static final ByteTokenizer BYTES = ByteTokenizer.of();
     private static final Seed SEED = new Seed(3);
-    private static final Recipe GAPS =
-            Recipe.of(new Learning.Denoising(SpanCorruption.t5(), Joining.CONCATENATED));
+    private static final Recipe GAPS = Recipe.of(new Learning.Denoising(SpanCorruption.t5(), Joining.CONCATENATED));
     private static final Recipe PAIRS = recipe(new Learning.Pair("text", "targets"));
 
     private static Recipe recipe(Learning learning) {
@@ -124,7 +123,8 @@ class RecipesTest {
 
     @Test
     void steps_over_tokens_come_before_the_objective() {
-        Recipe trimmed = new Recipe(List.of(new Trim(5)), Joining.ALONE, new Learning.Denoising(new CausalLm(), Joining.ALONE));
+        Recipe trimmed =
+                new Recipe(List.of(new Trim(5)), Joining.ALONE, new Learning.Denoising(new CausalLm(), Joining.ALONE));
         List<Example> examples = examples(
                 Texts.of("en", "abcdefgh", "xyz"), plan(BatchShape.padded(2, new Lengths(16, 16)), trimmed, Map.of()));
         assertThat(examples)

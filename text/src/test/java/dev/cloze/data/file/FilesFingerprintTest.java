@@ -39,7 +39,8 @@ class FilesFingerprintTest {
     void names_sizes_order_and_number_count_but_not_the_place() throws IOException {
         Path one = Files.writeString(folder.resolve("a"), "xy");
         Path two = Files.writeString(folder.resolve("b"), "xy");
-        Path moved = Files.writeString(Files.createDirectory(folder.resolve("c")).resolve("a"), "xy");
+        Path moved =
+                Files.writeString(Files.createDirectory(folder.resolve("c")).resolve("a"), "xy");
         assertThat(FilesFingerprint.of(List.of(one))).isEqualTo(FilesFingerprint.of(List.of(moved)));
         assertThat(Set.of(
                         FilesFingerprint.of(List.of()),

@@ -1,7 +1,5 @@
 package dev.cloze.data.prepared;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +10,11 @@ import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.indexed.IdType;
 import dev.cloze.data.source.JsonLines;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.Tokens;
 import java.io.IOException;

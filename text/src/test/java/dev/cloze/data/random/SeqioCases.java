@@ -21,10 +21,9 @@ import org.junit.jupiter.api.DynamicTest;
 /** The cases of {@code golden/seqio}, by kind. */
 public final class SeqioCases {
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper()
-                    .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
-                    .registerModule(PythonNumbers.module());
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .registerModule(PythonNumbers.module());
 
     private SeqioCases() {}
 

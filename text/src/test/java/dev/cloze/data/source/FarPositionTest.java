@@ -1,7 +1,5 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
@@ -10,6 +8,7 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.ReadingRules;
 import java.io.IOException;
 import java.io.OutputStream;

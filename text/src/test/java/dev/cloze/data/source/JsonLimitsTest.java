@@ -1,12 +1,12 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.data.Corpora;
 import dev.cloze.data.Fields;
+import dev.cloze.data.file.FilePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +10,7 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.Packed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

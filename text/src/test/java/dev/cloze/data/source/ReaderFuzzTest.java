@@ -1,8 +1,5 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FileSet;
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Refusal;
@@ -15,6 +12,8 @@ import dev.cloze.data.Fields;
 import dev.cloze.data.Fuzz;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
+import dev.cloze.data.file.FilePattern;
+import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.LineCounts.Unit;
 import dev.cloze.data.file.Packed;
 import dev.cloze.data.indexed.IdType;
@@ -66,8 +65,8 @@ class ReaderFuzzTest {
     void damaged_text(String unit) throws IOException {
         Path file = folder.resolve("a.txt.gz");
         Corpora.jsonLines(file, "a", DOCUMENTS, 3);
-        TextCorpus source =
-                new PlainText("a", FilePattern.of(file), Unit.valueOf(unit), "en").read(Corpora.RULES.withMaxLineBytes(40));
+        TextCorpus source = new PlainText("a", FilePattern.of(file), Unit.valueOf(unit), "en")
+                .read(Corpora.RULES.withMaxLineBytes(40));
         Fuzz.run(8_000, () -> assertThat(Corpora.texts(source)).isNotEmpty(), file);
     }
 
@@ -82,8 +81,8 @@ class ReaderFuzzTest {
         String rows =
                 IntStream.range(0, DOCUMENTS).mapToObj(i -> "a-" + i + "\tx\n").collect(Collectors.joining());
         Packed.write(file, "text\tlang\n" + rows);
-        return new TabSeparated(
-                "a", FilePattern.of(file), List.of(), Fields.textAndLanguage("text", "lang"), 0).read(Corpora.RULES);
+        return new TabSeparated("a", FilePattern.of(file), List.of(), Fields.textAndLanguage("text", "lang"), 0)
+                .read(Corpora.RULES);
     }
 
     @Test
@@ -93,7 +92,8 @@ class ReaderFuzzTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT 'a-' || i AS text FROM range(30) t(i)) TO '" + file + "' (FORMAT parquet)");
         }
-        TextCorpus source = new Table("a", FilePattern.of(file), Table.Format.PARQUET, Fields.text("text"), 0).read(Corpora.RULES);
+        TextCorpus source =
+                new Table("a", FilePattern.of(file), Table.Format.PARQUET, Fields.text("text"), 0).read(Corpora.RULES);
         Fuzz.run(150, () -> assertThat(Corpora.texts(source)).isNotEmpty(), file);
     }
 

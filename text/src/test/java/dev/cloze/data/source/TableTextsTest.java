@@ -1,6 +1,5 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.stream.Repeated;
 import dev.cloze.data.stream.Shuffled;
 import java.io.IOException;
@@ -71,8 +71,8 @@ class TableTextsTest {
     void a_separator_is_what_the_header_has(String separator) throws IOException {
         Files.writeString(
                 folder.resolve("a.csv"),
-                String.join(separator, "\"a.b\"", "text", "x") + "\n" + String.join(separator, "1", "\"a,b;c\td|e\"", "")
-                        + "\n");
+                String.join(separator, "\"a.b\"", "text", "x") + "\n"
+                        + String.join(separator, "1", "\"a,b;c\td|e\"", "") + "\n");
         TextCorpus tables = tables("a.csv", Table.Format.CSV, "a.b", "x");
         assertThat(documents(tables)).singleElement().satisfies(row -> {
             assertThat(row.text()).isEqualTo("a,b;c\td|e");
@@ -131,9 +131,10 @@ class TableTextsTest {
     void values_of_parquet_are_printed_as_they_are() throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT '9:05' AS text, TIMESTAMP '2024-05-19 00:00:00' AS t, TIME '09:05:00' AS c, "
-                    + "1.10::DECIMAL(5,2) AS d, 12 AS i, {'a': DATE '2024-05-19'} AS s) TO '%s' (FORMAT parquet)"
-                            .formatted(folder.resolve("a.parquet")));
+            statement.execute(
+                    "COPY (SELECT '9:05' AS text, TIMESTAMP '2024-05-19 00:00:00' AS t, TIME '09:05:00' AS c, "
+                            + "1.10::DECIMAL(5,2) AS d, 12 AS i, {'a': DATE '2024-05-19'} AS s) TO '%s' (FORMAT parquet)"
+                                    .formatted(folder.resolve("a.parquet")));
         }
         assertThat(documents(tables("a.parquet", Table.Format.PARQUET, "t", "c", "d", "i", "s.a")))
                 .singleElement()
@@ -175,10 +176,13 @@ class TableTextsTest {
         Files.writeString(outside.resolve("b.csv"), "text\nsecret\n");
         assertThat(Corpora.texts(sql("select t.text from 'in-secret/../in/deep/a.csv' as t", 64)))
                 .containsExactly("hello");
-        assertThat(Corpora.texts(sql("select a.text from 'in/deep/a.csv' union select \"in/*/a.csv\".text from 'in/*/a.csv'", 500))).containsExactly("hello");
+        assertThat(Corpora.texts(sql(
+                        "select a.text from 'in/deep/a.csv' union select \"in/*/a.csv\".text from 'in/*/a.csv'", 500)))
+                .containsExactly("hello");
         for (String stolen : List.of(
                 "(select content from read_text(concat('%s/in-', 'secret/b.csv')))".formatted(folder),
-                "(select content from query('select content from read_text(''%s/in-secret/b.csv'')'))".formatted(folder),
+                "(select content from query('select content from read_text(''%s/in-secret/b.csv'')'))"
+                        .formatted(folder),
                 "(select string_agg(file, '') from glob('%s/in-secret/*'))".formatted(folder))) {
             assertThatThrownBy(() -> Corpora.texts(sql("select " + stolen + " as text from 'in/deep/a.csv'", 64)))
                     .isInstanceOf(Refusal.class)

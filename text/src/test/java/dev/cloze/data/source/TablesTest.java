@@ -1,6 +1,5 @@
 package dev.cloze.data.source;
 
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +10,7 @@ import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,8 +109,7 @@ class TablesTest {
                 "sql: the query reads 'gone.parquet', but there is no such file");
         assertRefused(sql("select text from 'a.parquet' where i > 5"), "sql: no usable text in any row");
         Files.writeString(folder.resolve("b.parquet"), "not a table at all");
-        assertRefused(
-                tables("b.parquet", Table.Format.PARQUET, Fields.text("text")), "b.parquet: Invalid Input Error");
+        assertRefused(tables("b.parquet", Table.Format.PARQUET, Fields.text("text")), "b.parquet: Invalid Input Error");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.cloze.data.step;
 
-import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.file.FilePattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,10 +10,12 @@ import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
 import dev.cloze.data.TokenizedDocument;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
+import dev.cloze.data.source.TextCorpus;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,10 +66,8 @@ class StepsTest {
 
     @Test
     void a_language_is_said_for_all_or_by_a_field() {
-        assertThat(apply(new Language("fr", ""), PAIR).language())
-                .isEqualTo("fr");
-        assertThat(apply(new Language("", "n"), PAIR).language())
-                .isEqualTo("7");
+        assertThat(apply(new Language("fr", ""), PAIR).language()).isEqualTo("fr");
+        assertThat(apply(new Language("", "n"), PAIR).language()).isEqualTo("7");
     }
 
     @Test
@@ -80,8 +78,8 @@ class StepsTest {
         Path file = Files.write(folder.resolve("a.jsonl"), lines);
         Fields fields = Fields.text("text").with("kind");
         TextCorpus source = new JsonLines("a", FilePattern.of(file), fields, 0).read(ReadingRules.strict());
-        Stepped stepped = new Stepped(
-                source, List.of(new Filter("kind", "a", true), new Template("text", "number {text}")));
+        Stepped stepped =
+                new Stepped(source, List.of(new Filter("kind", "a", true), new Template("text", "number {text}")));
         List<String> all = texts(stepped, Position.START);
         assertThat(all).hasSize(14).startsWith("number 0", "number 3");
         try (Feed<Document> feed = stepped.open(Position.START, new Seed(1))) {
@@ -220,8 +218,7 @@ class StepsTest {
     void joining_and_splitting_lose_nothing() {
         assertThat(step(new ReduceConcat(2), 0, counted(2, 3), counted(5, 1), counted(6, 4)))
                 .containsExactly(counted(2, 4), counted(6, 4));
-        assertThat(step(new Split(4), 0, counted(2, 9)))
-                .containsExactly(counted(2, 4), counted(6, 4), counted(10, 1));
+        assertThat(step(new Split(4), 0, counted(2, 9))).containsExactly(counted(2, 4), counted(6, 4), counted(10, 1));
         for (int seed = 0; seed < 100; seed++) {
             List<Tokens> parts = step(new SplitRandomly(3, 12), seed, counted(2, 50));
             assertThat(parts.stream().reduce(Tokens.EMPTY, Tokens::concat)).isEqualTo(counted(2, 50));

@@ -1,6 +1,5 @@
 package dev.cloze.data.stream;
 
-import dev.cloze.data.source.TextCorpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +10,7 @@ import dev.cloze.data.Corpora;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
+import dev.cloze.data.source.TextCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -38,8 +38,7 @@ final class GoldenMetrics {
         return switch (name) {
             case "multirc_f1_over_all_answers" -> Map.of("f1", new Classes(values(targets), values(predictions)).f1());
             case "mean_group_metric(all_match)" ->
-                new TextMetric.AllMatch(BITS, "group")
-                        .of(answered(targets, predictions));
+                new TextMetric.AllMatch(BITS, "group").of(answered(targets, predictions));
             case "mean_group_metric(f1_score_with_invalid)" ->
                 new TextMetric.F1(BITS, "group").of(answered(targets, predictions));
             case "deduplicate_metric(squad)" ->

@@ -55,8 +55,10 @@ class MetricTest {
     @Test
     void groups_count_once_or_by_their_mean() {
         List<Answered> answers = List.of(answered("a", "x", "x"), answered("a", "y", "z"), answered("b", "y", "z"));
-        assertThat(new TextMetric.SequenceAccuracy().of(Groups.firsts(answers))).containsEntry("sequence_accuracy", 50.0);
-        assertThat(Groups.means(answers, new TextMetric.SequenceAccuracy()::of)).containsEntry("sequence_accuracy", 25.0);
+        assertThat(new TextMetric.SequenceAccuracy().of(Groups.firsts(answers)))
+                .containsEntry("sequence_accuracy", 50.0);
+        assertThat(Groups.means(answers, new TextMetric.SequenceAccuracy()::of))
+                .containsEntry("sequence_accuracy", 25.0);
     }
 
     @Test
@@ -93,7 +95,8 @@ class MetricTest {
         assertThat(new EditDistance(true).of(List.of(answered("", "a c", "A b c"), answered("", "x", "x"))))
                 .containsEntry("sum_edit", 1.0)
                 .containsEntry("mean_edit", 0.5);
-        assertThat(new EditDistance(true).of(List.of(answered("", "a b", "a  b")))).containsEntry("sum_edit", 1.0);
+        assertThat(new EditDistance(true).of(List.of(answered("", "a b", "a  b"))))
+                .containsEntry("sum_edit", 1.0);
     }
 
     @Test

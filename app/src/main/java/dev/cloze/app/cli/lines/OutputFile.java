@@ -115,7 +115,9 @@ public final class OutputFile implements AutoCloseable {
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }
-        return e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName();
+        return e.getClass() == IOException.class
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getSimpleName();
     }
 
     /** Removes what was written if it was not finished. */

@@ -12,6 +12,7 @@ import dev.cloze.data.source.TextCorpus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +97,9 @@ public record Pairs(List<String> words, Optional<Path> file, BufferedReader pipe
             Path folder = Files.createTempDirectory("cloze");
             Path copy = folder.resolve("standard-input.jsonl");
             try {
-                Files.write(copy, (Iterable<String>) piped.lines()::iterator);
+                try (Writer writer = Files.newBufferedWriter(copy)) {
+                    piped.transferTo(writer);
+                }
                 Refusal.require(Files.size(copy) > 0, "no pair: give two words, --input or lines piped in");
                 read(copy, copy.getFileName().toString(), add);
             } finally {

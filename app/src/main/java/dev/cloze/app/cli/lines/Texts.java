@@ -1,17 +1,17 @@
 package dev.cloze.app.cli.lines;
 
-import dev.cloze.data.file.FilePattern;
-import dev.cloze.data.source.TextCorpus;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
+import dev.cloze.data.source.TextCorpus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,7 +83,8 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
         List<FilePattern> files = FilePattern.of(path);
         boolean json = path.getFileName().toString().matches(".*\\.(jsonl|ndjson|json)(\\.(gz|zst|bz2))?");
         return json
-                ? new JsonLines(path.toString(), files, Fields.text("text").with(USE), 0).read(ReadingRules.strict().withBlankTexts())
+                ? new JsonLines(path.toString(), files, Fields.text("text").with(USE), 0)
+                        .read(ReadingRules.strict().withBlankTexts())
                 : new PlainText(path.toString(), files, LineCounts.Unit.LINE, Fields.UNKNOWN)
                         .read(ReadingRules.strict().withBlankTexts());
     }

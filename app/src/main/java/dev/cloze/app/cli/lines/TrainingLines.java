@@ -1,12 +1,12 @@
 package dev.cloze.app.cli.lines;
 
-import dev.cloze.data.file.FilePattern;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;

@@ -27,7 +27,8 @@ public final class Keys {
     /** The components of a record by their keys; those of an inlined record among them. */
     public static List<RecordComponent> components(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
-                .flatMap(component -> isInline(component) ? components(component.getType()).stream() : Stream.of(component))
+                .flatMap(component ->
+                        isInline(component) ? components(component.getType()).stream() : Stream.of(component))
                 .toList();
     }
 

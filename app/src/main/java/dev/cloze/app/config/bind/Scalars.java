@@ -1,10 +1,10 @@
 package dev.cloze.app.config.bind;
 
-import dev.cloze.Suggestion;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.cloze.Refusal;
+import dev.cloze.Suggestion;
 import dev.cloze.data.file.FilePattern;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
@@ -175,7 +175,8 @@ public final class Scalars {
                     String.join(" | ", words),
                     shown(value),
                     Suggestion.of(
-                            text(value), Stream.concat(more.stream(), words.stream()).toList()));
+                            text(value),
+                            Stream.concat(more.stream(), words.stream()).toList()));
         }
         return type.getEnumConstants()[index];
     }
@@ -185,7 +186,8 @@ public final class Scalars {
             return parser.invoke(null, text(value));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Refusal refusal) {
-                throw Refusal.because(refusal, Place.of(value), "%s", joined(must, String.valueOf(refusal.getMessage())));
+                throw Refusal.because(
+                        refusal, Place.of(value), "%s", joined(must, String.valueOf(refusal.getMessage())));
             }
             throw new IllegalStateException(e.getCause());
         } catch (IllegalAccessException e) {

@@ -1,5 +1,6 @@
 package dev.cloze.app.config.model;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.adapter.Adapter;
@@ -11,7 +12,6 @@ import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.adapter.target.UsualTargets;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.Doc;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Activation;
 import dev.cloze.text.Tokenizer;

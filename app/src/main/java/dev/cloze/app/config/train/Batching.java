@@ -1,7 +1,7 @@
 package dev.cloze.app.config.train;
 
-import dev.cloze.Refusal;
 import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.batch.Packing;
 
 /** How examples are put together for one step. */

@@ -1,7 +1,7 @@
 package dev.cloze.app.config.train;
 
-import dev.cloze.Refusal;
 import dev.cloze.Doc;
+import dev.cloze.Refusal;
 
 /** What is kept to go on from. */
 public record Checkpointing(

@@ -1,8 +1,8 @@
 package dev.cloze.app.config.train;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.bind.Amount;
-import dev.cloze.Doc;
 import dev.cloze.seqio.Request;
 
 /** Whose order and noise batches have. */

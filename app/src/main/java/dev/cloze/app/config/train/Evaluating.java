@@ -1,10 +1,10 @@
 package dev.cloze.app.config.train;
 
+import dev.cloze.Doc;
+import dev.cloze.Refusal;
+import dev.cloze.data.source.Source;
 import dev.cloze.task.Data;
 import dev.cloze.task.Task;
-import dev.cloze.data.source.Source;
-import dev.cloze.Refusal;
-import dev.cloze.Doc;
 import java.util.List;
 
 /** What is measured on held-out text while training. */

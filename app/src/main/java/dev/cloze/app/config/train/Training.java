@@ -1,7 +1,7 @@
 package dev.cloze.app.config.train;
 
-import dev.cloze.Refusal;
 import dev.cloze.Doc;
+import dev.cloze.Refusal;
 import dev.cloze.train.loss.CrossEntropy;
 import dev.cloze.train.loss.LabelSmoothing;
 import dev.cloze.train.optimiser.Clipping;

@@ -153,9 +153,11 @@ public final class CharacterMap {
         boolean ends = (units[node] & 0x100) != 0;
         if (ends && children >= 0 && children < units.length) {
             int from = units[children] & 0x7FFFFFFF;
-            boolean inside = from < replacements.length && (from == 0 || replacements[from - 1] == 0 || isBoundary(from));
+            boolean inside =
+                    from < replacements.length && (from == 0 || replacements[from - 1] == 0 || isBoundary(from));
             if (!inside || !isUtf8(from)) {
-                throw Refusal.at(place, "a replacement must be UTF-8 within %d bytes, got one at %d", replacements.length, from);
+                throw Refusal.at(
+                        place, "a replacement must be UTF-8 within %d bytes, got one at %d", replacements.length, from);
             }
         }
         return children;
