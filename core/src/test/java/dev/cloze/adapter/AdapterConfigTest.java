@@ -68,7 +68,7 @@ class AdapterConfigTest {
                 "{'peft_type': 'IA3', 'target_modules': ['k'], 'feedforward_modules': {}} | file: feedforward_modules must be",
                 "{'config': {'reduction_factor': 0.5}} | file: config: reduction_factor must be a number",
                 "{'config': {'reduction_factor': {'0': 2}}} | file: config: reduction_factor must be a number",
-                "{'config': {'non_linearity': 'sine'}} | file: config: non_linearity: expected relu, gelu",
+                "{'config': {'non_linearity': 'sine'}} | file: config: non_linearity: must be relu, gelu",
                 "{'config': {'architecture': 'lora'}} | file: config: architecture is not supported, got",
                 "{'config': {'is_parallel': true}} | file: config: is_parallel is not supported, got",
                 "{'config': {'leave_out': [1]}} | file: config: leave_out is not supported, got",
