@@ -82,7 +82,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private StepReport update(List<Batch> step, WorkMeter meter, StepListener listener) {
-        double rate = plan.schedule().at(progress.steps());
+        double rate = plan.schedule().at(progress.steps(), plan.steps());
         StepPass.Result result = pass.backward(step, progress.steps());
         double norm = GradientNorm.of(trainee.parameters());
         if (!Double.isFinite(result.loss().loss() + norm)) {

@@ -9,13 +9,13 @@ import dev.cloze.app.config.train.Checkpointing;
 import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.app.config.train.DeviceChoice;
 import dev.cloze.app.config.train.Evaluating;
-import dev.cloze.app.config.train.OptimiserChoice;
 import dev.cloze.app.config.train.PrecisionChoice;
-import dev.cloze.app.config.train.ScheduleChoice;
 import dev.cloze.app.config.train.Training;
 import dev.cloze.model.config.InitialModel;
 import dev.cloze.objective.Objective;
 import dev.cloze.task.Data;
+import dev.cloze.train.optimiser.Optimiser;
+import dev.cloze.train.optimiser.Schedule;
 
 /** All that a run file says, one component a key; {@code defaults.conf} holds what a file may leave open. */
 public record Run(
@@ -33,8 +33,8 @@ public record Run(
         @Doc("Whose order and noise batches have: one's own, or those of a reference, number for number.")
         CompatChoice compat,
 
-        @Doc("How gradients change the weights.") OptimiserChoice optimiser,
-        @Doc("The learning rate of every step.") ScheduleChoice schedule,
+        @Doc("How gradients change the weights.") Optimiser optimiser,
+        @Doc("The learning rate of every step.") Schedule schedule,
         @Doc("The length and the loss of the training.") Training train,
         @Doc("What is kept to go on from.") Checkpointing checkpoint,
 

@@ -43,10 +43,10 @@ record RunStart(
         return new TrainingPlan(
                 run.train().steps(),
                 run.batch().accumulate(),
-                run.schedule().schedule(run.train().steps()),
-                run.optimiser().optimiser(),
+                run.schedule(),
+                run.optimiser(),
                 run.train().clipping(),
-                run.train().crossEntropy(),
+                run.train().loss(),
                 dropout,
                 new Seed(run.train().seed()).split("training"));
     }

@@ -8,9 +8,7 @@ import dev.cloze.Seed;
 import dev.cloze.app.config.bind.Amount;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Checkpointing;
-import dev.cloze.app.config.train.OptimiserChoice;
 import dev.cloze.app.config.train.Resume;
-import dev.cloze.app.config.train.ScheduleChoice;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
@@ -21,6 +19,16 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.model.config.InitialModel;
 import dev.cloze.model.config.T5Config;
+import dev.cloze.train.loss.CrossEntropy;
+import dev.cloze.train.loss.LabelSmoothing;
+import dev.cloze.train.loss.Normaliser;
+import dev.cloze.train.optimiser.AdafactorHuggingFace;
+import dev.cloze.train.optimiser.AdafactorT5x;
+import dev.cloze.train.optimiser.AdamW;
+import dev.cloze.train.optimiser.Clipping;
+import dev.cloze.train.optimiser.DecayRule;
+import dev.cloze.train.optimiser.Schedule;
+import dev.cloze.train.optimiser.T5xSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +55,7 @@ class RunFileTest {
         Run run = read(SMALLEST);
         assertThat(run.train().steps()).isEqualTo(100_000);
         assertThat(run.model()).isInstanceOf(T5Config.class);
-        assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adafactor(0.8, 1, true, 0, 0));
+        assertThat(run.optimiser()).isEqualTo(AdafactorT5x.DEFAULT);
         assertThat(run.threads()).isEqualTo(new Amount(true, 0));
         assertThat(run.checkpoint()).isEqualTo(new Checkpointing(1000, 3, Resume.AUTO));
     }
@@ -55,13 +63,40 @@ class RunFileTest {
     @Test
     void another_type_takes_its_own_defaults() throws IOException {
         Run run = read(SMALLEST + "optimiser { type = adamw, beta2 = 0.99 }");
-        assertThat(run.optimiser()).isEqualTo(new OptimiserChoice.Adamw(0.9, 0.99, 1e-8, 0.01));
+        assertThat(run.optimiser()).isEqualTo(new AdamW(0.9, 0.99, 1e-8, 0.01, DecayRule.NO_BIAS_NO_NORM, false));
     }
 
     @Test
     void the_usual_type_need_not_be_said() throws IOException {
         Run run = read(SMALLEST + "schedule.warmup-steps = 7");
-        assertThat(run.schedule()).isEqualTo(new ScheduleChoice.InverseSquareRoot(0.01, 7));
+        assertThat(run.schedule()).isEqualTo(new Schedule.InverseSquareRoot(0.01, 7, 0));
+    }
+
+    @Test
+    void every_schedule_and_optimiser_of_the_library_can_be_named() throws IOException {
+        Run run = read(SMALLEST + """
+                schedule { type = warmup-stable-decay, decay-steps = 50, decay = square-root }
+                optimiser { type = adafactor-hugging-face, relative-step = true }
+                train { label-smoothing = 0.1, label-smoothing-way = t5x, loss-divisor = 4096, clip-norm = 0 }
+                """);
+        assertThat(run.schedule())
+                .isEqualTo(new Schedule.WarmupStableDecay(
+                        1e-3, 1000, 50, 0, Schedule.WarmupStableDecay.Decay.SQUARE_ROOT, 0));
+        assertThat(run.optimiser())
+                .isEqualTo(new AdafactorHuggingFace(
+                        -0.8,
+                        1,
+                        0,
+                        DecayRule.NO_BIAS_NO_NORM,
+                        true,
+                        0,
+                        AdafactorHuggingFace.Epsilons.DEFAULT,
+                        new AdafactorHuggingFace.OwnSteps(true, false)));
+        assertThat(run.train().loss())
+                .isEqualTo(new CrossEntropy(
+                        1e-4, new LabelSmoothing(0.1, LabelSmoothing.Way.T5X), new Normaliser.Constant(4096)));
+        assertThat(run.train().clipping()).isEqualTo(Clipping.NONE);
+        assertThat(read(SMALLEST + "schedule.type = factors").schedule()).isEqualTo(T5xSchedule.DEFAULT);
     }
 
     @Test
@@ -121,6 +156,11 @@ class RunFileTest {
                 "model.tied-head = yes ~ run.conf: 3: model.tied-head must be true or false, got 'yes'",
                 "precision = bfloat ~ run.conf: 3: precision must be auto | float32 | bfloat16, got 'bfloat'; did you mean 'bfloat16'?",
                 "device = gpu ~ run.conf: 3: device must be auto, cpu or cuda:0, got 'gpu'",
+                "train.loss-divisor = half ~ run.conf: 3: train.loss-divisor must be one of tokens, mean-of-means, sum, real-tokens, total-tokens, sequences or a number, got 'half'",
+                "train.label-smoothing = 1 ~ run.conf: 3: train: label-smoothing must be in [0, 1), got 1.0",
+                "train.clip-norm = -1 ~ run.conf: 3: train: clip-norm must be 0 or more, got -1.0",
+                "optimiser.weight-decay = -1 ~ run.conf: 3: optimiser: weight-decay must be 0 or more, got -1.0",
+                "schedule { type = linear, total-steps = 5 } ~ run.conf: 3: schedule: total-steps must be 0 or at least warmupSteps (1000), got 5",
                 "train = 5 ~ run.conf: 3: train must be an object { … }, got 5",
                 "train.seed = null ~ run.conf: 3: missing key 'train.seed' (a whole number)",
                 "train.seed = ${nothing} ~ run.conf: 3: Could not resolve substitution to a value: ${nothing}",

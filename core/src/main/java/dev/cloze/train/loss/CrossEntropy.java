@@ -1,5 +1,7 @@
 package dev.cloze.train.loss;
 
+import dev.cloze.Doc;
+import dev.cloze.Inline;
 import dev.cloze.Refusal;
 
 /**
@@ -9,7 +11,17 @@ import dev.cloze.Refusal;
  * @param smoothing label smoothing
  * @param normaliser what the sum over targets is divided by
  */
-public record CrossEntropy(double zLoss, LabelSmoothing smoothing, Normaliser normaliser) {
+public record CrossEntropy(
+        @Doc("Weight of the squared log of the softmax's sum in the loss; keeps logits near 0.")
+        double zLoss,
+
+        @Inline LabelSmoothing smoothing,
+
+        @Doc(
+                value =
+                        "What the summed loss is divided by: the step's target tokens; the mean of its batches' means; nothing (sum); a batch's tokens or places; its sequences; or a number.",
+                name = "loss-divisor")
+        Normaliser normaliser) {
 
     /** No additions, the mean over the tokens of a step. */
     public static final CrossEntropy PLAIN = new CrossEntropy(0, LabelSmoothing.NONE, new Normaliser.StepTokens());

@@ -1,5 +1,6 @@
 package dev.cloze.train.loss;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 
 /**
@@ -8,7 +9,14 @@ import dev.cloze.Refusal;
  * @param share the probability given away; 0 for none
  * @param way to whom it is given
  */
-public record LabelSmoothing(double share, Way way) {
+public record LabelSmoothing(
+        @Doc(value = "Share of the target given to the other tokens.", name = "label-smoothing")
+        double share,
+
+        @Doc(
+                value = "To whom it is given: all tokens alike, as torch has it, or all but the target, as T5X has it.",
+                name = "label-smoothing-way")
+        Way way) {
 
     /** None. */
     public static final LabelSmoothing NONE = new LabelSmoothing(0, Way.UNIFORM);

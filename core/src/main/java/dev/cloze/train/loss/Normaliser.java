@@ -1,12 +1,29 @@
 package dev.cloze.train.loss;
 
 import dev.cloze.Refusal;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the summed loss of a micro-batch is divided by. The loss of a step is the sum over its micro-batches; the names of
- * T5X's {@code LOSS_NORMALIZING_FACTOR} are given in brackets.
+ * T5X's {@code LOSS_NORMALIZING_FACTOR} are given in brackets. Each is one word in a run file, its {@code toString}.
  */
 public sealed interface Normaliser {
+
+    /** Reads a word or a number. */
+    static Normaliser parse(String text) {
+        List<Normaliser> named = List.of(
+                new StepTokens(), new MeanOfMeans(), new Sum(), new RealTokens(), new TotalTokens(), new Sequences());
+        String words = named.stream().map(Normaliser::toString).collect(Collectors.joining(", "));
+        return named.stream()
+                .filter(normaliser -> normaliser.toString().equals(text))
+                .findFirst()
+                .orElseGet(() -> {
+                    Refusal.require(
+                            text.matches("[1-9][0-9]{0,15}"), "must be one of %s or a number, got '%s'", words, text);
+                    return new Constant(Double.parseDouble(text));
+                });
+    }
 
     /**
      * The divisor of one micro-batch.
@@ -35,6 +52,11 @@ public sealed interface Normaliser {
         public double divisor(Targets micro, StepTotals step) {
             return Math.max(1, step.tokens());
         }
+
+        @Override
+        public String toString() {
+            return "tokens";
+        }
     }
 
     /** The micro-batch's targets, times the number of micro-batches: the mean of the micro-batches' means, as torch loops do. */
@@ -43,6 +65,11 @@ public sealed interface Normaliser {
         public double divisor(Targets micro, StepTotals step) {
             return (double) Math.max(1, micro.count()) * step.microBatches();
         }
+
+        @Override
+        public String toString() {
+            return "mean-of-means";
+        }
     }
 
     /** Nothing: the plain sum (None). */
@@ -50,6 +77,11 @@ public sealed interface Normaliser {
         @Override
         public double divisor(Targets micro, StepTotals step) {
             return 1;
+        }
+
+        @Override
+        public String toString() {
+            return "sum";
         }
     }
 
@@ -69,6 +101,11 @@ public sealed interface Normaliser {
         public double divisor(Targets micro, StepTotals step) {
             return by;
         }
+
+        @Override
+        public String toString() {
+            return by == Math.rint(by) ? Long.toString((long) by) : Double.toString(by);
+        }
     }
 
     /** The micro-batch's targets (NUM_REAL_TARGET_TOKENS). */
@@ -77,6 +114,11 @@ public sealed interface Normaliser {
         public double divisor(Targets micro, StepTotals step) {
             return Math.max(1, micro.count());
         }
+
+        @Override
+        public String toString() {
+            return "real-tokens";
+        }
     }
 
     /** The micro-batch's places for targets, padding included (NUM_TOTAL_TARGET_TOKENS). */
@@ -84,6 +126,11 @@ public sealed interface Normaliser {
         @Override
         public double divisor(Targets micro, StepTotals step) {
             return micro.places();
+        }
+
+        @Override
+        public String toString() {
+            return "total-tokens";
         }
     }
 
@@ -97,6 +144,11 @@ public sealed interface Normaliser {
         @Override
         public boolean perSequence() {
             return true;
+        }
+
+        @Override
+        public String toString() {
+            return "sequences";
         }
     }
 }

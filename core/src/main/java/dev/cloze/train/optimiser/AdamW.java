@@ -1,5 +1,6 @@
 package dev.cloze.train.optimiser;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +15,19 @@ import java.util.TreeMap;
  * @param decay which weights shrink
  * @param amsgrad whether the second moment never falls (Reddi et al. 2018)
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay, DecayRule decay, boolean amsgrad)
+@Doc(value = "AdamW (Loshchilov and Hutter 2019).", name = "adamw")
+public record AdamW(
+        @Doc("Decay of the mean of gradients.") double beta1,
+        @Doc("Decay of the mean of squared gradients.") double beta2,
+        @Doc("Added to the root of the second moment.") double epsilon,
+
+        @Doc("Share of each weight taken away a step, multiplied by the rate.")
+        double weightDecay,
+
+        @Doc("Which weights a weight decay shrinks.") DecayRule decay,
+
+        @Doc("Whether the second moment never falls (Reddi et al. 2018).")
+        boolean amsgrad)
         implements Optimiser {
 
     /** Torch's numbers without weight decay. */

@@ -1,5 +1,6 @@
 package dev.cloze.train.optimiser;
 
+import dev.cloze.Doc;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
@@ -14,7 +15,16 @@ import org.bytedeco.pytorch.Tensor;
  * @param weightDecay the weights shrink by this times the unscaled learning rate, after the update
  * @param decay which weights shrink
  */
-public record AdamWScale(double beta1, double beta2, double epsilon, double weightDecay, DecayRule decay)
+@Doc(value = "AdamW with steps relative to the size of each weight matrix, as nanoT5 has it.", name = "adamw-scale")
+public record AdamWScale(
+        @Doc("Decay of the mean of gradients.") double beta1,
+        @Doc("Decay of the mean of squared gradients.") double beta2,
+        @Doc("Added to the root of the second moment.") double epsilon,
+
+        @Doc("Share of each weight taken away a step, multiplied by the rate.")
+        double weightDecay,
+
+        @Doc("Which weights a weight decay shrinks.") DecayRule decay)
         implements Optimiser {
 
     /** nanoT5's numbers. */

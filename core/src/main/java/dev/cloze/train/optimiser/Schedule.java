@@ -1,16 +1,32 @@
 package dev.cloze.train.optimiser;
 
+import dev.cloze.Doc;
 import dev.cloze.Refusal;
-import java.util.List;
 
 /**
  * The learning rate of every step. A step is the number of updates made before it, so the first update is step 0.
- * Warm-up rises in a straight line from 0 and ends with the full rate at step {@code warmupSteps}.
+ * Warm-up rises in a straight line from 0 and ends with the full rate at step {@code warmupSteps}. {@code totalSteps} of 0
+ * are those of the training that the schedule is used in.
  */
-public sealed interface Schedule {
+public sealed interface Schedule
+        permits Schedule.Constant,
+                Schedule.InverseSquareRoot,
+                Schedule.Linear,
+                Schedule.Cosine,
+                Schedule.CosineRestarts,
+                Schedule.Polynomial,
+                Schedule.WarmupStableDecay,
+                Schedule.HalfWarmupCosine,
+                Schedule.InverseSquareRootThenLinear,
+                T5xSchedule {
 
-    /** The learning rate of the update that follows {@code step} others. */
-    double at(long step);
+    /** The learning rate of the update that follows {@code step} others, in a training of {@code steps}. */
+    double at(long step, long steps);
+
+    // A training made short ends inside its warm-up.
+    private static long end(long totalSteps, long steps, long warmupSteps) {
+        return totalSteps > 0 ? totalSteps : Math.max(Math.max(steps, warmupSteps), 1);
+    }
 
     private static double warmup(long step, long warmupSteps) {
         return (double) step / Math.max(1, warmupSteps);
@@ -28,8 +44,8 @@ public sealed interface Schedule {
     private static void check(double rate, long warmupSteps, long totalSteps) {
         check(rate, warmupSteps);
         Refusal.require(
-                totalSteps >= Math.max(1, warmupSteps),
-                "totalSteps must be at least 1 and warmupSteps (%d), got %d",
+                totalSteps == 0 || totalSteps >= Math.max(1, warmupSteps),
+                "totalSteps must be 0 or at least warmupSteps (%d), got %d",
                 warmupSteps,
                 totalSteps);
     }
@@ -40,7 +56,10 @@ public sealed interface Schedule {
      * @param rate the learning rate
      * @param warmupSteps steps of warm-up
      */
-    record Constant(double rate, long warmupSteps) implements Schedule {
+    @Doc("The same rate throughout, after the warm-up.")
+    record Constant(
+            @Doc("The learning rate.") double rate,
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps) implements Schedule {
 
         /** Checks the ranges. */
         public Constant {
@@ -48,7 +67,7 @@ public sealed interface Schedule {
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             return step < warmupSteps ? rate * warmup(step, warmupSteps) : rate;
         }
     }
@@ -58,9 +77,16 @@ public sealed interface Schedule {
      *
      * @param rate the highest learning rate
      * @param warmupSteps steps of warm-up
-     * @param totalSteps the step at which the rate reaches 0
+     * @param totalSteps the step at which the rate reaches 0; 0 for the last
      */
-    record Linear(double rate, long warmupSteps, long totalSteps) implements Schedule {
+    @Doc("Falls in a straight line to 0.")
+    record Linear(
+            @Doc("The highest learning rate.") double rate,
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps,
+
+            @Doc(value = "The step at which 0 is reached; 0 for the last of the training.", unit = "steps")
+            long totalSteps)
+            implements Schedule {
 
         /** Checks the ranges. */
         public Linear {
@@ -68,11 +94,11 @@ public sealed interface Schedule {
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * warmup(step, warmupSteps);
             }
-            return rate * Math.max(0, 1 - progress(step, warmupSteps, totalSteps));
+            return rate * Math.max(0, 1 - progress(step, warmupSteps, end(totalSteps, steps, warmupSteps)));
         }
     }
 
@@ -85,7 +111,19 @@ public sealed interface Schedule {
      * @param cycles waves between warm-up and end; 0.5 falls once
      * @param finalRate the lowest learning rate
      */
-    record Cosine(double rate, long warmupSteps, long totalSteps, double cycles, double finalRate) implements Schedule {
+    @Doc("Falls along a cosine.")
+    record Cosine(
+            @Doc("The highest learning rate.") double rate,
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps,
+
+            @Doc(value = "The step at which the cosine ends; 0 for the last of the training.", unit = "steps")
+            long totalSteps,
+
+            @Doc("Waves between warm-up and end; 0.5 falls once.")
+            double cycles,
+
+            @Doc("The lowest learning rate.") double finalRate)
+            implements Schedule {
 
         /** Checks the ranges. */
         public Cosine {
@@ -93,11 +131,11 @@ public sealed interface Schedule {
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * warmup(step, warmupSteps);
             }
-            double progress = progress(step, warmupSteps, totalSteps);
+            double progress = progress(step, warmupSteps, end(totalSteps, steps, warmupSteps));
             double wave = 0.5 * (1 + Math.cos(Math.PI * cycles * 2 * progress));
             return Math.max(0, finalRate + (rate - finalRate) * wave);
         }
@@ -111,7 +149,16 @@ public sealed interface Schedule {
      * @param totalSteps the step at which the last cosine ends
      * @param cycles number of cosines
      */
-    record CosineRestarts(double rate, long warmupSteps, long totalSteps, double cycles) implements Schedule {
+    @Doc("Falls along a cosine to 0 and starts again, several times (Loshchilov and Hutter 2017).")
+    record CosineRestarts(
+            @Doc("The highest learning rate.") double rate,
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps,
+
+            @Doc(value = "The step at which the last cosine ends; 0 for the last of the training.", unit = "steps")
+            long totalSteps,
+
+            @Doc("Number of cosines.") double cycles)
+            implements Schedule {
 
         /** Checks the ranges. */
         public CosineRestarts {
@@ -119,11 +166,11 @@ public sealed interface Schedule {
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * warmup(step, warmupSteps);
             }
-            double progress = progress(step, warmupSteps, totalSteps);
+            double progress = progress(step, warmupSteps, end(totalSteps, steps, warmupSteps));
             return progress >= 1 ? 0 : rate * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * (cycles * progress % 1))));
         }
     }
@@ -137,7 +184,16 @@ public sealed interface Schedule {
      * @param power 1 is a straight line
      * @param finalRate the rate from then on
      */
-    record Polynomial(double rate, long warmupSteps, long totalSteps, double power, double finalRate)
+    @Doc("Falls as a power of the part that is left.")
+    record Polynomial(
+            @Doc("The highest learning rate.") double rate,
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps,
+
+            @Doc(value = "The step at which final-rate is reached; 0 for the last of the training.", unit = "steps")
+            long totalSteps,
+
+            @Doc("1 is a straight line.") double power,
+            @Doc("The learning rate from then on.") double finalRate)
             implements Schedule {
 
         /** Checks the ranges. */
@@ -146,11 +202,11 @@ public sealed interface Schedule {
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * warmup(step, warmupSteps);
             }
-            double left = Math.max(0, 1 - progress(step, warmupSteps, totalSteps));
+            double left = Math.max(0, 1 - progress(step, warmupSteps, end(totalSteps, steps, warmupSteps)));
             return finalRate + (rate - finalRate) * Math.pow(left, power);
         }
     }
@@ -163,21 +219,33 @@ public sealed interface Schedule {
      * @param timescale steps after which the rate has fallen to 1/√2 (counted from the end of the warm-up); 0 takes
      *     {@code warmupSteps}, or 10,000 without a warm-up
      */
-    record InverseSquareRoot(double rate, long warmupSteps, long timescale) implements Schedule {
+    @Doc("Falls with the square root of the step (Raffel et al. 2020, §3.1.2).")
+    record InverseSquareRoot(
+            @Doc("The learning rate at the end of the warm-up.")
+            double rate,
 
-        /** Checks the ranges and settles the timescale. */
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps,
+
+            @Doc(
+                    value =
+                            "After so many, counted from the end of the warm-up, the rate has fallen to 1/√2; 0 takes warmup-steps, or 10,000 without a warm-up.",
+                    unit = "steps")
+            long timescale)
+            implements Schedule {
+
+        /** Checks the ranges. */
         public InverseSquareRoot {
             check(rate, warmupSteps);
             Refusal.require(timescale >= 0, "timescale must be 0 or more, got %d", timescale);
-            timescale = timescale > 0 ? timescale : warmupSteps > 0 ? warmupSteps : 10_000;
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * warmup(step, warmupSteps);
             }
-            return rate / Math.sqrt((double) (step + timescale - warmupSteps) / timescale);
+            long scale = timescale > 0 ? timescale : warmupSteps > 0 ? warmupSteps : 10_000;
+            return rate / Math.sqrt((double) (step + scale - warmupSteps) / scale);
         }
     }
 
@@ -191,8 +259,19 @@ public sealed interface Schedule {
      * @param decay its form
      * @param finalRate the rate from then on
      */
+    @Doc("Stays at its height and falls only at the end.")
     record WarmupStableDecay(
-            double rate, long warmupSteps, long decaySteps, long totalSteps, Decay decay, double finalRate)
+            @Doc("The highest learning rate.") double rate,
+            @Doc(value = "Rise from 0.", unit = "steps") long warmupSteps,
+
+            @Doc(value = "Length of the fall.", unit = "steps")
+            long decaySteps,
+
+            @Doc(value = "The step at which the fall ends; 0 for the last of the training.", unit = "steps")
+            long totalSteps,
+
+            @Doc("The form of the fall.") Decay decay,
+            @Doc("The learning rate from then on.") double finalRate)
             implements Schedule {
 
         /** The form of the fall. */
@@ -208,23 +287,23 @@ public sealed interface Schedule {
         /** Checks the ranges. */
         public WarmupStableDecay {
             check(rate, warmupSteps, totalSteps);
+            long most = totalSteps == 0 ? Long.MAX_VALUE : totalSteps - warmupSteps;
             Refusal.require(
-                    decaySteps >= 0 && decaySteps <= totalSteps - warmupSteps,
-                    "decaySteps must be in 0..%d, got %d",
-                    totalSteps - warmupSteps,
-                    decaySteps);
+                    decaySteps >= 0 && decaySteps <= most, "decaySteps must be in 0..%d, got %d", most, decaySteps);
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * warmup(step, warmupSteps);
             }
-            if (step < totalSteps - decaySteps) {
+            long end = end(totalSteps, steps, warmupSteps);
+            long begin = Math.max(warmupSteps, end - decaySteps);
+            if (step < begin) {
                 return rate;
             }
-            double progress = Math.min(1, progress(step, totalSteps - decaySteps, totalSteps));
-            return step >= totalSteps ? finalRate : finalRate + (rate - finalRate) * left(progress);
+            double progress = Math.min(1, progress(step, begin, end));
+            return step >= end ? finalRate : finalRate + (rate - finalRate) * left(progress);
         }
 
         private double left(double progress) {
@@ -237,56 +316,6 @@ public sealed interface Schedule {
     }
 
     /**
-     * T5X's product of factors, such as {@code constant * linear_warmup * rsqrt_decay}.
-     *
-     * @param factors names joined by {@code *}
-     * @param rate what {@code constant} multiplies by
-     * @param warmupSteps what the warm-up and the square-root factors read
-     * @param decay numbers that only some factors read
-     * @param stepOffset steps before this schedule begins
-     * @param minRate the rate never falls below
-     */
-    record Factors(String factors, double rate, long warmupSteps, FactorDecay decay, long stepOffset, double minRate)
-            implements Schedule {
-
-        /** T5X's own numbers. */
-        public static final Factors DEFAULT =
-                new Factors("constant * linear_warmup * rsqrt_decay", 0.5, 1000, FactorDecay.DEFAULT, 0, 1e-8);
-
-        /** Checks the names. */
-        public Factors {
-            check(rate, warmupSteps);
-            LearningRateFactor.parse(factors);
-        }
-
-        @Override
-        public double at(long step) {
-            double product = 1;
-            for (LearningRateFactor factor : parsed()) {
-                product *= factor.at(Math.max(0, step - stepOffset), this);
-            }
-            return Math.max(product, minRate);
-        }
-
-        private List<LearningRateFactor> parsed() {
-            return LearningRateFactor.parse(factors);
-        }
-    }
-
-    /**
-     * Numbers that only T5X's decaying factors read.
-     *
-     * @param decayFactor for {@code decay_every} and {@code linear_decay}
-     * @param stepsPerDecay for {@code decay_every}
-     * @param stepsPerCycle for {@code cosine_decay}
-     */
-    record FactorDecay(double decayFactor, long stepsPerDecay, long stepsPerCycle) {
-
-        /** T5X's own numbers. */
-        public static final FactorDecay DEFAULT = new FactorDecay(0.5, 20_000, 100_000);
-    }
-
-    /**
      * Rises from half the rate to the whole, then falls along half a cosine (nanoT5's {@code cosine}).
      *
      * @param rate the highest learning rate
@@ -294,7 +323,18 @@ public sealed interface Schedule {
      * @param totalSteps the step at which the cosine ends
      * @param finalRate the rate there
      */
-    record HalfWarmupCosine(double rate, long warmupSteps, long totalSteps, double finalRate) implements Schedule {
+    @Doc("Rises from half the rate to the whole, then falls along half a cosine (nanoT5's cosine).")
+    record HalfWarmupCosine(
+            @Doc("The highest learning rate.") double rate,
+
+            @Doc(value = "Rise from half the rate.", unit = "steps")
+            long warmupSteps,
+
+            @Doc(value = "The step at which the cosine ends; 0 for the last of the training.", unit = "steps")
+            long totalSteps,
+
+            @Doc("The learning rate there.") double finalRate)
+            implements Schedule {
 
         /** Checks the ranges. */
         public HalfWarmupCosine {
@@ -302,11 +342,11 @@ public sealed interface Schedule {
         }
 
         @Override
-        public double at(long step) {
+        public double at(long step, long steps) {
             if (step < warmupSteps) {
                 return rate * (0.5 + 0.5 * warmup(step, warmupSteps));
             }
-            double progress = Math.min(1, progress(step, warmupSteps, totalSteps));
+            double progress = Math.min(1, progress(step, warmupSteps, end(totalSteps, steps, warmupSteps)));
             return finalRate + (rate - finalRate) * 0.5 * (1 + Math.cos(Math.PI * progress));
         }
     }
@@ -317,20 +357,26 @@ public sealed interface Schedule {
      *
      * @param totalSteps the step at which 0 is reached
      */
-    record InverseSquareRootThenLinear(long totalSteps) implements Schedule {
+    @Doc(
+            "One over the square root of the step, at most 0.01, for nine tenths of the steps; then straight to 0 (nanoT5's legacy).")
+    record InverseSquareRootThenLinear(
+            @Doc(value = "The step at which 0 is reached; 0 for the last of the training.", unit = "steps")
+            long totalSteps)
+            implements Schedule {
 
         /** Checks the range. */
         public InverseSquareRootThenLinear {
-            Refusal.require(totalSteps > 0, "totalSteps must be at least 1, got %d", totalSteps);
+            Refusal.require(totalSteps >= 0, "totalSteps must be 0 or more, got %d", totalSteps);
         }
 
         @Override
-        public double at(long step) {
-            double turn = totalSteps * 0.9;
+        public double at(long step, long steps) {
+            long end = end(totalSteps, steps, 0);
+            double turn = end * 0.9;
             if (step < turn) {
                 return inverseSquareRoot((double) step);
             }
-            return inverseSquareRoot(turn) * Math.max(0, 1 - (step - turn) / (totalSteps - turn));
+            return inverseSquareRoot(turn) * Math.max(0, 1 - (step - turn) / (end - turn));
         }
 
         private static double inverseSquareRoot(double step) {

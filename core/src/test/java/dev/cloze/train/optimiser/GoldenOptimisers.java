@@ -49,70 +49,70 @@ public final class GoldenOptimisers {
 
     private static Optimiser huggingFace(JsonNode args) {
         return new AdafactorHuggingFace(
-                args.path("eps").path(0).asDouble(1e-30),
-                args.path("eps").path(1).asDouble(1e-3),
-                args.path("clip_threshold").asDouble(1),
                 args.path("decay_rate").asDouble(-0.8),
-                args.path("beta1").asDouble(0),
+                args.path("clip_threshold").asDouble(1),
                 decay(args, 0),
                 rule(args),
                 args.path("scale_parameter").asBoolean(true),
-                args.path("relative_step").asBoolean(true),
-                args.path("warmup_init").asBoolean(false));
+                args.path("beta1").asDouble(0),
+                new AdafactorHuggingFace.Epsilons(
+                        args.path("eps").path(0).asDouble(1e-30),
+                        args.path("eps").path(1).asDouble(1e-3)),
+                new AdafactorHuggingFace.OwnSteps(
+                        args.path("relative_step").asBoolean(true),
+                        args.path("warmup_init").asBoolean(false)));
     }
 
     private static Optimiser t5x(JsonNode args) {
         JsonNode threshold = args.path("clipping_threshold");
         return new AdafactorT5x(
-                args.path("factored").asBoolean(true),
-                args.path("min_dim_size_to_factor").asLong(128),
                 args.path("decay_rate").asDouble(0.8),
-                args.path("step_offset").asLong(0),
                 threshold.isNull() ? 0 : threshold.asDouble(1),
-                new AdafactorT5x.Epsilons(
-                        args.path("epsilon1").asDouble(1e-30),
-                        args.path("epsilon2").asDouble(1e-3)),
-                args.path("multiply_by_parameter_scale").asBoolean(true),
-                args.path("max_parameter_scale").asDouble(0),
+                new AdafactorT5x.Scaling(
+                        args.path("multiply_by_parameter_scale").asBoolean(true),
+                        args.path("epsilon2").asDouble(1e-3),
+                        args.path("max_parameter_scale").asDouble(0)),
                 args.path("beta1").asDouble(0),
                 new AdafactorT5x.PlainDecay(
                         args.path("weight_decay_rate").asDouble(0),
                         args.path("weight_decay_rate_lr_exponent").asDouble(0),
                         DecayRule.ALL),
-                args.path("global_norm_clip_threshold").asDouble(0),
-                true);
+                factoring(args, args.path("epsilon1"), true),
+                args.path("step_offset").asLong(0),
+                args.path("global_norm_clip_threshold").asDouble(0));
+    }
+
+    private static AdafactorT5x.Factoring factoring(JsonNode args, JsonNode epsilon, boolean stacks) {
+        return new AdafactorT5x.Factoring(
+                args.path("factored").asBoolean(true),
+                args.path("min_dim_size_to_factor").asLong(128),
+                epsilon.asDouble(1e-30),
+                stacks);
     }
 
     static AdafactorT5x clippingAt(double norm) {
         AdafactorT5x usual = AdafactorT5x.DEFAULT;
         return new AdafactorT5x(
-                usual.factored(),
-                usual.minDimSizeToFactor(),
                 usual.decayRate(),
-                usual.stepOffset(),
                 usual.clippingThreshold(),
-                usual.epsilons(),
-                usual.multiplyByParameterScale(),
-                usual.maxParameterScale(),
+                usual.scaling(),
                 usual.beta1(),
                 usual.weightDecay(),
-                norm,
-                usual.stacks());
+                usual.secondMoment(),
+                usual.stepOffset(),
+                norm);
     }
 
     private static Optimiser optax(JsonNode args) {
         return new AdafactorT5x(
-                args.path("factored").asBoolean(true),
-                args.path("min_dim_size_to_factor").asLong(128),
                 args.path("decay_rate").asDouble(0.8),
-                args.path("decay_offset").asLong(0),
                 args.path("clipping_threshold").asDouble(1),
-                new AdafactorT5x.Epsilons(args.path("eps").asDouble(1e-30), 1e-3),
-                args.path("multiply_by_parameter_scale").asBoolean(true),
-                0,
+                new AdafactorT5x.Scaling(
+                        args.path("multiply_by_parameter_scale").asBoolean(true), 1e-3, 0),
                 args.path("momentum").asDouble(0),
                 new AdafactorT5x.PlainDecay(args.path("weight_decay_rate").asDouble(0), 0, DecayRule.ALL),
-                0,
-                false);
+                factoring(args, args.path("eps"), false),
+                args.path("decay_offset").asLong(0),
+                0);
     }
 }

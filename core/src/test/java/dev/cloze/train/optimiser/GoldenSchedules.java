@@ -19,12 +19,12 @@ public final class GoldenSchedules {
     }
 
     private static Schedule factors(JsonNode args) {
-        Schedule.Factors usual = Schedule.Factors.DEFAULT;
-        Schedule.FactorDecay decay = new Schedule.FactorDecay(
+        T5xSchedule usual = T5xSchedule.DEFAULT;
+        T5xSchedule.Decay decay = new T5xSchedule.Decay(
                 args.path("decay_factor").asDouble(usual.decay().decayFactor()),
                 args.path("steps_per_decay").asLong(usual.decay().stepsPerDecay()),
                 args.path("steps_per_cycle").asLong(usual.decay().stepsPerCycle()));
-        return new Schedule.Factors(
+        return new T5xSchedule(
                 args.path("factors").asText(usual.factors()),
                 args.path("base_learning_rate").asDouble(usual.rate()),
                 args.path("warmup_steps").asLong(usual.warmupSteps()),

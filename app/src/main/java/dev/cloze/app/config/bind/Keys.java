@@ -41,7 +41,7 @@ public final class Keys {
         return said(type, type.getSimpleName());
     }
 
-    /** The name of a family, or of a record that lists have: {@code OptimiserChoice} is the family {@code optimiser}. */
+    /** The name of a family, or of a record that lists have: {@code TokenizerChoice} is the family {@code tokenizer}. */
     public static String family(Class<?> family) {
         return word(family).replaceFirst("-choice$", "");
     }
