@@ -1,6 +1,7 @@
 package dev.cloze.eval;
 
 import dev.cloze.Seed;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import java.util.ArrayList;
@@ -35,12 +36,12 @@ public final class ClozeTexts {
     private ClozeTexts() {}
 
     /** None is looked at where no gaps are learnt. */
-    private static int most(HeldOutSource heldOut) {
+    private static int most(DataLoader heldOut) {
         return heldOut.hasRunningText() ? MOST_DOCUMENTS : 0;
     }
 
     /** One text for each of {@code languages}; for each of the first languages where none are named. */
-    static List<ClozeText> samples(HeldOutSource heldOut, int count, List<String> languages) {
+    static List<ClozeText> samples(DataLoader heldOut, int count, List<String> languages) {
         int most = languages.isEmpty() ? count : Math.min(count, languages.size());
         List<String> wanted = languages.stream().limit(most).toList();
         Map<String, ClozeText> found = new LinkedHashMap<>();
@@ -59,7 +60,7 @@ public final class ClozeTexts {
     }
 
     /** Texts with at least {@code count} gaps in all, and no text to spare. */
-    static List<ClozeText> spans(HeldOutSource heldOut, int count) {
+    static List<ClozeText> spans(DataLoader heldOut, int count) {
         List<ClozeText> spans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Seed words = WORDS.split("spans");

@@ -2,6 +2,7 @@ package dev.cloze.eval;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.data.Feed;
 import dev.cloze.model.Network;
 import dev.cloze.nn.ForwardPass;
@@ -28,7 +29,7 @@ final class HeldOutBatches {
     private final List<Batch> batches = new ArrayList<>();
     private final long bytes;
 
-    HeldOutBatches(HeldOutSource text, int count) {
+    HeldOutBatches(DataLoader text, int count) {
         try (Feed<Batch> feed = text.batches()) {
             while (batches.size() < count && feed.advance()) {
                 batches.add(feed.current());

@@ -1,5 +1,6 @@
 package dev.cloze.eval;
 
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.generate.fill.FilledText;
 import dev.cloze.generate.fill.GapFiller;
 import dev.cloze.generate.options.GenerationOptions;
@@ -50,7 +51,7 @@ public final class ModelEvaluator {
      *
      * @param mode what tells the model that gaps are short, empty for nothing ({@link #shortGapMode})
      */
-    public ModelEvaluator(EvaluatedModel model, HeldOutSource text, Amount amount, String mode) {
+    public ModelEvaluator(EvaluatedModel model, DataLoader text, Amount amount, String mode) {
         this.model = model;
         heldOut = new HeldOutBatches(text, amount.batches());
         boolean gaps = text.tokenizer().vocabulary().sentinels().count() > 0;

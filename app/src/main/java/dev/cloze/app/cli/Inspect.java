@@ -10,7 +10,8 @@ import dev.cloze.app.inspect.DrawingText;
 import dev.cloze.app.inspect.FeatureRows;
 import dev.cloze.app.inspect.ModelJson;
 import dev.cloze.app.inspect.ModelText;
-import dev.cloze.app.run.Preparation;
+import dev.cloze.app.run.RunText;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.ModelReport;
 import dev.cloze.data.file.ReadingRules;
@@ -47,7 +48,7 @@ final class Inspect {
         }
     }
 
-    private static void features(Preparation text, InspectOptions options, Terminal terminal) {
+    private static void features(DataLoader text, InspectOptions options, Terminal terminal) {
         int count = options.features().orElseThrow();
         Refusal.require(count >= 1, "--features must be at least 1, got %d", count);
         Refusal.require(options.html().isEmpty(), "--features are text or JSON, not a page");
@@ -65,7 +66,7 @@ final class Inspect {
                 "--json is for model folders and for --features, got the run file %s",
                 options.file());
         Run run = RunFile.read(options.file(), overrides);
-        Preparation text = Preparation.training(run, ReadingRules.telling(terminal::notice));
+        DataLoader text = RunText.training(run, ReadingRules.telling(terminal::notice));
         if (options.features().isPresent()) {
             features(text, options, terminal);
             return;

@@ -1,11 +1,11 @@
 package dev.cloze.app.inspect;
 
-import dev.cloze.app.run.Preparation;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Omissions;
 import dev.cloze.batch.Packing;
 import dev.cloze.batch.cut.ExampleFeed;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
 import dev.cloze.objective.Example;
@@ -32,7 +32,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissi
     private static final int BATCHES = 50;
 
     /** Draws {@code count} examples. */
-    public static Drawing of(Preparation text, int count) {
+    public static Drawing of(DataLoader text, int count) {
         Tally tally = new Tally();
         Omissions omissions;
         try (Batches batches = text.batches(Position.START, 1)) {
@@ -41,7 +41,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissi
             }
             omissions = batches.omissions();
         }
-        boolean packed = text.compat().isPresent() || text.plan().shape().packing() == Packing.JOINED;
+        boolean packed = text.foreign().isPresent() || text.plan().shape().packing() == Packing.JOINED;
         List<DrawnExample> examples = packed
                 ? packed(text, count)
                 : examples(text, count, tally.total().examples());
@@ -52,7 +52,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissi
     }
 
     /** The first examples of rows that are not examples of one text; what they were made of is not known any more. */
-    private static List<DrawnExample> packed(Preparation text, int count) {
+    private static List<DrawnExample> packed(DataLoader text, int count) {
         List<String> modes = modes(text.plan().objectives());
         List<DrawnExample> drawn = new ArrayList<>();
         try (Feed<Batch> batches = text.batches(Position.START, 1)) {
@@ -67,7 +67,7 @@ public record Drawing(List<DrawnExample> examples, Tally tally, Omissions omissi
         return drawn.subList(0, Math.min(count, drawn.size()));
     }
 
-    private static List<DrawnExample> examples(Preparation text, int count, long among) {
+    private static List<DrawnExample> examples(DataLoader text, int count, long among) {
         List<String> modes = modes(text.plan().objectives());
         List<DrawnExample> drawn = new ArrayList<>();
         long every = Math.max(1, among / Math.max(1, count));

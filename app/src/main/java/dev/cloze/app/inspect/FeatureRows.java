@@ -3,13 +3,13 @@ package dev.cloze.app.inspect;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.app.run.Preparation;
-import dev.cloze.seqio.Features;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.text.Tokens;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The first rows that a model would be given, feature by feature under seqio's names.
@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * @param rows the rows
  */
-public record FeatureRows(List<Features> rows) {
+public record FeatureRows(List<SortedMap<String, Tokens>> rows) {
 
     /** Equal or counting values from so many on are written as one. */
     private static final int FEWEST = 3;
@@ -34,7 +34,7 @@ public record FeatureRows(List<Features> rows) {
     }
 
     /** The first so many rows of a run. */
-    public static FeatureRows of(Preparation text, int count) {
+    public static FeatureRows of(DataLoader text, int count) {
         return new FeatureRows(text.features(count));
     }
 
@@ -42,18 +42,18 @@ public record FeatureRows(List<Features> rows) {
     public void print(PrintWriter out) {
         for (int i = 0; i < rows.size(); i++) {
             out.printf(Locale.ROOT, "row %d%n", i + 1);
-            rows.get(i).asMap().forEach((name, values) -> out.printf("%-26s%s%n", name, shortened((Tokens) values)));
+            rows.get(i).forEach((name, values) -> out.printf("%-26s%s%n", name, shortened(values)));
             out.println();
         }
     }
 
     /** Prints each as one JSON object on one line, every value written out. */
     public void printJson(PrintWriter out) {
-        for (Features row : rows) {
+        for (SortedMap<String, Tokens> row : rows) {
             ObjectNode object = JSON.createObjectNode();
-            for (Map.Entry<String, Object> feature : row.asMap().entrySet()) {
+            for (Map.Entry<String, Tokens> feature : row.entrySet()) {
                 ArrayNode values = object.putArray(feature.getKey());
-                ((Tokens) feature.getValue()).stream().forEach(values::add);
+                feature.getValue().stream().forEach(values::add);
             }
             out.println(object);
         }

@@ -3,28 +3,20 @@ package dev.cloze.app.run;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.train.CompatChoice;
-import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
-import dev.cloze.data.Position;
+import dev.cloze.batch.load.DataLoader;
+import dev.cloze.batch.load.ForeignBatches;
 import dev.cloze.objective.TextDenoising;
-import dev.cloze.seqio.Features;
 import dev.cloze.seqio.collator.TextDenoisingFeed;
-import java.util.List;
 import java.util.Optional;
 
 /** Batches as a reference makes them, in the place of one's own. */
-interface Compat {
+final class Compat {
 
-    /** A feed behind a position. */
-    Batches open(Position position);
-
-    /** The first so many rows of a model's features, where they are more than a batch says. */
-    default Optional<List<Features>> features(int count) {
-        return Optional.empty();
-    }
+    private Compat() {}
 
     /** What a run file asks for; {@code own} knows the tokenizer and the documents. */
-    static Optional<Compat> of(Run run, Preparation own) {
+    static Optional<ForeignBatches> of(Run run, DataLoader own) {
         if (run.compat() instanceof CompatChoice.None) {
             return Optional.empty();
         }
@@ -39,7 +31,7 @@ interface Compat {
                         : textDenoising(run, own));
     }
 
-    private static Compat textDenoising(Run run, Preparation own) {
+    private static ForeignBatches textDenoising(Run run, DataLoader own) {
         if (!(run.objective() instanceof TextDenoising)) {
             throw Refusal.at("compat", "type = text-denoising needs objective.type = text-denoising");
         }

@@ -6,6 +6,7 @@ import dev.cloze.app.config.Run;
 import dev.cloze.app.config.model.AdapterChoice;
 import dev.cloze.app.config.train.Resume;
 import dev.cloze.app.report.Display;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.Manifest;
@@ -43,7 +44,7 @@ final class Earlier {
     }
 
     /** What a run needs and does not keep: the files of each source, and the network that an adapter is in. */
-    static Map<String, String> fingerprints(Run run, Preparation text) {
+    static Map<String, String> fingerprints(Run run, DataLoader text) {
         Map<String, String> all = new TreeMap<>();
         text.sources().forEach(source -> all.put(SOURCE + source.name(), FilesFingerprint.of(source.paths())));
         if (!(run.adapter() instanceof AdapterChoice.None)) {

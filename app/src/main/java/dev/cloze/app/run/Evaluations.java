@@ -2,6 +2,7 @@ package dev.cloze.app.run;
 
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.train.Evaluating;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.eval.EvaluatedModel;
@@ -55,7 +56,7 @@ public final class Evaluations {
 
     /** What evaluates {@code network} on the held-out text of {@code run}. */
     static ModelEvaluator evaluator(Run run, RunNetwork network, Machine machine, ReadingRules rules) {
-        Preparation text = Preparation.heldOut(run, rules);
+        DataLoader text = RunText.heldOut(run, rules);
         Evaluating evaluate = run.evaluate();
         Optional<Generator> filler = network.filler()
                 .map(model ->
@@ -75,7 +76,7 @@ public final class Evaluations {
         if (asked.isEmpty()) {
             return List.of();
         }
-        Tokenizer tokenizer = Preparation.tokenizer(run);
+        Tokenizer tokenizer = RunText.tokenizer(run);
         Generator generator =
                 new Generator(network.model(), network.config().ids(), Optional.of(tokenizer), machine.device());
         return asked.stream()

@@ -6,6 +6,7 @@ import dev.cloze.app.config.Rendering;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.report.Display;
 import dev.cloze.app.report.MetricsLog;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.eval.ClozeTexts;
 import dev.cloze.eval.ModelEvaluator;
@@ -28,7 +29,7 @@ import java.util.Optional;
  */
 record RunStart(
         Run run,
-        Preparation text,
+        DataLoader text,
         Machine machine,
         RunNetwork network,
         Progress progress,

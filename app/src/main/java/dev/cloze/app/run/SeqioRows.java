@@ -7,6 +7,8 @@ import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.app.config.train.CompatChoice.Seqio.Converter;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
+import dev.cloze.batch.load.DataLoader;
+import dev.cloze.batch.load.ForeignBatches;
 import dev.cloze.data.Position;
 import dev.cloze.data.source.Source;
 import dev.cloze.objective.CausalLm;
@@ -19,11 +21,14 @@ import dev.cloze.seqio.convert.FeatureConverter;
 import dev.cloze.seqio.convert.SeqioFeed;
 import dev.cloze.seqio.convert.SeqioText;
 import dev.cloze.seqio.dataset.Dataset;
+import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What seqio would make of a run file.
@@ -32,7 +37,7 @@ import java.util.OptionalInt;
  * @param seqio what it says of seqio
  * @param own knows the tokenizer and how large the sources are
  */
-record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements Compat {
+record SeqioRows(Run run, CompatChoice.Seqio seqio, DataLoader own) implements ForeignBatches {
 
     /** Targets alone and an objective that reads something do not go together. */
     SeqioRows {
@@ -51,8 +56,14 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, Preparation own) implements 
     }
 
     @Override
-    public Optional<List<Features>> features(int count) {
-        return Optional.of(rows().stream().limit(count).toList());
+    public Optional<List<SortedMap<String, Tokens>>> features(int count) {
+        return Optional.of(rows().stream().limit(count).map(SeqioRows::tokens).toList());
+    }
+
+    private static SortedMap<String, Tokens> tokens(Features row) {
+        SortedMap<String, Tokens> tokens = new TreeMap<>();
+        row.names().forEach(name -> tokens.put(name, row.tokens(name)));
+        return tokens;
     }
 
     /** The features of a model's rows. */

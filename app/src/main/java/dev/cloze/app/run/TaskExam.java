@@ -12,6 +12,7 @@ import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.objective.Lengths;
 import dev.cloze.task.Learning;
 import dev.cloze.task.Task;
+import dev.cloze.task.TaskSet;
 import dev.cloze.task.metric.Answered;
 import dev.cloze.task.metric.Metric;
 import dev.cloze.task.metric.RankClassification;
@@ -48,7 +49,7 @@ final class TaskExam {
         lengths = new Lengths(run.batch().inputs(), run.batch().targets());
         long most =
                 run.evaluate().examples() == 0 ? Long.MAX_VALUE : run.evaluate().examples();
-        TaskSet read = TaskSet.of(List.of(task), run, rules);
+        TaskSet read = TaskSet.of(List.of(task), RunText.usual(run), rules);
         try (Feed<?> feed = read.corpora().values().iterator().next().open(Position.START, new Seed(0))) {
             while (documents.size() < most && feed.advance()) {
                 documents.add((Document) feed.current());

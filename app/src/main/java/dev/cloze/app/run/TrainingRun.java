@@ -7,6 +7,7 @@ import dev.cloze.app.report.Journal;
 import dev.cloze.app.report.MetricsLog;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Skipped;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.checkpoint.Checkpoint;
 import dev.cloze.checkpoint.Checkpoints;
 import dev.cloze.checkpoint.tensors.SafeTensors;
@@ -33,7 +34,7 @@ public final class TrainingRun {
     public static boolean train(Run run, Path place, Display display) {
         ReadingRules rules = ReadingRules.telling(display::note);
         rules.counts().recall(place.resolve(COUNTS));
-        Preparation text = Preparation.training(run, rules);
+        DataLoader text = RunText.training(run, rules);
         try (RunFolder folder = RunFolder.take(place)) {
             rules.counts().keep(place.resolve(COUNTS));
             Checkpoints checkpoints =

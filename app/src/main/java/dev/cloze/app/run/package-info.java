@@ -1,5 +1,5 @@
 /**
- * Runs: what a run file's words stand for, put together. Start at {@link dev.cloze.app.run.Preparation}, the part without
+ * Runs: what a run file's words stand for, put together. Start at {@link dev.cloze.app.run.RunText}, the part without
  * libtorch.
  */
 @NullMarked

@@ -2,17 +2,18 @@ package dev.cloze.app.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cloze.seqio.Features;
 import dev.cloze.text.Tokens;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FeatureRowsTest {
 
     private static final FeatureRows ROWS = new FeatureRows(List.of(
-            Features.of("encoder_positions", Tokens.of(0, 1, 2, 0, 1, 2, 3, 0)).with("a", Tokens.of(5, 5))));
+            new TreeMap<>(Map.of("encoder_positions", Tokens.of(0, 1, 2, 0, 1, 2, 3, 0), "a", Tokens.of(5, 5)))));
 
     @Test
     void equal_and_counting_values_are_written_as_one() {

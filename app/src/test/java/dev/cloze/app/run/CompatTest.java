@@ -13,6 +13,7 @@ import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
+import dev.cloze.batch.load.DataLoader;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
@@ -70,7 +71,7 @@ class CompatTest {
 
     @Test
     void a_feed_goes_on_behind_any_batch() throws IOException {
-        Preparation text = Preparation.training(read(small("span-corruption")), ReadingRules.telling(Notices.SILENT));
+        DataLoader text = RunText.training(read(small("span-corruption")), ReadingRules.telling(Notices.SILENT));
         List<Batch> batches = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         try (Feed<Batch> feed = text.batches(Position.START, 1)) {
@@ -100,7 +101,7 @@ class CompatTest {
     void a_decoder_alone_reads_nothing_with_an_encoder() throws IOException {
         Run run = read(small("prefix-lm") + "compat { converter = prefix-lm }\nmodel { type = gpt2 }\n");
         try (Feed<Batch> feed =
-                Preparation.training(run, ReadingRules.telling(Notices.SILENT)).batches(Position.START, 1)) {
+                RunText.training(run, ReadingRules.telling(Notices.SILENT)).batches(Position.START, 1)) {
             assertThat(feed.advance()).isTrue();
             Batch batch = feed.current();
             assertThat(batch.encoder().inputTokens().columns()).isZero();
@@ -113,18 +114,18 @@ class CompatTest {
     void targets_alone_need_an_objective_that_reads_nothing() throws IOException {
         Run reads = read(small("prefix-lm") + "compat.converter = lm\n");
         Run alone = read(small("causal-lm"));
-        assertThatThrownBy(() -> Preparation.training(reads, ReadingRules.telling(Notices.SILENT)))
+        assertThatThrownBy(() -> RunText.training(reads, ReadingRules.telling(Notices.SILENT)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("compat.converter: lm needs objective.type = causal-lm");
-        assertThatThrownBy(() -> Preparation.training(alone, ReadingRules.telling(Notices.SILENT)))
+        assertThatThrownBy(() -> RunText.training(alone, ReadingRules.telling(Notices.SILENT)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("compat.converter: must be lm with objective.type = causal-lm");
     }
 
     @Test
     void batches_of_text_denoising_are_its_collators() throws IOException {
-        Preparation text =
-                Preparation.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
+        DataLoader text =
+                RunText.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
         List<Tokens> rows = new ArrayList<>();
         try (Feed<Material> documents = text.open()) {
             while (rows.size() < 8 && documents.advance()) {
@@ -159,8 +160,8 @@ class CompatTest {
 
     @Test
     void a_feed_of_text_denoising_goes_on_behind_any_batch_and_counts_what_is_too_short() throws IOException {
-        Preparation text =
-                Preparation.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
+        DataLoader text =
+                RunText.training(read(denoising("text-denoising", "none")), ReadingRules.telling(Notices.SILENT));
         List<Batch> batches = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         try (Batches feed = text.batches(Position.START, 1)) {
@@ -182,10 +183,10 @@ class CompatTest {
     void text_denoising_makes_its_own_objective_and_packs_nothing() throws IOException {
         Run other = read(denoising("ul2", "none"));
         Run packed = read(denoising("text-denoising", "best-fit"));
-        assertThatThrownBy(() -> Preparation.training(other, ReadingRules.telling(Notices.SILENT)))
+        assertThatThrownBy(() -> RunText.training(other, ReadingRules.telling(Notices.SILENT)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("compat: type = text-denoising needs objective.type = text-denoising");
-        assertThatThrownBy(() -> Preparation.training(packed, ReadingRules.telling(Notices.SILENT)))
+        assertThatThrownBy(() -> RunText.training(packed, ReadingRules.telling(Notices.SILENT)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("compat: type = text-denoising needs batch.packing = none");
     }
@@ -260,7 +261,7 @@ class CompatTest {
 
     private static Dataset<Features> rows(Run run) {
         CompatChoice.Seqio seqio = (CompatChoice.Seqio) run.compat();
-        return new SeqioRows(run, seqio, Preparation.training(run, ReadingRules.telling(Notices.SILENT))).rows();
+        return new SeqioRows(run, seqio, RunText.training(run, ReadingRules.telling(Notices.SILENT))).rows();
     }
 
     private static Optional<String> runFile(JsonNode c) {

@@ -18,6 +18,7 @@ import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.task.Learning;
+import dev.cloze.task.TaskSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class TaskSetTest {
         Run run = read("data.tasks = ["
                 + task("a", "steps = [{ type = template, field = text, text = \"q: {text}\" }]\n learn { type = pair }")
                 + "]");
-        Drawing drawing = Drawing.of(Preparation.training(run, ReadingRules.telling(Notices.SILENT)), 3);
+        Drawing drawing = Drawing.of(RunText.training(run, ReadingRules.telling(Notices.SILENT)), 3);
         assertThat(drawing.examples()).hasSize(3).allSatisfy(example -> {
             assertThat(example.text()).startsWith("q: a ");
             assertThat(example.label().denoiser()).isEqualTo("a");
@@ -77,7 +78,7 @@ class TaskSetTest {
         Path page = folder.resolve("page.html");
         DrawingPage.write(page, "run", drawing);
         assertThat(page).content().contains("\"skipped\":{\"emptyDocuments\":0").contains("\"bySource\":[{");
-        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT))
+        assertThat(RunText.training(run, ReadingRules.telling(Notices.SILENT))
                         .plan()
                         .objectives())
                 .isEmpty();
@@ -91,7 +92,9 @@ class TaskSetTest {
         Run run = read("data.tasks = [" + task("a", "steps = [{ type = deduplicate, fields = [targets] }]") + "]");
         List<String> notices = new ArrayList<>();
         TaskSet tasks = TaskSet.of(
-                run.data().all(), run, ReadingRules.telling((place, message) -> notices.add(place + ": " + message)));
+                run.data().all(),
+                RunText.usual(run),
+                ReadingRules.telling((place, message) -> notices.add(place + ": " + message)));
         try (Feed<? extends Material> feed =
                 tasks.corpora().values().iterator().next().open(Position.START, new Seed(1))) {
             while (feed.advance()) {
@@ -107,12 +110,12 @@ class TaskSetTest {
         Run run = read("data.sources = [{ type = json-lines, name = b, files = b.jsonl, text-field = inputs }]\n"
                 + "data.tasks = [" + task("a", "learn { type = pair }")
                 + task("c", steps + "learn { type = objective, objective { type = causal-lm } }") + "]");
-        TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling(Notices.SILENT));
+        TaskSet tasks = TaskSet.of(run.data().all(), RunText.usual(run), ReadingRules.telling(Notices.SILENT));
         assertThat(tasks.corpora().keySet()).containsExactly("b", "a", "c");
         assertThat(tasks.recipes().of("a").learning()).isEqualTo(new Learning.Pair("text", "targets"));
         assertThat(tasks.recipes().of("c").steps()).hasSize(1);
         assertThat(tasks.recipes().of("b")).isEqualTo(tasks.recipes().usual());
-        assertThat(Preparation.training(run, ReadingRules.telling(Notices.SILENT))
+        assertThat(RunText.training(run, ReadingRules.telling(Notices.SILENT))
                         .plan()
                         .objectives())
                 .hasSize(2);
@@ -129,7 +132,7 @@ class TaskSetTest {
                   ] }
                 ]
                 """);
-        TaskSet tasks = TaskSet.of(run.data().all(), run, ReadingRules.telling(Notices.SILENT));
+        TaskSet tasks = TaskSet.of(run.data().all(), RunText.usual(run), ReadingRules.telling(Notices.SILENT));
         Mixture mixture = tasks.mixture(run.data().mixture());
         assertThat(mixture.probabilities().get(0)).isCloseTo(12.0 / 16, within(1e-12));
         assertThat(mixture.rates().get("b")).isCloseTo(4 * 0.8, within(1e-12));

@@ -2,7 +2,9 @@ package dev.cloze.app.config.train;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Packing;
+import dev.cloze.objective.Lengths;
 
 /** How examples are put together for one step. */
 public record Batching(
@@ -23,6 +25,11 @@ public record Batching(
 
         @Doc("Batches whose gradients are added up before one update.")
         int accumulate) {
+
+    /** The rectangle of a batch. */
+    public BatchShape shape() {
+        return new BatchShape(rows, new Lengths(inputs, targets), packing, padToMultiple);
+    }
 
     /** Checks the ranges. */
     public Batching {

@@ -1,7 +1,6 @@
-package dev.cloze.app.run;
+package dev.cloze.task;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.Run;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Material;
 import dev.cloze.data.file.Notices;
@@ -10,11 +9,6 @@ import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.step.Stepped;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Rate;
-import dev.cloze.task.Data;
-import dev.cloze.task.Drawn;
-import dev.cloze.task.Recipe;
-import dev.cloze.task.Recipes;
-import dev.cloze.task.Task;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,28 +16,38 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The tasks of a run, ready to be read.
+ * Tasks that are learnt or measured together, ready to be read.
  *
  * @param corpora the documents of each task after the steps over their fields, by the task's name
  * @param recipes what is made of them
  */
-record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
+public record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
 
-    /** Tasks in the setting of a run, which says what those learn that say nothing. */
-    static TaskSet of(List<Task> tasks, Run run, ReadingRules rules) {
+    /**
+     * Tasks and what is made of them.
+     *
+     * @param usual what those learn that say nothing else
+     */
+    public static TaskSet of(List<Task> tasks, Learning.Denoising usual, ReadingRules rules) {
         Map<String, Corpus<?>> corpora = new LinkedHashMap<>();
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         for (Task task : tasks) {
             corpora.put(task.name(), task.read(rules));
-            recipes.put(task.name(), task.recipe(Preparation.ofRun(run)));
+            recipes.put(task.name(), task.recipe(usual));
         }
-        Recipe ofRun = Recipe.of(Preparation.ofRun(run));
+        Recipe ofRun = Recipe.of(usual);
         Recipe first = recipes.values().iterator().next();
         return new TaskSet(corpora, new Recipes(recipes.containsValue(ofRun) ? ofRun : first, recipes));
     }
 
-    /** These tasks read from where they were prepared; those that are made of tokens already stay as they are. */
-    TaskSet prepared(Data data, String tokenizer) {
+    /**
+     * These tasks read from where they were prepared; those that are made of tokens already stay as they are.
+     *
+     * @param data says where
+     * @param tokenizer the tokenizer's hash
+     * @throws Refusal where other tokens lie there than would be made now
+     */
+    public TaskSet prepared(Data data, String tokenizer) {
         Path folder = data.prepared().get(0);
         Map<String, Corpus<?>> read = new LinkedHashMap<>();
         for (Task task : data.all()) {
@@ -57,8 +61,12 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         return new TaskSet(read, recipes);
     }
 
-    /** These tasks, refused where files are missing: before anything is built for them. */
-    TaskSet found() {
+    /**
+     * These tasks themselves.
+     *
+     * @throws Refusal where files are missing: before anything is built for them
+     */
+    public TaskSet found() {
         for (Corpus<?> corpus : corpora.values()) {
             Corpus<?> read = corpus instanceof Stepped stepped ? stepped.corpus() : corpus;
             if (read instanceof TextCorpus source) {
@@ -69,12 +77,12 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     }
 
     /** Number of documents of a pass over all tasks. */
-    long examples() {
+    public long examples() {
         return corpora.values().stream().mapToLong(Corpus::examples).sum();
     }
 
     /** That number where the rates of a run need it; text that may be large is not counted for nothing. */
-    OptionalLong size(Data data) {
+    public OptionalLong size(Data data) {
         boolean counted = data.mixture().isEmpty()
                 ? corpora.size() > 1 && data.alpha() > 0
                 : data.mixture().stream().allMatch(TaskSet::isCounted);
@@ -88,7 +96,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     }
 
     /** All tasks at a rate by their sizes; a single one needs no rate, and a large one is not counted for nothing. */
-    Mixture mixture(double alpha) {
+    public Mixture mixture(double alpha) {
         List<Corpus<?>> all = List.copyOf(corpora.values());
         return all.size() == 1
                 ? new Mixture(List.of(new Mixture.Part(all.get(0).name(), all.get(0), 1)))
@@ -96,7 +104,7 @@ record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
     }
 
     /** What a run file says is drawn. */
-    Mixture mixture(List<Drawn> parts) {
+    public Mixture mixture(List<Drawn> parts) {
         return new Mixture(parts.stream().map(this::part).toList());
     }
 

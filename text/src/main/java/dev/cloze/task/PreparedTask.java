@@ -1,4 +1,4 @@
-package dev.cloze.app.run;
+package dev.cloze.task;
 
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
@@ -9,8 +9,6 @@ import dev.cloze.data.prepared.SourceFile;
 import dev.cloze.data.source.Source;
 import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.step.DocumentStep;
-import dev.cloze.task.Learning;
-import dev.cloze.task.Task;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,18 +22,22 @@ import java.util.stream.Stream;
 /**
  * A task whose documents are made into tokens once.
  *
- * @param task what the run file says
+ * @param task what is made of its documents
  * @param source where its documents come from
  * @param folder where the tokens are
  * @param tokenizer the tokenizer's hash
  */
-record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer) {
+public record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer) {
 
     /** Keys of sources that say where files are or how they are read, but nothing about the documents. */
     private static final Set<String> PLACES = Set.of("name", "files", "folder", "badRecords");
 
-    /** A task of a run, inside the run's folder of prepared data. */
-    static PreparedTask of(Task task, TextCorpus source, Path prepared, String tokenizer) {
+    /**
+     * A task in a folder of prepared tasks.
+     *
+     * @throws Refusal where its name is none of a folder
+     */
+    public static PreparedTask of(Task task, TextCorpus source, Path prepared, String tokenizer) {
         String name = task.name();
         if (!name.matches("[\\p{L}\\p{N}_-][\\p{L}\\p{N}._-]*")) {
             throw Refusal.at(
@@ -47,7 +49,7 @@ record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer)
     }
 
     /** What the tokens are made of, with the sources as they are now. */
-    Origin origin() {
+    public Origin origin() {
         List<SourceFile> known = Manifest.read(folder)
                 .map(manifest -> manifest.origin().sources())
                 .orElse(List.of());
@@ -60,7 +62,7 @@ record PreparedTask(Task task, TextCorpus source, Path folder, String tokenizer)
     }
 
     /** The prepared documents, which must be what would be made now, of the same sources unless those are not checked. */
-    PreparedDocuments open(boolean checkSources) {
+    public PreparedDocuments open(boolean checkSources) {
         PreparedDocuments documents = PreparedDocuments.open(source.name(), folder);
         documents.requireMade(tokenizer, options());
         if (checkSources) {
