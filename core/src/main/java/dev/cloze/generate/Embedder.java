@@ -1,6 +1,6 @@
 package dev.cloze.generate;
 
-import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.TextEncoder;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
@@ -20,7 +20,7 @@ public final class Embedder {
     private final Encoder encoder;
 
     /** An embedder with the encoder of {@code model}, which lives on {@code device}; {@code pad} fills inputs up. */
-    public Embedder(Seq2SeqModel model, int pad, ComputeDevice device) {
+    public Embedder(TextEncoder model, int pad, ComputeDevice device) {
         this.encoder = new Encoder(model, new BatchPlacement(device, pad));
     }
 

@@ -1,7 +1,7 @@
 package dev.cloze.generate;
 
 import dev.cloze.batch.IdMatrix;
-import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.TextEncoder;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.attention.Segments;
 import dev.cloze.tensor.Scopes;
@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param model the model
  * @param where where it is
  */
-record Encoder(Seq2SeqModel model, BatchPlacement where) {
+record Encoder(TextEncoder model, BatchPlacement where) {
 
     // Tokens read at a time on a CPU.
     private static final int TOGETHER = 512;

@@ -6,7 +6,7 @@ import dev.cloze.tensor.ComputeDevice;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** A whole network that ends in a head over its vocabulary. Tensors it returns belong to the caller's scope. */
+/** A whole network, most of which end in a head over their vocabulary. Tensors it returns belong to the caller's scope. */
 public interface Network {
 
     /**
@@ -14,6 +14,11 @@ public interface Network {
      * multiplied by {@link #headWeight}. What stands at places without a target does not matter.
      */
     Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass);
+
+    /** Whether it has a head: one that only reads has none, and refuses all that needs one. */
+    default boolean hasHead() {
+        return true;
+    }
 
     /** The head: {@code [vocab, dModel]}. Packed weights cannot be read back. */
     Tensor headWeight();

@@ -3,7 +3,6 @@ package dev.cloze.model;
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
 import dev.cloze.model.input.DecoderInput;
-import dev.cloze.model.input.EncoderInput;
 import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Segments;
@@ -11,18 +10,10 @@ import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network that reads one text and writes another. Tensors it returns belong to the caller's scope. */
-public interface Seq2SeqModel extends Network {
+public interface Seq2SeqModel extends TextEncoder {
 
     /** The id that the decoder reads first. */
     int decoderStart();
-
-    /** {@code [batch, source] -> [batch, source, dModel]}. */
-    Tensor encode(EncoderInput input, ForwardPass pass);
-
-    /** As {@link #encode(EncoderInput, ForwardPass)} without dropout. */
-    default Tensor encode(EncoderInput input) {
-        return encode(input, ForwardPass.inference());
-    }
 
     /**
      * The decoder's last hidden states, scaled as the head expects: {@code [batch, target] -> [batch, target, dModel]}.

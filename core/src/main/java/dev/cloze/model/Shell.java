@@ -10,6 +10,11 @@ public interface Shell extends Network {
     Network inner();
 
     @Override
+    default boolean hasHead() {
+        return inner().hasHead();
+    }
+
+    @Override
     default Tensor headWeight() {
         return inner().headWeight();
     }

@@ -30,12 +30,13 @@ public final class SwitchTransformer implements Seq2SeqModel {
 
     /** The model of that shape, its weights asked for by name. */
     public static SwitchTransformer build(SwitchConfig config, Weights weights) {
-        FeedForward.Shape shape = T5.dense(config.base());
-        return new SwitchTransformer(config, T5.build(config.base(), weights, (layer, stack, index) -> {
+        FeedForward.Shape shape = T5Parts.shape(config.base());
+        T5Parts parts = new T5Parts(config.base(), (layer, stack, index) -> {
             boolean planned = sparsity(config, stack).at(index);
             Weights mlp = layer.at("mlp");
             return sparse(mlp, planned) ? new Experts(mlp, shape, config.routing()) : FeedForward.of(mlp, shape);
-        }));
+        });
+        return new SwitchTransformer(config, T5.build(parts, weights));
     }
 
     /** Its shape. */
@@ -49,7 +50,7 @@ public final class SwitchTransformer implements Seq2SeqModel {
         return mlp.stored(router) || (planned && mlp.offers(router));
     }
 
-    private static SwitchConfig.Sparsity sparsity(SwitchConfig config, T5.Stack stack) {
+    private static SwitchConfig.Sparsity sparsity(SwitchConfig config, T5Parts.Stack stack) {
         return switch (stack) {
             case ENCODER -> config.encoder();
             case DECODER -> config.decoder();
@@ -64,24 +65,24 @@ public final class SwitchTransformer implements Seq2SeqModel {
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
         Tensor encoded = network.encode(input, pass);
-        addLosses(T5.Stack.ENCODER, pass);
+        addLosses(T5Parts.Stack.ENCODER, pass);
         return encoded;
     }
 
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
         Tensor hidden = network.decode(input, encoded, source, pass);
-        addLosses(T5.Stack.DECODER, pass);
+        addLosses(T5Parts.Stack.DECODER, pass);
         return hidden;
     }
 
-    private void addLosses(T5.Stack stack, ForwardPass pass) {
+    private void addLosses(T5Parts.Stack stack, ForwardPass pass) {
         List<Tensor> routes = pass.takeRoutes();
         boolean skipped = config.losses().compat() && sparsity(config, stack).step() <= 1;
         if (routes.isEmpty() || skipped) {
             return;
         }
-        String name = stack == T5.Stack.ENCODER ? "encoder" : "decoder";
+        String name = stack == T5Parts.Stack.ENCODER ? "encoder" : "decoder";
         Tensor z = Scopes.keep(
                 () -> RouterLoss.z(routes).mul(new Scalar(config.losses().z())));
         Tensor balance = Scopes.keep(

@@ -40,31 +40,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class T5 implements Seq2SeqModel {
 
     private final T5Config config;
-    private final Embedding read;
+    private final T5Encoder encoder;
     private final Embedding written;
     private final Projection head; // [.., dModel] -> [.., vocab]
-    private final List<EncoderBlock> encoder = new ArrayList<>();
     private final List<DecoderBlock> decoder = new ArrayList<>();
     private final Prefixes prefixes;
-    private final RmsNorm encoderNorm;
     private final RmsNorm decoderNorm;
 
-    private T5(T5Config config, Weights weights, FeedForwards feedForwards) {
-        this.config = config;
+    private T5(T5Parts parts, Weights weights) {
+        config = parts.config();
         T5Config.Shape shape = config.shape();
-        Initialiser unit = Initialiser.normal(1);
-        Embedding table = weights.embedding("shared", config.vocab(), shape.dModel(), unit);
-        read = weights.at("encoder").words("embed_tokens", table, 1);
+        Embedding table = weights.embedding("shared", config.vocab(), shape.dModel(), Initialiser.normal(1));
+        encoder = new T5Encoder(parts, weights, table);
         written = weights.at("decoder").words("embed_tokens", table, 1);
-        for (int i = 0; i < shape.encoderLayers(); i++) {
-            encoder.add(new EncoderBlock(weights.forManyRows().at("encoder.block." + i + ".layer"), i, feedForwards));
-        }
-        encoderNorm = norm(weights.at("encoder"), "final_layer_norm");
         for (int i = 0; i < shape.decoderLayers(); i++) {
-            decoder.add(new DecoderBlock(weights.at("decoder.block." + i + ".layer"), i, feedForwards));
+            decoder.add(new DecoderBlock(parts, weights.at("decoder.block." + i + ".layer"), i));
         }
         prefixes = new Prefixes(decoder.stream().map(block -> block.prefix).toList());
-        decoderNorm = norm(weights.at("decoder"), "final_layer_norm");
+        decoderNorm = parts.norm(weights.at("decoder"), "final_layer_norm");
         boolean own = !config.head().tied() || weights.stored("lm_head.weight");
         // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
         Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
@@ -75,30 +68,12 @@ public final class T5 implements Seq2SeqModel {
 
     /** The model of that shape, its weights asked for by name. */
     public static T5 build(T5Config config, Weights weights) {
-        return build(
-                config, weights, (layer, stack, index) -> FeedForward.of(layer.at("DenseReluDense"), dense(config)));
+        return build(T5Parts.dense(config), weights);
     }
 
     /** As {@link #build(T5Config, Weights)}, with other feed-forward layers. */
-    static T5 build(T5Config config, Weights weights, FeedForwards feedForwards) {
-        return new T5(config, weights, feedForwards);
-    }
-
-    /** The two halves of the network. */
-    enum Stack {
-        ENCODER,
-        DECODER
-    }
-
-    /** Makes the feed-forward layer of a block from the weights of its sub-layer. */
-    interface FeedForwards {
-        FeedForward of(Weights layer, Stack stack, int index);
-    }
-
-    /** The shape of dense feed-forward layers. */
-    static FeedForward.Shape dense(T5Config config) {
-        T5Config.FeedForwardKind kind = config.feedForward();
-        return new FeedForward.Shape(config.shape().dModel(), config.shape().dFf(), kind.activation(), kind.gated(), 1);
+    static T5 build(T5Parts parts, Weights weights) {
+        return new T5(parts, weights);
     }
 
     /** Its shape. */
@@ -112,25 +87,8 @@ public final class T5 implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor encode(EncoderInput input, ForwardPass whole) {
-        ForwardPass pass = whole.at("encoder");
-        Tensor x = pass.drop("input", read.apply(input.tokens())); // [batch, source, dModel]
-        int length = Math.toIntExact(x.size(1));
-        ScalarType scores = encoder.get(0).attention.type(Tensors.type(x));
-        ScoreBias mask = input.segments().maskFor(input.segments(), scores);
-        ScoreBias bias = mask;
-        for (int i = 0; i < encoder.size(); i++) {
-            EncoderBlock block = encoder.get(i);
-            pass.show("encoder." + i, x);
-            bias = block.positions.isPresent()
-                    ? mask.plus(block.positions.get().forward(0, length, length).to(scores))
-                            .over(x.size(0))
-                    : bias;
-            x = block.forward(x, bias, pass.at(i));
-        }
-        Tensor encoded = pass.drop("output", encoderNorm.forward(x));
-        pass.show("encoder", encoded);
-        return encoded;
+    public Tensor encode(EncoderInput input, ForwardPass pass) {
+        return encoder.encode(input, pass);
     }
 
     @Override
@@ -214,36 +172,6 @@ public final class T5 implements Seq2SeqModel {
                 : hidden;
     }
 
-    private Residual residual(Weights layer, Residual.After after) {
-        return layer.residual(after, config.shape().dModel());
-    }
-
-    private RmsNorm norm(Weights weights, String name) {
-        return new RmsNorm(weights, name, config.shape().dModel(), config.epsilon());
-    }
-
-    private SelfAttention selfAttention(Weights weights) {
-        return Attention.t5Self(weights, config.shape().dModel(), heads());
-    }
-
-    private Attention.Heads heads() {
-        return new Attention.Heads(config.shape().heads(), config.shape().dKv());
-    }
-
-    // One table for all layers, held by the first; UMT5 has one a layer.
-    private Optional<RelativePositionBias> positions(Weights weights, int layer, boolean bidirectional) {
-        if (layer > 0 && config.family() != T5Config.Family.UMT5) {
-            return Optional.empty();
-        }
-        T5Config.Shape shape = config.shape();
-        T5Config.Positions positions = config.positions();
-        return Optional.of(new RelativePositionBias(
-                weights,
-                new RelativePositionBias.Buckets(positions.buckets(), positions.maxDistance(), bidirectional),
-                shape.heads(),
-                Initialiser.normal(Math.pow(shape.dModel(), -0.5))));
-    }
-
     /**
      * What the decoder's cross-attention looks at.
      *
@@ -252,42 +180,8 @@ public final class T5 implements Seq2SeqModel {
      */
     private record Across(Tensor encoded, ScoreBias mask) {}
 
-    /** {@code x += attention(norm(x)); x += feedForward(norm(x))}. */
-    private final class EncoderBlock {
-
-        private final RmsNorm attentionNorm;
-        private final SelfAttention attention;
-        private final Residual attended;
-        private final Optional<RelativePositionBias> positions;
-        private final RmsNorm feedForwardNorm;
-        private final FeedForward feedForward;
-        private final Residual fed;
-
-        EncoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
-            attentionNorm = norm(weights.at("0"), "layer_norm");
-            attention = selfAttention(weights.at("0.SelfAttention"));
-            attended = residual(weights.at("0"), Residual.After.ATTENTION);
-            positions = positions(weights.at("0.SelfAttention"), layer, true);
-            feedForwardNorm = norm(weights.at("1"), "layer_norm");
-            feedForward = feedForwards.of(weights.at("1"), Stack.ENCODER, layer);
-            fed = residual(weights.at("1"), Residual.After.FEED_FORWARD);
-        }
-
-        Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
-            Tensor y = Scopes.keep(() -> {
-                Tensor n = attentionNorm.forward(x);
-                Tensor seen = attention.self(n, UnaryOperator.identity(), bias, pass);
-                return attended.sum(x, pass.drop("attention", seen));
-            });
-            return Scopes.keep(() -> {
-                Tensor inner = feedForward.forward(feedForwardNorm.forward(y), pass);
-                return fed.sum(y, pass.drop("feedForward", inner)); // [batch, source, dModel]
-            });
-        }
-    }
-
     /** {@code x += self(norm(x)); x += cross(norm(x), encoded); x += feedForward(norm(x))}. */
-    private final class DecoderBlock {
+    private static final class DecoderBlock {
 
         private final RmsNorm selfNorm;
         private final SelfAttention self;
@@ -301,18 +195,18 @@ public final class T5 implements Seq2SeqModel {
         private final FeedForward feedForward;
         private final Residual fed;
 
-        DecoderBlock(Weights weights, int layer, FeedForwards feedForwards) {
-            selfNorm = norm(weights.at("0"), "layer_norm");
-            self = selfAttention(weights.at("0.SelfAttention"));
-            attended = residual(weights.at("0"), Residual.After.ATTENTION);
-            positions = positions(weights.at("0.SelfAttention"), layer, false);
+        DecoderBlock(T5Parts parts, Weights weights, int layer) {
+            selfNorm = parts.norm(weights.at("0"), "layer_norm");
+            self = parts.selfAttention(weights.at("0.SelfAttention"));
+            attended = parts.residual(weights.at("0"), Residual.After.ATTENTION);
+            positions = parts.positions(weights.at("0.SelfAttention"), layer, T5Parts.Stack.DECODER);
             prefix = weights.prefix(layer, self.heads());
-            crossNorm = norm(weights.at("1"), "layer_norm");
-            cross = Attention.t5(weights.at("1.EncDecAttention"), config.shape().dModel(), heads(), 1);
-            crossed = residual(weights.at("1"), Residual.After.CROSS_ATTENTION);
-            feedForwardNorm = norm(weights.at("2"), "layer_norm");
-            feedForward = feedForwards.of(weights.at("2"), Stack.DECODER, layer);
-            fed = residual(weights.at("2"), Residual.After.FEED_FORWARD);
+            crossNorm = parts.norm(weights.at("1"), "layer_norm");
+            cross = parts.crossAttention(weights.at("1.EncDecAttention"));
+            crossed = parts.residual(weights.at("1"), Residual.After.CROSS_ATTENTION);
+            feedForwardNorm = parts.norm(weights.at("2"), "layer_norm");
+            feedForward = parts.feedForwards().of(weights.at("2"), T5Parts.Stack.DECODER, layer);
+            fed = parts.residual(weights.at("2"), Residual.After.FEED_FORWARD);
         }
 
         Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {

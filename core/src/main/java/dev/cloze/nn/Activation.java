@@ -17,9 +17,13 @@ public enum Activation {
     /** The exact Gaussian error linear unit. */
     GELU,
     /** {@code x · sigmoid(x)}, also called swish. */
-    SILU;
+    SILU,
+    /** {@code x · sigmoid(1.702 x)}, an early approximation of GELU (Hendrycks and Gimpel 2016, §2). */
+    QUICK_GELU,
+    /** The hyperbolic tangent. */
+    TANH;
 
-    private static final String RULE = "must be relu, gelu, gelu_new or silu, got '%s'";
+    private static final String RULE = "must be relu, gelu, gelu_new, silu, quick_gelu or tanh, got '%s'";
 
     /** The one that a Hugging Face config names at {@code place}. */
     public static Activation parse(String place, String name) {
@@ -37,9 +41,11 @@ public enum Activation {
         return Optional.ofNullable(
                 switch (name.toLowerCase(Locale.ROOT).replace('-', '_')) {
                     case "relu" -> RELU;
-                    case "gelu_new", "gelu_pytorch_tanh", "gelu_fast" -> GELU_NEW;
-                    case "gelu" -> GELU;
+                    case "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate" -> GELU_NEW;
+                    case "gelu", "gelu_python" -> GELU;
                     case "silu", "swish" -> SILU;
+                    case "quick_gelu" -> QUICK_GELU;
+                    case "tanh" -> TANH;
                     default -> null;
                 });
     }
@@ -65,6 +71,14 @@ public enum Activation {
         }
     }
 
+    private static final class Quick {
+        private static final Scalar FACTOR = Scopes.forever(new Scalar(1.702));
+
+        static Tensor gelu(Tensor x) {
+            return x.mul(x.mul(FACTOR).sigmoid());
+        }
+    }
+
     /** Applied to each value. */
     public Tensor apply(Tensor x) {
         return switch (this) {
@@ -72,6 +86,8 @@ public enum Activation {
             case GELU_NEW -> torch.gelu(x, "tanh");
             case GELU -> torch.gelu(x, "none");
             case SILU -> torch.silu(x);
+            case QUICK_GELU -> Quick.gelu(x);
+            case TANH -> torch.tanh(x);
         };
     }
 }

@@ -18,6 +18,7 @@ import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.TransformersOptions;
 import dev.cloze.generate.search.Candidate;
+import dev.cloze.model.TextEncoder;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Lifetime;
@@ -61,7 +62,7 @@ public final class TextModel implements AutoCloseable {
     private final FillPrefix fillPrefix;
     private final Optional<Lifetime> own; // what a view has beside the shared weights; empty for the model itself
     private final Tokenizer tokenizer;
-    private final Generator generator;
+    private final Optional<Generator> generator; // empty for one that reads only
     private final ModelTexts texts;
     private volatile boolean open = true;
 
@@ -77,10 +78,19 @@ public final class TextModel implements AutoCloseable {
         this.fillPrefix = fillPrefix;
         this.own = own;
         this.tokenizer = model.requireTokenizer();
-        this.generator =
-                new Generator(model.network(), model.config().ids(), Optional.of(tokenizer), settings.device());
+        boolean reads =
+                model.network() instanceof TextEncoder && !model.network().hasHead();
+        this.generator = reads ? Optional.empty() : Optional.of(writing());
         this.texts =
                 new ModelTexts(model.network(), tokenizer, model.config().ids().decoderStart());
+    }
+
+    private Generator writing() {
+        return new Generator(model.network(), model.config().ids(), Optional.of(tokenizer), settings.device());
+    }
+
+    private Generator generator() {
+        return generator.orElseGet(this::writing); // which refuses
     }
 
     /**
@@ -88,7 +98,7 @@ public final class TextModel implements AutoCloseable {
      *
      * @param folder a Hugging Face folder, or that of a run: its model or newest checkpoint; of an adapter, which goes into the
      *     model that it was trained in
-     * @throws Refusal if it holds no model that writes text, or one that is damaged
+     * @throws Refusal if it holds no model that writes or reads text, or one that is damaged
      */
     public static TextModel open(Path folder) {
         return open(ModelSource.of(folder), ModelSettings.auto());
@@ -144,7 +154,7 @@ public final class TextModel implements AutoCloseable {
      * @throws Refusal if the model was closed, a text is longer than it reads, or it cannot do what the options ask
      */
     public List<List<GeneratedText>> generate(List<String> inputs, GenerationOptions options) {
-        return use(() -> generator
+        return use(() -> generator()
                 .generate(inputs.stream().map(text -> request(text, options)).toList())
                 .stream()
                 .map(answers -> answers.stream().map(this::text).toList())
@@ -185,7 +195,7 @@ public final class TextModel implements AutoCloseable {
                 whole.append(piece);
                 listener.accept(piece);
             };
-            generator.generate(List.of(request(text, options)), (row, id) -> both.accept(stream.add(id)));
+            generator().generate(List.of(request(text, options)), (row, id) -> both.accept(stream.add(id)));
             both.accept(stream.end());
             return whole.toString();
         });
@@ -216,7 +226,7 @@ public final class TextModel implements AutoCloseable {
 
     private GapFiller filler(String prefix) {
         model.model(); // it must read a text and write another
-        return new GapFiller(generator, tokenizer).withPrefix(tokenizer.encode(prefix));
+        return new GapFiller(generator(), tokenizer).withPrefix(tokenizer.encode(prefix));
     }
 
     /** What the model was trained to see before a text with gaps, such as UL2's mode token, where its folder says so. */
@@ -243,7 +253,7 @@ public final class TextModel implements AutoCloseable {
         return use(() -> {
             List<Tokens> read = inputs.stream().map(texts::scoredInput).toList();
             List<Tokens> written = targets.stream().map(texts::target).toList();
-            List<Score> scores = generator.score(read, written);
+            List<Score> scores = generator().score(read, written);
             return IntStream.range(0, targets.size())
                     .mapToObj(i -> new ScoredText(
                             targets.get(i), written.get(i), scores.get(i).logProbabilities()))
@@ -263,7 +273,7 @@ public final class TextModel implements AutoCloseable {
 
     /** As {@link #embed(String)}, texts together: a vector of the model's width for each. */
     public List<float[]> embed(List<String> inputs) {
-        return use(() -> new Embedder(model.model(), model.config().ids().pad(), settings.device())
+        return use(() -> new Embedder(model.encoder(), model.config().ids().pad(), settings.device())
                 .embed(inputs.stream().map(texts::input).toList()));
     }
 

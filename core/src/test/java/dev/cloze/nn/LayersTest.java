@@ -14,6 +14,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayersTest {
 
@@ -80,7 +82,7 @@ class LayersTest {
         }
         assertThatThrownBy(() -> Activation.parse("config.json", "mish"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("config.json: must be relu, gelu, gelu_new or silu, got 'mish'");
+                .hasMessage("config.json: must be relu, gelu, gelu_new, silu, quick_gelu or tanh, got 'mish'");
     }
 
     @Test
@@ -94,6 +96,22 @@ class LayersTest {
                                 .item_float())
                         .isCloseTo(expected, within(1e-6));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quick_gelu, -0.0180713",
+        "tanh, -0.9950547",
+        "relu, 0",
+        "silu, -0.1422775",
+        "gelu, -0.0040496",
+        "gelu_python, -0.0040496"
+    })
+    void activations_bend_minus_three_as_their_formulas_do(String name, double expected) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor bent = Activation.parse(name).apply(Tensors.of(new float[] {-3}, 1));
+            assertThat((double) bent.item_float()).isCloseTo(expected, within(1e-6));
         }
     }
 

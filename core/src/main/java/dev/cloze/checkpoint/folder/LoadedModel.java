@@ -3,6 +3,7 @@ package dev.cloze.checkpoint.folder;
 import dev.cloze.Refusal;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.TextEncoder;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.text.Tokenizer;
@@ -50,6 +51,17 @@ public record LoadedModel(
         throw Refusal.at(
                 folder.toString(),
                 "needs a model that reads a text and writes another, got %s",
+                network.getClass().getSimpleName());
+    }
+
+    /** The network as one that reads a text as a whole; stops if it is of another kind. */
+    public TextEncoder encoder() {
+        if (network instanceof TextEncoder encoder) {
+            return encoder;
+        }
+        throw Refusal.at(
+                folder.toString(),
+                "needs a model with an encoder, got %s",
                 network.getClass().getSimpleName());
     }
 

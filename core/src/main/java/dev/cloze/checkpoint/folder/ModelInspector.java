@@ -65,6 +65,9 @@ final class ModelInspector {
     }
 
     private static Map<String, String> ties(Network network, WeightStore store) {
+        if (!network.hasHead()) {
+            return Map.of();
+        }
         long head = network.headWeight().address();
         return store.parameters().all().stream()
                 .filter(parameter -> parameter.compute().address() == head)

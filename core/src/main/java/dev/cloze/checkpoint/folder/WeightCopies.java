@@ -9,6 +9,7 @@ import dev.cloze.model.config.CptConfig;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;
 import dev.cloze.model.config.T5Config;
+import dev.cloze.model.config.T5ReaderConfig;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -20,7 +21,7 @@ import org.bytedeco.javacpp.PointerScope;
  */
 public final class WeightCopies {
 
-    private static final Map<String, List<String>> SWITCH =
+    private static final Map<String, List<String>> T5 =
             Map.of("shared.weight", List.of("encoder.embed_tokens.weight", "decoder.embed_tokens.weight"));
     private static final Map<String, List<String>> BERT = Map.of(NameMap.HEAD_BIAS, List.of(NameMap.HEAD_BIAS_ADDED));
 
@@ -31,7 +32,7 @@ public final class WeightCopies {
 
     private static Map<String, List<String>> of(ModelConfig config) {
         if (config instanceof SwitchConfig sparse && !sparse.tiedInFiles()) {
-            return SWITCH;
+            return T5;
         }
         return config instanceof BertConfig bert && !bert.tied() ? BERT : Map.of();
     }
@@ -39,8 +40,7 @@ public final class WeightCopies {
     /** Adds them to {@code weights} where a model of that shape needs them; so too a head that a file lacks. */
     public static <T> void add(ModelConfig config, Map<String, T> weights) {
         T shared = weights.get("shared.weight");
-        boolean t5 = config instanceof T5Config || config instanceof SwitchConfig;
-        if (t5 && !config.tiedInFiles() && shared != null) {
+        if (isT5(config) && !(config instanceof T5ReaderConfig) && !config.tiedInFiles() && shared != null) {
             weights.putIfAbsent("lm_head.weight", shared);
         }
         of(config).forEach((name, copies) -> {
@@ -51,13 +51,17 @@ public final class WeightCopies {
         });
     }
 
+    private static boolean isT5(ModelConfig config) {
+        return config instanceof T5Config || config instanceof T5ReaderConfig || config instanceof SwitchConfig;
+    }
+
     /**
-     * Stops if the stacks of a Switch Transformer have other embeddings than the shared one, as version 5 allows, or a BART
-     * another head: they would be left aside.
+     * Stops if the stacks of a T5 or a Switch Transformer have other embeddings than the shared one, as version 5 allows, or a
+     * BART another head: they would be left aside.
      */
     static TensorFile checked(ModelConfig config, TensorFile file) {
         boolean bart = config instanceof BartConfig || config instanceof CptConfig;
-        Map<String, List<String>> copies = bart ? BART : config instanceof SwitchConfig ? SWITCH : Map.of();
+        Map<String, List<String>> copies = bart ? BART : isT5(config) ? T5 : Map.of();
         copies.forEach((name, others) -> others.forEach(copy -> {
             boolean both = file.contains(name) && file.contains(copy);
             if (both && !file.same(name, copy) && !equal(file, name, copy)) {

@@ -6,6 +6,7 @@ import dev.cloze.model.config.CptConfig;
 import dev.cloze.model.config.Gpt2Config;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.VlmConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,6 +16,11 @@ public interface NameMap {
 
     String HEAD_BIAS = "cls.predictions.bias";
     String HEAD_BIAS_ADDED = "cls.predictions.decoder.bias";
+
+    /** Where files keep the embedding of a T5, the best first. */
+    List<String> T5_TABLES = List.of("shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight");
+
+    String T5_HEAD = "lm_head.weight";
 
     /** What training wrappers put in front of every name. */
     Pattern WRAPPED = Pattern.compile("^(?:module\\.|_orig_mod\\.|_forward_module\\.)+");
@@ -47,22 +53,29 @@ public interface NameMap {
         if (config instanceof BertConfig bert) {
             return (stored, all) -> bert(stored, all, bert.tied());
         }
-        return NameMap::t5;
+        return (stored, all) -> t5(stored, all, config.tied());
     }
 
     // Copies of the embedding, a head that sits in the decoder, a bias that was once saved by mistake.
-    private static Optional<String> t5(String stored, Set<String> all) {
+    private static Optional<String> t5(String stored, Set<String> all, boolean tied) {
         String name = HELD.matcher(stored).replaceFirst("");
         return switch (name) {
-            case "encoder.embed_tokens.weight" ->
-                all.stream().anyMatch(other -> other.endsWith("shared.weight"))
-                        ? Optional.empty()
-                        : Optional.of("shared.weight");
-            case "decoder.embed_tokens.weight",
-                    "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight" -> Optional.empty();
-            case "decoder.lm_head.weight" -> Optional.of("lm_head.weight");
+            case "encoder.embed_tokens.weight" -> embedding(all, T5_TABLES.subList(0, 1));
+            case "decoder.embed_tokens.weight" -> embedding(all, T5_TABLES.subList(0, 2));
+            case "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight" -> Optional.empty();
+            case T5_HEAD, "decoder.lm_head.weight" ->
+                tied && isWithout(all, T5_TABLES) ? Optional.of(T5_TABLES.get(0)) : Optional.of(T5_HEAD);
             default -> Optional.of(name);
         };
+    }
+
+    // The embedding under the best of its names: MADLAD-400's files have only the decoder's.
+    private static Optional<String> embedding(Set<String> all, List<String> better) {
+        return isWithout(all, better) ? Optional.of(T5_TABLES.get(0)) : Optional.empty();
+    }
+
+    private static boolean isWithout(Set<String> all, List<String> names) {
+        return all.stream().noneMatch(other -> names.stream().anyMatch(other::endsWith));
     }
 
     // CPT's released files hold the model without its head, hence without the prefix; the head is the embedding.

@@ -26,7 +26,7 @@ public record BartConfig(
         @Doc(value = "Most tokens of a text.", unit = "tokens")
         int positions,
 
-        @Doc("The bend of the feed-forward layers: relu, gelu, gelu_new or silu.")
+        @Doc("The bend of the feed-forward layers: relu, gelu, gelu_new, silu, quick_gelu or tanh.")
         Activation activation,
 
         @Doc(name = "scaled-embedding", value = "Whether words' vectors are multiplied by the root of d-model.")
@@ -133,7 +133,7 @@ public record BartConfig(
         ConfigJson config = new ConfigJson(json, place);
         int vocab = config.size("vocab_size");
         int dModel = config.size("d_model");
-        int eos = config.integer("eos_token_id", 0, vocab - 1, Math.min(2, vocab - 1));
+        int eos = config.id("eos_token_id", vocab, Math.min(2, vocab - 1));
         return new BartConfig(
                 new Vocab(
                         vocab,

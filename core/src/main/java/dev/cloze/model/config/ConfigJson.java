@@ -50,6 +50,16 @@ public record ConfigJson(JsonNode json, String place) {
         return value == null || value.isNull() ? other : checked(key, value, least, most);
     }
 
+    /** An id below {@code rows}, {@code other} where it is not said; of several in a list the first. */
+    public int id(String key, int rows, int other) {
+        JsonNode value = json.get(key);
+        if (value == null || !value.isArray() || value.isEmpty()) {
+            return integer(key, 0, rows - 1, other);
+        }
+        value.forEach(each -> checked(key, each, 0, rows - 1));
+        return value.get(0).intValue();
+    }
+
     /** A number from {@code least} to {@code most}, {@code other} where it is not said. */
     public double number(String key, double least, double most, double other) {
         JsonNode value = json.get(key);

@@ -26,7 +26,7 @@ public record Gpt2Config(
         @Doc(value = "Most tokens of a text, inputs and targets together.", unit = "tokens")
         int positions,
 
-        @Doc("The bend of the feed-forward layers: relu, gelu, gelu_new or silu.")
+        @Doc("The bend of the feed-forward layers: relu, gelu, gelu_new, silu, quick_gelu or tanh.")
         Activation activation,
 
         @Inline Scaling scaling,
@@ -71,7 +71,7 @@ public record Gpt2Config(
         int vocab = config.size("vocab_size");
         int dModel = config.size("n_embd");
         int end = Math.min(END_OF_TEXT, vocab - 1);
-        int eos = config.integer("eos_token_id", 0, vocab - 1, end);
+        int eos = config.id("eos_token_id", vocab, end);
         return new Gpt2Config(
                 new Vocab(
                         vocab,

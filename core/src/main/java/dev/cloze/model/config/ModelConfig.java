@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The shape of any network, as its {@code config.json} says it. */
 public sealed interface ModelConfig
-        permits T5Config, SwitchConfig, BertConfig, BartConfig, CptConfig, Gpt2Config, VlmConfig {
+        permits T5Config, T5ReaderConfig, SwitchConfig, BertConfig, BartConfig, CptConfig, Gpt2Config, VlmConfig {
 
     /** Reads a Hugging Face {@code config.json} of any model type there is; {@code place} is named in refusals. */
     static ModelConfig parse(JsonNode json, String place) {

@@ -30,7 +30,8 @@ public record T5Config(
         @Inline Shape shape,
         @Inline Positions positions,
 
-        @Doc("The feed-forward layer: relu, gelu, gelu_new or silu, after gated- with a second map that multiplies it.")
+        @Doc(
+                "The feed-forward layer: relu, gelu, gelu_new, silu, quick_gelu or tanh, after gated- with a second map that multiplies it.")
         FeedForwardKind feedForward,
 
         @Inline Head head,

@@ -31,7 +31,7 @@ final class T5ConfigJson {
                         vocab,
                         new T5Config.Ids(
                                 pad,
-                                config.integer("eos_token_id", 0, vocab - 1, 1),
+                                config.id("eos_token_id", vocab, 1),
                                 config.integer("decoder_start_token_id", 0, vocab - 1, pad))),
                 new T5Config.Shape(
                         config.size("d_model"),

@@ -25,7 +25,7 @@ class ModelConfigTest {
                 "BartModel | encoder_attention_heads | 3      | encoder_attention_heads must divide the width of 4, got 3",
                 "BartModel | decoder_start_token_id  | 9      | decoder_start_token_id must be a whole number in [0, 8], got 9",
                 "BartModel | encoder_layers          | 0      | encoder_layers must be a whole number in [1, 1024], got 0",
-                "BartModel | activation_function     | 'tan'  | must be relu, gelu, gelu_new or silu, got 'tan'",
+                "BartModel | activation_function     | 'tan'  | must be relu, gelu, gelu_new, silu, quick_gelu or tanh, got 'tan'",
                 "CPTModel  | decoder_layers          | 3      | decoder_layers must be at most encoder_layers 2, got 3",
                 "GPT2Model | n_head                  | 3      | n_head must divide the width of 4, got 3",
                 "GPT2Model | n_positions             | null   | n_positions is missing",

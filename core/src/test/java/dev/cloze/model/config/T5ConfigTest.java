@@ -63,7 +63,7 @@ class T5ConfigTest {
                 "dropout_rate | 2          | config.json: dropout_rate must be a number in [0.0, 0.999], got 2",
                 "eos_token_id | 40000      | config.json: eos_token_id must be a whole number in [0, 32127], got 40000",
                 "model_type   | \"bert\"   | config.json: model_type must be t5, mt5 or umt5, got 'bert'",
-                "feed_forward_proj | \"gated-mish\" | config.json: feed_forward_proj: must be relu, gelu, gelu_new or silu, got 'mish'",
+                "feed_forward_proj | \"gated-mish\" | config.json: feed_forward_proj: must be relu, gelu, gelu_new, silu, quick_gelu or tanh, got 'mish'",
                 "tie_word_embeddings | 1   | config.json: tie_word_embeddings must be true or false, got 1",
             })
     void bad_values_are_refused_by_name(String key, String value, String message) throws IOException {
