@@ -38,6 +38,7 @@ public final class Generator {
     private final SpecialIds ids;
     private final StoppingCriteria stopping;
     private final ComputeDevice device;
+    private final int vocab;
 
     /**
      * A generator over {@code model}, which lives on {@code device}: one that reads a text and writes another, or one that
@@ -52,6 +53,7 @@ public final class Generator {
         this.ids = new SpecialIds(ids.decoderStart(), ids.eos(), ids.pad(), model instanceof CausalModel);
         this.stopping = new StoppingCriteria(ids.eos(), tokenizer);
         this.device = device;
+        this.vocab = Math.toIntExact(model.vocab());
     }
 
     /** A generator over a model on the CPU. */
@@ -107,6 +109,7 @@ public final class Generator {
 
     // Of a text that goes on from its prompt, the length may be told with the prompt's.
     private GenerationRequest checked(GenerationRequest request) {
+        request.options().requireIdsBelow(vocab);
         if (model instanceof CausalModel causal) {
             GenerationOptions options = request.options().after(request.input().size());
             CausalSession.require(causal, request.input(), options.maxTokens());

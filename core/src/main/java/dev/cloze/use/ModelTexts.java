@@ -6,6 +6,7 @@ import dev.cloze.model.Network;
 import dev.cloze.text.Framing;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
+import java.util.OptionalInt;
 
 /**
  * Texts as a model reads and writes them, framed as in its training.
@@ -18,8 +19,13 @@ record ModelTexts(Network network, Tokenizer tokenizer, int start) {
 
     /** What is read before a text is written. */
     Tokens input(String text) {
+        return input(text, OptionalInt.empty());
+    }
+
+    /** As {@link #input(String)}, beginning with {@code first}, if it is given, where there is nothing to go on from. */
+    Tokens input(String text, OptionalInt first) {
         Tokens tokens = tokenizer.framing().around(tokenizer.encode(text));
-        return isNothing(tokens) ? Tokens.of(start) : tokens;
+        return isNothing(tokens) ? Tokens.of(first.orElse(start)) : tokens;
     }
 
     /** What is read before a text that is scored. */

@@ -9,7 +9,9 @@ import dev.cloze.nn.SharedWeights;
 import dev.cloze.nn.Weights;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A loaded model that several views answer with: many threads use it at a time, one closes it. */
@@ -18,6 +20,7 @@ final class SharedModel implements AutoCloseable {
     private final LoadedModel loaded;
     private final Optional<SharedWeights> weights;
     private final ReentrantReadWriteLock uses = new ReentrantReadWriteLock();
+    private final AtomicBoolean noted = new AtomicBoolean();
     private volatile boolean open = true;
 
     /** A model whose weights, if they are given, adapters may be put beside. */
@@ -81,6 +84,13 @@ final class SharedModel implements AutoCloseable {
             return work.get();
         } finally {
             uses.writeLock().unlock();
+        }
+    }
+
+    /** Tells of the settings that are not followed, the first time. */
+    void noteOnce(String line, Consumer<String> notes) {
+        if (noted.compareAndSet(false, true)) {
+            notes.accept(line);
         }
     }
 

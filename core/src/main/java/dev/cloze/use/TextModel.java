@@ -162,7 +162,7 @@ public final class TextModel implements AutoCloseable {
     }
 
     private GenerationRequest request(String text, GenerationOptions options) {
-        return new GenerationRequest(texts.input(text), options);
+        return new GenerationRequest(texts.input(text, options.start()), options);
     }
 
     private GeneratedText text(Candidate answer) {
@@ -321,11 +321,15 @@ public final class TextModel implements AutoCloseable {
 
     /**
      * How this model answers if nothing else is asked: {@link #generationConfig} as options, sampled from seed 0 if the folder
-     * asks for samples.
+     * asks for samples. What is not followed of it is noted once.
+     *
+     * @throws Refusal if a setting is out of its range, or an id beyond the model's
      */
     public GenerationOptions options() {
-        return TransformersOptions.parse(generationConfig(), new Seed(0), "generation_config.json")
-                .options();
+        TransformersOptions said = TransformersOptions.parse(generationConfig(), new Seed(0), "generation_config.json");
+        said.options().requireIdsBelow(model.config().vocab());
+        said.note().ifPresent(line -> shared.noteOnce(line, settings.notes()));
+        return said.options();
     }
 
     /** Its tokenizer; it is closed with the model. */

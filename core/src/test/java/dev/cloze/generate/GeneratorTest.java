@@ -119,7 +119,7 @@ class GeneratorTest {
         TokenRules endless = TokenRules.NONE.withMinTokens(9);
         List<Integer> written = first(GenerationOptions.greedy(9).with(endless));
         int last = written.get(written.size() - 1);
-        GenerationOptions forced = GenerationOptions.greedy(4).with(TokenRules.NONE.withForced(1, -1));
+        GenerationOptions forced = GenerationOptions.greedy(4).with(TokenRules.NONE.withForcedFirst(1));
         assertThat(first(forced)).containsExactly(1);
         assertThat(first(forced.with(Stops.at(Set.of(last)))))
                 .hasSizeGreaterThan(1)
@@ -155,7 +155,7 @@ class GeneratorTest {
                 .doesNotContain(plain.at(0));
         assertThat(first(base.with(TokenRules.NONE.withSuppressed(Set.of(plain.at(0))))))
                 .doesNotContain(plain.at(0));
-        assertThat(first(base.with(TokenRules.NONE.withForced(77, 78))))
+        assertThat(first(base.with(TokenRules.NONE.withForcedFirst(77).withForcedLast(78))))
                 .startsWith(77)
                 .endsWith(78)
                 .hasSize(12);
@@ -226,7 +226,7 @@ class GeneratorTest {
 
     private static GenerationOptions beams(int beams, int maxTokens) {
         return GenerationOptions.greedy(maxTokens)
-                .with(new Decoding.BeamSearch(beams, 1, Decoding.BeamStopping.UNLIKELY));
+                .with(new Decoding.BeamSearch(beams, 1, Decoding.EarlyStopping.UNLIKELY));
     }
 
     private static GenerationOptions sampling(int maxTokens, long seed) {

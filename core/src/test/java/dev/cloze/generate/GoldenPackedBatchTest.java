@@ -38,7 +38,7 @@ class GoldenPackedBatchTest {
 
     private static final GenerationOptions GREEDY = GenerationOptions.greedy(12).withLogProbabilities();
     private static final GenerationOptions BEAMS =
-            GREEDY.with(new Decoding.BeamSearch(3, 1, Decoding.BeamStopping.UNLIKELY));
+            GREEDY.with(new Decoding.BeamSearch(3, 1, Decoding.EarlyStopping.UNLIKELY));
 
     @TestFactory
     Stream<DynamicTest> a_batch_gives_what_each_text_gives_alone() throws IOException {

@@ -135,11 +135,11 @@ class RunningBatchTest {
                 greedy.with(new Decoding.Sampling(1.2, new Decoding.Cut(20, 0.9, 0, 1), new Seed(random.nextInt())))
                         .withCandidates(1 + random.nextInt(3));
             case 4 ->
-                greedy.with(new Decoding.BeamSearch(3, 1, Decoding.BeamStopping.UNLIKELY))
+                greedy.with(new Decoding.BeamSearch(3, 1, Decoding.EarlyStopping.UNLIKELY))
                         .withCandidates(2);
             default ->
                 greedy.with(TokenRules.NONE.withNoRepeatNgram(2))
-                        .with(new Decoding.BeamSearch(2 + random.nextInt(3), 0.7, Decoding.BeamStopping.FIRST));
+                        .with(new Decoding.BeamSearch(2 + random.nextInt(3), 0.7, Decoding.EarlyStopping.FIRST));
         };
     }
 
@@ -176,7 +176,7 @@ class RunningBatchTest {
 
     private static GenerationOptions exactly(int tokens, int beams) {
         GenerationOptions greedy = GenerationOptions.greedy(tokens).with(TokenRules.NONE.withMinTokens(tokens));
-        return beams == 1 ? greedy : greedy.with(new Decoding.BeamSearch(beams, 1, Decoding.BeamStopping.UNLIKELY));
+        return beams == 1 ? greedy : greedy.with(new Decoding.BeamSearch(beams, 1, Decoding.EarlyStopping.UNLIKELY));
     }
 
     @Test

@@ -44,7 +44,7 @@ class SteadyWritingTest {
 
     private static void write(Generator generator) {
         GenerationOptions beams =
-                GenerationOptions.greedy(12).with(new Decoding.BeamSearch(3, 1, Decoding.BeamStopping.UNLIKELY));
+                GenerationOptions.greedy(12).with(new Decoding.BeamSearch(3, 1, Decoding.EarlyStopping.UNLIKELY));
         generator.generate(INPUTS, GenerationOptions.greedy(12));
         generator.generate(INPUTS, beams);
     }

@@ -110,7 +110,7 @@ class TextModelTest {
             assertThat(String.join("", pieces)).isEqualTo(whole);
             assertThat(pieces).hasSizeGreaterThan(2);
             GenerationOptions beams =
-                    GenerationOptions.greedy(3).with(new Decoding.BeamSearch(2, 1, Decoding.BeamStopping.UNLIKELY));
+                    GenerationOptions.greedy(3).with(new Decoding.BeamSearch(2, 1, Decoding.EarlyStopping.UNLIKELY));
             assertThatThrownBy(() -> model.stream("abc", beams, piece -> {}))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("no beams");

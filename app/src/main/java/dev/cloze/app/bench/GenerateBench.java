@@ -102,7 +102,7 @@ public record GenerateBench(Precision precision, ComputeDevice device, int repet
         GenerationOptions greedy = GenerationOptions.greedy(tokens).with(TokenRules.NONE.withMinTokens(tokens));
         GenerationOptions options = work.beams() == 1
                 ? greedy
-                : greedy.with(new Decoding.BeamSearch(work.beams(), 1, Decoding.BeamStopping.UNLIKELY));
+                : greedy.with(new Decoding.BeamSearch(work.beams(), 1, Decoding.EarlyStopping.UNLIKELY));
         double[] seconds = new double[repetitions];
         for (int i = -1; i < repetitions; i++) {
             long start = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.cloze.Seed;
 import dev.cloze.app.cli.option.ReadOptions;
 import dev.cloze.app.cli.option.UseOptions;
 import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.text.Tokens;
 import dev.cloze.use.ModelSettings;
 import dev.cloze.use.ModelSource;
 import dev.cloze.use.TextModel;
@@ -49,8 +50,7 @@ final class Choices {
     }
 
     private static ModelSettings settings(String device, String precision, Terminal terminal) {
-        return ModelSettings.of(device, precision)
-                .withNotes(note -> terminal.err().println("note: " + note));
+        return ModelSettings.of(device, precision).withNotes(terminal::note);
     }
 
     /** All that a command reads, and its output must not replace. */
@@ -62,7 +62,7 @@ final class Choices {
     }
 
     /** What is asked, over what the model's folder says of itself. */
-    static GenerationOptions generation(UseOptions options, TextModel model) {
+    static GenerationOptions generation(UseOptions options, TextModel model, Terminal terminal) {
         Asked asked = new Asked(model.generationConfig());
         decoding(options, asked);
         Given.all(options.options()).forEach(asked::option);
@@ -71,10 +71,17 @@ final class Choices {
         asked.runs(
                 "bad_words_ids",
                 Given.all(options.badWords()).stream()
-                        .map(model.tokenizer()::encode)
+                        .map(word -> badWord(word, model))
                         .toList());
         asked.put("num_return_sequences", options.candidates());
-        return asked.parsed(new Seed(options.seed())).withLogProbabilities();
+        return asked.parsed(new Seed(options.seed()), model.config().vocab(), terminal::note)
+                .withLogProbabilities();
+    }
+
+    private static Tokens badWord(String word, TextModel model) {
+        Tokens tokens = model.tokenizer().encode(word);
+        Refusal.require(!tokens.isEmpty(), "--bad-words must hold a token, got '%s'", word);
+        return tokens;
     }
 
     private static void decoding(UseOptions options, Asked asked) {

@@ -25,7 +25,7 @@ final class Fill {
         try (Answers answers =
                 Answers.to(terminal.out(), options.output(), Choices.read(source, options.input()), plain)) {
             TextModel model = Choices.only(Choices.models(options, source, terminal));
-            GenerationOptions generation = Choices.generation(options, model);
+            GenerationOptions generation = Choices.generation(options, model, terminal);
             String prefix = options.prefix()
                     .or(model::fillPrefix)
                     .orElseGet(() -> ModelPlace.find(options.model()).shortGapMode());

@@ -29,7 +29,7 @@ final class Generate {
         this.terminal = terminal;
         this.models = models;
         this.first = models.values().iterator().next();
-        this.generation = Choices.generation(options, first);
+        this.generation = Choices.generation(options, first, terminal);
     }
 
     static void run(UseOptions options, Terminal terminal) {

@@ -33,7 +33,12 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
 
     /** Tells of something odd that did no harm. */
     void notice(String place, String message) {
-        err.println("note: " + place + ": " + message);
+        note(place + ": " + message);
+    }
+
+    /** As {@link #notice}, of a line that names its place. */
+    void note(String line) {
+        err.println("note: " + line);
     }
 
     /** The width to draw in. */

@@ -5,6 +5,7 @@ import dev.cloze.generate.Generator;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.Stops;
+import dev.cloze.generate.options.TokenRuns;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokenizer;
@@ -88,21 +89,20 @@ public final class GapFiller {
             ends.add(sentinels.id(text.gaps())); // The sentinel after the last gap closes it; nothing of use follows.
         }
         GenerationOptions filling = options.with(new Stops(ends, options.stops().texts()));
-        return new GenerationRequest(
-                input, filling.with(filling.rules().withBadWords(emptyGaps(text.gaps(), options))));
+        return new GenerationRequest(input, filling.with(filling.rules().with(emptyGaps(text.gaps(), options))));
     }
 
     /** No gap is left empty: a span that was masked in training holds a token at least. */
-    private List<Tokens> emptyGaps(int gaps, GenerationOptions options) {
+    private TokenRuns emptyGaps(int gaps, GenerationOptions options) {
         Sentinels sentinels = tokenizer.vocabulary().sentinels();
-        List<Tokens> never = new ArrayList<>(options.rules().badWords());
+        List<Tokens> never = new ArrayList<>();
         for (int gap = 0; gap < gaps; gap++) {
             never.add(Tokens.of(sentinels.id(gap), tokenizer.vocabulary().eosId()));
             if (gap + 1 < sentinels.count()) {
                 never.add(Tokens.of(sentinels.id(gap), sentinels.id(gap + 1)));
             }
         }
-        return never;
+        return options.rules().badWords().and(never);
     }
 
     private FilledText filled(GappedText text, Candidate candidate) {

@@ -6,6 +6,12 @@ import dev.cloze.Seed;
 /** How the next token is chosen from what the model thinks of each. */
 public sealed interface Decoding {
 
+    /** Most rows that one input may take. */
+    int MOST_ROWS = 1024;
+
+    /** The length penalty furthest from 0. */
+    double STEEPEST = 10;
+
     /** Rows that one input takes in the batch. */
     int rows();
 
@@ -28,7 +34,10 @@ public sealed interface Decoding {
 
         /** Checks the temperature. */
         public Sampling {
-            Refusal.require(temperature > 0, "temperature must be positive, got %s", temperature);
+            Refusal.require(
+                    temperature > 0 && Double.isFinite(temperature),
+                    "temperature must be positive, got %s",
+                    temperature);
         }
 
         @Override
@@ -64,14 +73,21 @@ public sealed interface Decoding {
      * The best of several texts written side by side.
      *
      * @param beams how many
-     * @param lengthPenalty a text's score is the sum of its log-probabilities over {@code tokens^lengthPenalty}
-     * @param patience when an input's search is over
+     * @param lengthPenalty a text's score is the sum of its log-probabilities over {@code tokens^lengthPenalty}, an exponent
+     *     from -10 to 10
+     * @param earlyStopping when an input's search is over
      */
-    record BeamSearch(int beams, double lengthPenalty, BeamStopping patience) implements Decoding {
+    record BeamSearch(int beams, double lengthPenalty, EarlyStopping earlyStopping) implements Decoding {
 
         /** Checks the number. */
         public BeamSearch {
-            Refusal.require(1 <= beams && beams <= 1024, "beams must be in [1, 1024], got %d", beams);
+            Refusal.require(1 <= beams && beams <= MOST_ROWS, "beams must be in [1, %d], got %d", MOST_ROWS, beams);
+            Refusal.require(
+                    Math.abs(lengthPenalty) <= STEEPEST,
+                    "length penalty must be in [-%s, %s], got %s",
+                    STEEPEST,
+                    STEEPEST,
+                    lengthPenalty);
         }
 
         @Override
@@ -81,7 +97,7 @@ public sealed interface Decoding {
     }
 
     /** When a beam search is over, given that as many texts are complete as there are beams. */
-    enum BeamStopping {
+    enum EarlyStopping {
         /** At once. */
         FIRST,
         /** When the best open text, at its present length, is worse than all complete ones. */

@@ -22,13 +22,16 @@ public record LogitBias(
     /** None. */
     public static final LogitBias NONE = new LogitBias(1, Map.of(), LengthDecay.NONE, false);
 
+    // More than any score, and few enough that sums stay finite.
+    private static final double MOST = 1e9;
+
     /** Takes an unmodifiable copy and checks the ranges. */
     public LogitBias {
-        Refusal.require(
-                encoderRepetitionPenalty > 0,
-                "encoder repetition penalty must be positive, got %s",
-                encoderRepetitionPenalty);
-        biases.keySet().forEach(run -> Refusal.require(!run.isEmpty(), "sequence bias needs tokens, got none"));
+        TokenRules.requireFactor(encoderRepetitionPenalty, "encoder repetition penalty");
+        biases.forEach((run, bias) -> {
+            Refusal.require(!run.isEmpty(), "sequence bias needs tokens, got none");
+            Refusal.require(Math.abs(bias) <= MOST, "a sequence bias must be in [-%s, %s], got %s", MOST, MOST, bias);
+        });
         biases = Map.copyOf(biases);
     }
 
@@ -47,12 +50,12 @@ public record LogitBias(
         /** Checks the ranges. */
         public LengthDecay {
             Refusal.require(start >= 0, "the decay's start must be at least 0, got %d", start);
-            Refusal.require(factor > 0, "the decay's factor must be positive, got %s", factor);
+            TokenRules.requireFactor(factor, "the decay's factor");
         }
 
         /** What an ending's absolute score is multiplied by after {@code count} new tokens. */
         public double at(int count) {
-            return count > start ? Math.pow(factor, (double) count - start) - 1 : 0;
+            return count > start ? Math.min(MOST, Math.pow(factor, (double) count - start) - 1) : 0;
         }
     }
 }

@@ -110,7 +110,7 @@ final class BeamScorer implements Answer, SessionSlots.Item {
             next.add(running.get(beam).plus((int) (place % best.vocab), best.values[best.from + i], beam));
         }
         boolean full = complete.size() == search.beams();
-        boolean closed = (full && search.patience() == Decoding.BeamStopping.FIRST) || !improvable;
+        boolean closed = (full && search.earlyStopping() == Decoding.EarlyStopping.FIRST) || !improvable;
         for (Hypothesis hypothesis : next.subList(0, Math.min(search.beams(), next.size()))) {
             if (ends(hypothesis) && !closed) {
                 finish(hypothesis);
@@ -152,12 +152,16 @@ final class BeamScorer implements Answer, SessionSlots.Item {
     private void judge() {
         boolean full = complete.size() == search.beams();
         int length = running.get(0).tokens().count();
-        boolean growing = search.patience() == Decoding.BeamStopping.IMPOSSIBLE && search.lengthPenalty() > 0;
+        boolean growing = search.earlyStopping() == Decoding.EarlyStopping.IMPOSSIBLE && search.lengthPenalty() > 0;
         float hope =
                 normalised(running.get(0).score(), growing ? request.options().maxTokens() : length);
         double worst = full ? complete.get(complete.size() - 1).score() : NEVER;
         improvable &= hope > worst;
-        over |= !improvable || (full && search.patience() == Decoding.BeamStopping.FIRST);
+        over |= !improvable || (full && search.earlyStopping() == Decoding.EarlyStopping.FIRST);
+        if (over && complete.isEmpty()) {
+            finish(running.get(
+                    0)); // of scores that are no numbers none is the best, and there is an answer all the same
+        }
     }
 
     /** The best complete texts, as many as were asked for. */

@@ -107,9 +107,9 @@ final class LogitsProcessor {
             Ngrams.following(row, row.request().input(), rules.noCopyNgram(), banned);
         }
         Set<Integer> endings = ending.ids(row.request());
-        for (Tokens word : rules.badWords()) {
-            boolean ends = word.size() == 1 && endings.contains(word.at(0));
-            if (!ends && row.precedes(word)) {
+        rules.badWords().alone().filter(id -> !endings.contains(id)).forEach(banned);
+        for (Tokens word : rules.badWords().after(row.last())) {
+            if (row.precedes(word)) {
                 banned.accept(word.at(word.size() - 1));
             }
         }
@@ -122,7 +122,8 @@ final class LogitsProcessor {
     private static void suppress(GeneratedTokens row, IntConsumer banned) {
         TokenRules rules = rules(row);
         rules.suppressed().forEach(banned::accept);
-        boolean forced = row.size() - row.count() == 1 && rules.edges().forcedFirst() >= 0;
+        boolean forced =
+                row.size() - row.count() == 1 && rules.edges().forcedFirst().isPresent();
         if (row.count() == (forced ? 1 : 0)) {
             rules.edges().notFirst().forEach(banned::accept);
         }
@@ -130,21 +131,23 @@ final class LogitsProcessor {
 
     private static void force(Tensor scores, List<GeneratedTokens> rows) {
         for (int i = 0; i < rows.size(); i++) {
-            int forced = forced(rows.get(i));
-            if (forced >= 0) {
+            Set<Integer> forced = forced(rows.get(i));
+            if (!forced.isEmpty()) {
                 Tensor row = scores.select(0, i);
                 row.fill_(new Scalar(Double.NEGATIVE_INFINITY));
-                row.select(0, forced).fill_(new Scalar(0.0));
+                forced.forEach(id -> row.select(0, id).fill_(new Scalar(0.0)));
             }
         }
     }
 
-    private static int forced(GeneratedTokens row) {
+    private static Set<Integer> forced(GeneratedTokens row) {
         TokenRules.Edges edges = rules(row).edges();
-        if (row.count() == row.request().options().maxTokens() - 1 && edges.forcedLast() >= 0) {
+        boolean last = row.count() == row.request().options().maxTokens() - 1;
+        if (last && !edges.forcedLast().isEmpty()) {
             return edges.forcedLast();
         }
-        return row.size() == 1 ? edges.forcedFirst() : -1;
+        boolean first = row.size() == 1 && edges.forcedFirst().isPresent();
+        return first ? Set.of(edges.forcedFirst().getAsInt()) : Set.of();
     }
 
     private void pull(Tensor scores, List<GeneratedTokens> rows) {

@@ -16,7 +16,8 @@ final class RankedTokens {
     /**
      * A ranking.
      *
-     * @param logTotal the logarithm of the sum of all exponentials, at the temperature of the draw; not read if complete
+     * @param logTotal the logarithm of the sum of all exponentials at the temperature of the draw, in units of the
+     *     likeliest's; not read if complete
      * @param complete whether these are all tokens
      */
     RankedTokens(double[] scores, int[] ids, double logTotal, boolean complete) {
@@ -45,13 +46,13 @@ final class RankedTokens {
 
     private double[] probabilities(double temperature, int count, boolean limited) {
         double[] probabilities = new double[count];
-        double highest = scores[0] / temperature;
+        double highest = scores[0]; // taken off first: what is left is finite at any temperature
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            probabilities[i] = Math.exp(scores[i] / temperature - highest);
+            probabilities[i] = Math.exp((scores[i] - highest) / temperature);
             sum += probabilities[i];
         }
-        double total = limited || complete ? sum : Math.exp(logTotal - highest);
+        double total = limited || complete ? sum : Math.exp(logTotal);
         for (int i = 0; i < count; i++) {
             probabilities[i] /= total;
         }

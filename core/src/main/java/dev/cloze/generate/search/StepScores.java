@@ -20,7 +20,7 @@ final class StepScores {
     private final float[] temperatures; // of each row
     private long @Nullable [] likeliest;
     private @Nullable Best best;
-    private float @Nullable [] totals; // the logarithm of the sum of all exponentials
+    private float @Nullable [] totals; // of all exponentials, that of the likeliest being 1: the logarithm of the sum
 
     StepScores(Tensor scores, float[] temperatures) {
         this.scores = scores;
@@ -44,7 +44,9 @@ final class StepScores {
     private double total(int row) {
         if (totals == null) {
             Tensor divisors = Tensors.of(temperatures, temperatures.length, 1).to(scores.device(), ScalarType.Float);
-            totals = Tensors.floats(scores.div(divisors).logsumexp(LAST_AXIS));
+            Tensor below =
+                    scores.sub(scores.amax(LAST_AXIS, true)); // [rows, vocab], at most 0 whatever the temperature
+            totals = Tensors.floats(below.div(divisors).logsumexp(LAST_AXIS));
         }
         return totals[row];
     }

@@ -27,15 +27,22 @@ public sealed interface Positions permits Positions.Counted, Positions.Given, Po
     static Positions of(IdMatrix ids, ComputeDevice device) {
         int[] counted = new int[ids.rows() * ids.columns()];
         Arrays.setAll(counted, i -> i % ids.columns());
-        return Arrays.equals(counted, ids.shared()) ? COUNTED : new Given(Tensors.of(ids, device));
+        if (Arrays.equals(counted, ids.shared())) {
+            return COUNTED;
+        }
+        int length = Arrays.stream(ids.shared()).max().orElse(-1) + 1;
+        return new Given(Tensors.of(ids, device), length);
+    }
+
+    private static void requirePlaces(long places, long tokens) {
+        Refusal.require(tokens <= places, "a text may have %d tokens, got %d", places, tokens);
     }
 
     /** Counted from 0 in every row. */
     record Counted() implements Positions {
         @Override
         public Tensor embed(Tensor table, long offset, long from, long length) {
-            long places = table.size(0) - offset;
-            Refusal.require(from + length <= places, "a text may have %d tokens, got %d", places, from + length);
+            requirePlaces(table.size(0) - offset, from + length);
             return table.narrow(0, offset + from, length).unsqueeze(0); // [1, length, dModel]
         }
 
@@ -49,10 +56,12 @@ public sealed interface Positions permits Positions.Counted, Positions.Given, Po
      * Given one by one.
      *
      * @param ids {@code [batch, length]}
+     * @param longest tokens of the longest text: what is above all ids
      */
-    record Given(Tensor ids) implements Positions {
+    record Given(Tensor ids, int longest) implements Positions {
         @Override
         public Tensor embed(Tensor table, long offset, long from, long length) {
+            requirePlaces(table.size(0) - offset, longest);
             Tensor rows = ids.narrow(1, from, length).add(new Scalar(offset));
             return torch.embedding(table, rows); // [batch, length, dModel]
         }
@@ -60,7 +69,7 @@ public sealed interface Positions permits Positions.Counted, Positions.Given, Po
         @Override
         public Positions after(int count) {
             Tensor first = torch.arange(new Scalar(count), ids.options()).expand(ids.size(0), -1);
-            return new Given(torch.cat(new TensorVector(first, ids.add(new Scalar(count))), 1));
+            return new Given(torch.cat(new TensorVector(first, ids.add(new Scalar(count))), 1), longest + count);
         }
     }
 

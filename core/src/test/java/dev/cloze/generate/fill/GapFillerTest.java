@@ -51,7 +51,7 @@ class GapFillerTest {
         List<FilledText> several = filler.fill(
                         List.of("A <extra_id_0>."),
                         GenerationOptions.greedy(10)
-                                .with(new Decoding.BeamSearch(4, 1, Decoding.BeamStopping.UNLIKELY))
+                                .with(new Decoding.BeamSearch(4, 1, Decoding.EarlyStopping.UNLIKELY))
                                 .withCandidates(4))
                 .get(0);
         assertThat(several).hasSize(4);
@@ -64,7 +64,7 @@ class GapFillerTest {
         Sentinels sentinels = ByteTokenizer.of().vocabulary().sentinels();
         GenerationRequest request =
                 filler.request(GappedText.parse("A <extra_id_0> b <extra_id_0>."), GenerationOptions.greedy(9));
-        assertThat(request.options().rules().badWords())
+        assertThat(request.options().rules().badWords().all())
                 .contains(
                         Tokens.of(sentinels.id(0), sentinels.id(1)),
                         Tokens.of(sentinels.id(1), sentinels.id(2)),

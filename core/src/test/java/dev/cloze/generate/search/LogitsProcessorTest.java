@@ -102,7 +102,8 @@ class LogitsProcessorTest {
                 .hasMessage("here: sequence_bias must be a list of [[ids], number], got 5");
         assertThatThrownBy(() -> options("{'exponential_decay_length_penalty': 3}"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("here: exponential_decay_length_penalty must be a list of 2 numbers, got 3");
+                .hasMessage(
+                        "here: exponential_decay_length_penalty must be a list of 2 numbers, the first whole, got 3");
         assertThatThrownBy(() -> options("{'suppress_tokens': ['a']}"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("here: suppress_tokens must be a list of integers, got [\"a\"]");

@@ -53,8 +53,9 @@ class RankedTokensTest {
     void part_of_a_ranking_draws_as_all_of_it_or_says_that_it_cannot(int topK, double topP, double minP) {
         Decoding.Sampling sampling = sampling(0.7, new Decoding.Cut(topK, topP, minP, 1));
         RankedTokens all = new RankedTokens(SCORES, IDS, 0, true);
-        double logTotal =
-                Math.log(Arrays.stream(SCORES).map(s -> Math.exp(s / 0.7)).sum());
+        double logTotal = Math.log(Arrays.stream(SCORES)
+                .map(score -> Math.exp((score - SCORES[0]) / 0.7))
+                .sum());
         RankedTokens part = new RankedTokens(Arrays.copyOf(SCORES, 3), IDS, logTotal, false);
         int told = 0;
         for (int i = 0; i < 1000; i++) {
@@ -63,6 +64,19 @@ class RankedTokensTest {
             told += drawn < 0 ? 0 : 1;
         }
         assertThat(told).isGreaterThan(topK == 4 ? -1 : 800);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-300", "1e-9", "0.001"})
+    void a_low_temperature_takes_the_likeliest(double temperature) {
+        Decoding.Sampling sampling = sampling(temperature, Decoding.Cut.NONE);
+        double[] close = {30_000.5, 30_000, -30_000};
+        RankedTokens all = new RankedTokens(close, IDS, 0, true);
+        RankedTokens part = new RankedTokens(close, IDS, 0, false);
+        for (int i = 0; i < 100; i++) {
+            assertThat(all.draw(sampling, i / 100.0)).isEqualTo(10);
+            assertThat(part.draw(sampling, i / 100.0)).isEqualTo(10);
+        }
     }
 
     @Test
