@@ -6,11 +6,11 @@ import dev.cloze.app.config.model.AdapterChoice;
 import dev.cloze.app.config.model.TokenizerChoice;
 import dev.cloze.app.config.train.Batching;
 import dev.cloze.app.config.train.Checkpointing;
-import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.app.config.train.DeviceChoice;
 import dev.cloze.app.config.train.Evaluating;
 import dev.cloze.app.config.train.PrecisionChoice;
 import dev.cloze.app.config.train.Training;
+import dev.cloze.batch.load.BatchOrder;
 import dev.cloze.model.config.InitialModel;
 import dev.cloze.objective.Objective;
 import dev.cloze.task.Data;
@@ -31,7 +31,7 @@ public record Run(
         @Doc("How examples are put together for one step.") Batching batch,
 
         @Doc("Whose order and noise batches have: one's own, or those of a reference, number for number.")
-        CompatChoice compat,
+        BatchOrder compat,
 
         @Doc("How gradients change the weights.") Optimiser optimiser,
         @Doc("The learning rate of every step.") Schedule schedule,

@@ -20,8 +20,7 @@ public final class RunText {
 
     /** The text that a run learns from. */
     public static DataLoader training(Run run, ReadingRules rules) {
-        DataLoader own = DataLoader.training(run.data(), settings(run), rules);
-        return Compat.of(run, own).map(own::inOrderOf).orElse(own);
+        return DataLoader.training(run.data(), settings(run), run.compat(), rules);
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */

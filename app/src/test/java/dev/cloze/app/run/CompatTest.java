@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cloze.Refusal;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
-import dev.cloze.app.config.train.CompatChoice;
 import dev.cloze.batch.Batch;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.IdMatrix;
@@ -23,9 +22,7 @@ import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.data.random.PythonRandom;
-import dev.cloze.seqio.Features;
 import dev.cloze.seqio.collator.TextDenoisingCollator;
-import dev.cloze.seqio.dataset.Dataset;
 import dev.cloze.text.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +35,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -91,7 +89,7 @@ class CompatTest {
     @Test
     void what_seqio_does_not_have_is_refused() throws IOException {
         Run run = read(small("text-infilling"));
-        assertThatThrownBy(() -> rows(run))
+        assertThatThrownBy(() -> rows(run, 1))
                 .isInstanceOf(Refusal.class)
                 .hasMessage(
                         "objective: B(3, 0.3) is none of T5's for an encoder and a decoder; compat = seqio cannot make it");
@@ -246,22 +244,20 @@ class CompatTest {
     private static void compare(JsonNode c, Run run) throws IOException, NoSuchAlgorithmException {
         int count = c.get("elements").asInt();
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        List<Features> rows = rows(run).stream()
-                .limit(count + (c.get("finished").asBoolean() ? 1 : 0))
-                .toList();
+        List<SortedMap<String, Tokens>> rows =
+                rows(run, count + (c.get("finished").asBoolean() ? 1 : 0));
         assertThat(rows).hasSize(count);
-        for (Features row : rows) {
+        for (SortedMap<String, Tokens> row : rows) {
             Map<String, Object> values = new TreeMap<>();
-            row.asMap().forEach((name, value) -> values.put(name, ((Tokens) value).toArray()));
+            row.forEach((name, value) -> values.put(name, value.toArray()));
             digest.update((JSON.writeValueAsString(values) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         assertThat(HexFormat.of().formatHex(digest.digest()))
                 .isEqualTo(c.get("sha256").asText());
     }
 
-    private static Dataset<Features> rows(Run run) {
-        CompatChoice.Seqio seqio = (CompatChoice.Seqio) run.compat();
-        return new SeqioRows(run, seqio, RunText.training(run, ReadingRules.telling(Notices.SILENT))).rows();
+    private static List<SortedMap<String, Tokens>> rows(Run run, int count) {
+        return RunText.training(run, ReadingRules.telling(Notices.SILENT)).features(count);
     }
 
     private static Optional<String> runFile(JsonNode c) {

@@ -54,6 +54,20 @@ public record DataLoader(
     }
 
     /**
+     * Text to learn from, without end, in batches of any order.
+     *
+     * @throws Refusal where the order does not go with the text or its settings, or what makes it is not on the class path
+     */
+    public static DataLoader training(Data data, LoaderSettings settings, BatchOrder order, ReadingRules rules) {
+        DataLoader own = training(data, settings, rules);
+        if (order instanceof BatchOrder.None) {
+            return own;
+        }
+        OrderedText text = new OrderedText(data, settings, own);
+        return own.with(text.in(order, Thread.currentThread().getContextClassLoader()));
+    }
+
+    /**
      * Text to learn from, without end.
      *
      * @throws Refusal where a source is missing, or was prepared as it would not be now
@@ -91,8 +105,7 @@ public record DataLoader(
         return new Learning.Denoising(settings.objective(), data.joining());
     }
 
-    /** The same text in batches that another library makes. */
-    public DataLoader inOrderOf(ForeignBatches other) {
+    private DataLoader with(ForeignBatches other) {
         return new DataLoader(sources, size, documents, plan, Optional.of(other));
     }
 

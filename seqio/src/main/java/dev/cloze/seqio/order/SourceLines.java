@@ -1,4 +1,4 @@
-package dev.cloze.app.run;
+package dev.cloze.seqio.order;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The lines of sources as seqio reads them. */
-final class SeqioLines {
+final class SourceLines {
 
-    private SeqioLines() {}
+    private SourceLines() {}
 
     /** A source's lines and their text; one that has no lines is refused. */
     static SeqioText.Source of(Source source, double rate, long examples) {

@@ -1,14 +1,13 @@
-package dev.cloze.app.run;
+package dev.cloze.seqio.order;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.config.Run;
-import dev.cloze.app.config.train.Batching;
-import dev.cloze.app.config.train.CompatChoice;
-import dev.cloze.app.config.train.CompatChoice.Seqio.Converter;
+import dev.cloze.batch.BatchShape;
 import dev.cloze.batch.Batches;
 import dev.cloze.batch.Packing;
-import dev.cloze.batch.load.DataLoader;
+import dev.cloze.batch.load.BatchOrder;
+import dev.cloze.batch.load.BatchOrder.Seqio.Converter;
 import dev.cloze.batch.load.ForeignBatches;
+import dev.cloze.batch.load.OrderedText;
 import dev.cloze.data.Position;
 import dev.cloze.data.source.Source;
 import dev.cloze.objective.CausalLm;
@@ -26,22 +25,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What seqio would make of a run file.
+ * What seqio would make of a text.
  *
- * @param run the run file
- * @param seqio what it says of seqio
- * @param own knows the tokenizer and how large the sources are
+ * @param seqio what is asked of seqio
+ * @param text where it comes from, and what is made of it
  */
-record SeqioRows(Run run, CompatChoice.Seqio seqio, DataLoader own) implements ForeignBatches {
+record SeqioRows(BatchOrder.Seqio seqio, OrderedText text) implements ForeignBatches {
 
     /** Targets alone and an objective that reads something do not go together. */
     SeqioRows {
-        boolean alone = run.objective() instanceof CausalLm;
+        boolean alone = text.settings().objective() instanceof CausalLm;
         if (alone != (seqio.converter() == Converter.LM)) {
             throw Refusal.at(
                     "compat.converter",
@@ -51,8 +48,8 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, DataLoader own) implements F
 
     @Override
     public Batches open(Position position) {
-        String name = run.objective().name();
-        return SeqioFeed.open(rows(), run.batch().rows(), name, position);
+        String name = text.settings().objective().name();
+        return SeqioFeed.open(rows(), shape().rows(), name, position);
     }
 
     @Override
@@ -71,30 +68,35 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, DataLoader own) implements F
         Request request = new Request(
                 lengths(),
                 seqio.shuffle(),
-                run.train().seed(),
+                text.settings().seed(),
                 seqio.epochs(),
                 new Request.Shard(seqio.shard(), seqio.shards()),
                 true);
-        SeqioText text = new SeqioText(
+        SeqioText elements = new SeqioText(
                 sources(),
-                own.tokenizer(),
-                run.objective(),
-                seqio.reserved().automatic()
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(seqio.reserved().count()),
+                text.settings().tokenizer(),
+                text.settings().objective(),
+                seqio.reserved(),
                 seqio.shuffleBuffer());
-        return converter().convert(text.open(request), lengths());
+        return converter().convert(elements.open(request), lengths());
     }
 
     private Map<String, Integer> lengths() {
-        Batching batch = run.batch();
         return seqio.converter() == Converter.LM
-                ? Map.of("targets", batch.targets())
-                : Map.of("inputs", batch.inputs(), "targets", batch.targets());
+                ? Map.of("targets", shape().lengths().targets())
+                : Map.of(
+                        "inputs",
+                        shape().lengths().inputs(),
+                        "targets",
+                        shape().lengths().targets());
+    }
+
+    private BatchShape shape() {
+        return text.settings().shape();
     }
 
     private FeatureConverter converter() {
-        Converting how = new Converting(run.batch().packing() != Packing.NONE, true, 0);
+        Converting how = new Converting(shape().packing() != Packing.NONE, true, 0);
         return seqio.converter() == Converter.ENCODER_DECODER
                 ? new EncoderDecoder(how, false)
                 : new DecoderOnly(how, seqio.lossOnTargetsOnly());
@@ -102,15 +104,15 @@ record SeqioRows(Run run, CompatChoice.Seqio seqio, DataLoader own) implements F
 
     /** A single source needs no rate, so that it is not counted; seqio, too, treats sources of unknown size otherwise. */
     private List<SeqioText.Source> sources() {
-        List<Source> choices = run.data().sources();
+        List<Source> choices = text.data().sources();
         if (choices.size() == 1) {
-            return List.of(SeqioLines.of(choices.get(0), 1, 0));
+            return List.of(SourceLines.of(choices.get(0), 1, 0));
         }
         List<SeqioText.Source> sources = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++) {
-            long examples = own.sources().get(i).examples();
-            sources.add(SeqioLines.of(
-                    choices.get(i), Math.pow((double) examples, run.data().alpha()), examples));
+            long examples = text.own().sources().get(i).examples();
+            sources.add(SourceLines.of(
+                    choices.get(i), Math.pow((double) examples, text.data().alpha()), examples));
         }
         return sources;
     }
