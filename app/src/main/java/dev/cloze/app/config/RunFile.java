@@ -11,6 +11,7 @@ import dev.cloze.app.config.bind.Binder;
 import dev.cloze.app.config.bind.Includer;
 import dev.cloze.app.config.bind.Overrides;
 import dev.cloze.app.config.bind.Place;
+import dev.cloze.app.config.bind.Unfolding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ public final class RunFile {
     /** The run that overrides alone say. */
     static Run of(List<String> overrides) {
         Overrides all = new Overrides(overrides);
-        return bound(all.into(all.over(ConfigFactory.empty()).root()));
+        return bound(all.into(
+                all.over(ConfigFactory.empty()).resolve(noEnvironment()).root()));
     }
 
     private static Run bound(ConfigObject said) {
@@ -65,8 +67,9 @@ public final class RunFile {
 
     private static ConfigObject resolved(Path file, Overrides overrides) {
         try {
-            Config whole = overrides.over(Includer.read(file).toConfig()).resolve(noEnvironment());
-            return overrides.into(whole.root()).withoutKey(FREE);
+            Config whole = overrides.over(Includer.read(file).toConfig());
+            Unfolding.check(whole.root(), Place.display(file));
+            return overrides.into(whole.resolve(noEnvironment()).root()).withoutKey(FREE);
         } catch (ConfigException e) {
             String place = e.origin() == null ? Place.display(file) : Place.of(e.origin());
             throw Refusal.because(e, place, "%s", reason(e));

@@ -2,10 +2,8 @@ package dev.cloze.app.config.bind;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -52,7 +50,7 @@ public final class Overrides {
         ConfigValue changed = resolved;
         for (int i = 0; i < keys.size(); i++) {
             if (keys.get(i).stream().anyMatch(Overrides::isIndex)) {
-                changed = replace(changed, keys.get(i), 0, values.get(i));
+                changed = replace(changed, keys.get(i), 0, resolved(values.get(i)));
             }
         }
         return (ConfigObject) changed;
@@ -79,11 +77,19 @@ public final class Overrides {
         throw Refusal.at(Place.SET, "there is no list at %s", String.join(".", path.subList(0, depth)));
     }
 
+    private static ConfigValue resolved(ConfigValue value) {
+        if (!value.atKey("value").isResolved()) {
+            throw Refusal.at(Place.SET, "what is set within a list cannot refer to ${…}");
+        }
+        return value;
+    }
+
     private static boolean isIndex(String key) {
         return key.matches("[0-9]{1,6}");
     }
 
     private static List<String> path(String key) {
+        Dialect.check(Place.SET, key);
         try {
             return ConfigUtil.splitPath(key);
         } catch (ConfigException e) {
@@ -95,8 +101,13 @@ public final class Overrides {
     private static ConfigValue value(String text) {
         if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
             try {
-                ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(Place.SET);
-                return ConfigFactory.parseString("value = " + text, options).getValue("value");
+                ConfigObject typed =
+                        Includer.typed("value = " + text, Place.SET).root();
+                ConfigValue value = typed.get("value");
+                if (value != null && typed.size() == 1) {
+                    return value;
+                }
+                throw Refusal.at(Place.SET, "'%s' is more than one list, object or quoted text", text);
             } catch (ConfigException e) {
                 throw Refusal.because(e, Place.SET, "'%s' is no list, object or quoted text", text);
             }
