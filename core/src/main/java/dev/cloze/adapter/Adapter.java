@@ -8,7 +8,6 @@ import dev.cloze.adapter.inject.AdaptedCausal;
 import dev.cloze.adapter.inject.AdaptedEncoder;
 import dev.cloze.adapter.inject.AdaptedSeq2Seq;
 import dev.cloze.adapter.inject.AdaptedWeights;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
@@ -67,16 +66,15 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
      */
     default Network build(ModelConfig config, Weights base, Weights own) {
         requireFits(config);
-        AdapterDropout noise = new AdapterDropout(dropout());
-        Injection injection = injection(own, noise);
+        Injection injection = injection(own);
         Network network = config.build(new AdaptedWeights(base, own, injection, ""));
         injection.requireUsed();
         if (network instanceof Seq2SeqModel model) {
-            return new AdaptedSeq2Seq(model, noise, injection);
+            return new AdaptedSeq2Seq(model, injection);
         }
         return network instanceof CausalModel model
-                ? new AdaptedCausal(model, noise, injection)
-                : new AdaptedEncoder(network, noise, injection);
+                ? new AdaptedCausal(model, injection)
+                : new AdaptedEncoder(network, injection);
     }
 
     /** The weights as a finished adapter's file has them, by name; they belong to the caller's scope. */
@@ -94,14 +92,9 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
     /** Stops if it was made for a model of another kind. */
     default void requireFits(ModelConfig config) {}
 
-    /** Share of values that the adapter's own layers drop while it is trained. */
-    default double dropout() {
-        return 0;
-    }
-
     /** How the adapter's weights go into the model's; empty where they cannot. */
     Optional<WeightMerge> merge();
 
     /** What the adapter puts in the place of layers. */
-    Injection injection(Weights own, AdapterDropout noise);
+    Injection injection(Weights own);
 }

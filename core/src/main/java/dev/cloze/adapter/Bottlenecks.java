@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Activation;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
@@ -130,7 +130,7 @@ public record Bottlenecks(
     }
 
     @Override
-    public Injection injection(Weights own, AdapterDropout noise) {
+    public Injection injection(Weights own) {
         return new BottleneckInjection(own);
     }
 
@@ -178,11 +178,11 @@ public record Bottlenecks(
      */
     private record Inserted(Bottlenecks kind, Projection down, Projection up) implements Residual {
         @Override
-        public Tensor joined(Tensor x, Tensor inner, UnaryOperator<Tensor> norm) {
+        public Tensor joined(Tensor x, Tensor inner, UnaryOperator<Tensor> norm, ForwardPass pass) {
             Tensor sum = x.add(inner);
             Tensor read = kind.ofSum() ? norm.apply(sum) : inner; // [.., dModel]
-            Tensor narrow = kind.activation().apply(down.apply(read)); // [.., narrow]
-            return sum.add(up.apply(narrow), new Scalar(kind.scale())); // [.., dModel]
+            Tensor narrow = kind.activation().apply(down.apply(read, pass)); // [.., narrow]
+            return sum.add(up.apply(narrow, pass), new Scalar(kind.scale())); // [.., dModel]
         }
     }
 }

@@ -3,12 +3,12 @@ package dev.cloze.adapter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.adapter.inject.TargetModule;
 import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -69,7 +69,7 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
     }
 
     @Override
-    public Injection injection(Weights own, AdapterDropout noise) {
+    public Injection injection(Weights own) {
         return new Ia3Injection(own);
     }
 
@@ -121,8 +121,8 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
      */
     record ScaledInput(Projection base, Tensor factors) implements Projection.Adapted {
         @Override
-        public Tensor apply(Tensor x) {
-            return base.apply(x.mul(factors.view(-1)));
+        public Tensor apply(Tensor x, ForwardPass pass) {
+            return base.apply(x.mul(factors.view(-1)), pass);
         }
     }
 
@@ -134,8 +134,8 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
      */
     record ScaledOutput(Projection base, Tensor factors) implements Projection.Adapted {
         @Override
-        public Tensor apply(Tensor x) {
-            return base.apply(x).mul(factors.view(-1));
+        public Tensor apply(Tensor x, ForwardPass pass) {
+            return base.apply(x, pass).mul(factors.view(-1));
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
 import dev.cloze.Shown;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.DoraProjection;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.adapter.inject.LoraEmbedding;
@@ -122,19 +121,17 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
     }
 
     @Override
-    public Injection injection(Weights own, AdapterDropout noise) {
-        return new LoraInjection(own, noise);
+    public Injection injection(Weights own) {
+        return new LoraInjection(own);
     }
 
     private final class LoraInjection implements Injection {
 
         private final Weights own;
-        private final AdapterDropout noise;
         private boolean used;
 
-        LoraInjection(Weights own, AdapterDropout noise) {
+        LoraInjection(Weights own) {
             this.own = own;
-            this.noise = noise;
         }
 
         @Override
@@ -156,7 +153,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                     ranks.scale(target.path()));
             return dora
                     ? lengthened(target, at, update)
-                    : new LoraProjection(target.path(), target.plain(), update, noise);
+                    : new LoraProjection(target.path(), target.plain(), update, dropout);
         }
 
         @Override
@@ -195,7 +192,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                 Tensor matrix = Lifetime.held(target.matrix().get()); // [out, in]
                 Initialiser first = Initialiser.copyOf(LowRankUpdate.lengths(matrix));
                 Tensor length = at.parameter(LENGTH, first, target.out());
-                return new DoraProjection(target.path(), target.plain(), matrix, update, length, noise);
+                return new DoraProjection(target.path(), target.plain(), matrix, update, length, dropout);
             }
         }
 

@@ -1,7 +1,6 @@
 package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
@@ -51,7 +50,7 @@ public record PTuning(PromptShape shape, int hidden) implements Adapter {
     }
 
     @Override
-    public Injection injection(Weights own, AdapterDropout noise) {
+    public Injection injection(Weights own) {
         return new SoftPrompting(shape, plain -> network().source(own, shape.rows()));
     }
 }

@@ -2,10 +2,10 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
@@ -82,7 +82,7 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
     }
 
     @Override
-    public Injection injection(Weights own, AdapterDropout noise) {
+    public Injection injection(Weights own) {
         return new PrefixInjection(table(own));
     }
 
@@ -100,22 +100,10 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
     private final class PrefixInjection implements Injection {
 
         private final Supplier<Tensor> source;
-        private Optional<Tensor> current = Optional.empty();
         private int used;
 
         PrefixInjection(Supplier<Tensor> source) {
             this.source = source;
-        }
-
-        // Where a network makes the table, it does so once a pass, not once a layer.
-        @Override
-        public void begin() {
-            current = hidden.isPresent() ? Optional.of(source.get()) : Optional.empty();
-        }
-
-        @Override
-        public void end() {
-            current = Optional.empty();
         }
 
         @Override
@@ -142,8 +130,9 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
             return shape.tokens();
         }
 
-        Tensor row(int row) {
-            return Scopes.keep(() -> current.orElseGet(source)
+        // Where a network makes the table, it does so once a pass, not once a layer.
+        Tensor row(int row, ForwardPass pass) {
+            return Scopes.keep(() -> (hidden.isPresent() ? pass.once(source) : source.get())
                     .view(shape.tokens(), 2L * shape.layers(), shape.heads(), -1)
                     .select(1, row) // [tokens, heads, width]
                     .transpose(0, 1)
@@ -172,8 +161,8 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         }
 
         @Override
-        public Attention.KeysValues keysValues() {
-            return new Attention.KeysValues(of.row(keys), of.row(values));
+        public Attention.KeysValues keysValues(ForwardPass pass) {
+            return new Attention.KeysValues(of.row(keys, pass), of.row(values, pass));
         }
     }
 }

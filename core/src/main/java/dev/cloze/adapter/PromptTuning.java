@@ -2,9 +2,9 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.adapter.inject.AdapterDropout;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.nn.Embedding;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
@@ -47,7 +47,7 @@ public record PromptTuning(PromptShape shape, List<Integer> first) implements Ad
     }
 
     @Override
-    public Injection injection(Weights own, AdapterDropout noise) {
+    public Injection injection(Weights own) {
         return new SoftPrompting(shape, plain -> {
             Tensor table = table(own, plain);
             return () -> table;
@@ -66,7 +66,7 @@ public record PromptTuning(PromptShape shape, List<Integer> first) implements Ad
                         ids[i] >= 0 && ids[i] < plain.table().size(0), "ids must be the vocabulary's, got %d", ids[i]);
             }
             Tensor places = Tensors.of(ids, ids.length).to(plain.table().device(), ScalarType.Long);
-            Tensor rows = plain.apply(places).detach();
+            Tensor rows = plain.apply(places, ForwardPass.inference()).detach();
             return own.parameter(Reparameterised.TABLE, Initialiser.copyOf(rows), shape.rows(), shape.width());
         }
     }

@@ -5,6 +5,7 @@ import dev.cloze.generate.search.Session;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.input.Prompts;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.text.Tokens;
 import java.util.Arrays;
@@ -33,8 +34,8 @@ final class CausalSession extends DecoderSession {
             List<Tokens> prompts = texts.stream().map(model::prompt).toList();
             DecoderState.Shape shape = new DecoderState.Shape(beams, room(model, prompts, length));
             DecoderState[] state = new DecoderState[1];
-            Scopes.withoutGradient(
-                    () -> state[0] = model.start(Prompts.of(prompts, where.pad(), where.device()), shape));
+            Scopes.withoutGradient(() -> state[0] =
+                    model.start(Prompts.of(prompts, where.pad(), where.device()), shape, ForwardPass.inference()));
             CausalSession session = new CausalSession(model, where, state[0]);
             session.leave(prompts, IntStream.range(0, prompts.size()).toArray());
             return session;
@@ -61,8 +62,11 @@ final class CausalSession extends DecoderSession {
     public int[] join(List<Tokens> texts, int length) {
         List<Tokens> prompts = texts.stream().map(model::prompt).toList();
         int[][] slots = new int[1][];
-        Scopes.withoutGradient(() -> slots[0] =
-                model.join(state(), Prompts.of(prompts, where.pad(), where.device()), room(model, prompts, length)));
+        Scopes.withoutGradient(() -> slots[0] = model.join(
+                state(),
+                Prompts.of(prompts, where.pad(), where.device()),
+                room(model, prompts, length),
+                ForwardPass.inference()));
         leave(prompts, slots[0]);
         return slots[0];
     }

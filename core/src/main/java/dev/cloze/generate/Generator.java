@@ -53,7 +53,7 @@ public final class Generator {
         this.ids = new SpecialIds(ids.decoderStart(), ids.eos(), ids.pad(), model instanceof CausalModel);
         this.stopping = new StoppingCriteria(ids.eos(), tokenizer);
         this.device = device;
-        this.vocab = Math.toIntExact(model.vocab());
+        this.vocab = Math.toIntExact(model.head().vocab());
     }
 
     /** A generator over a model on the CPU. */

@@ -3,6 +3,7 @@ package dev.cloze.generate;
 import dev.cloze.generate.search.Session;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.text.Tokens;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Seq2SeqSession extends DecoderSession {
             Scopes.withoutGradient(() -> {
                 Encoder.Encoded encoded = new Encoder(model, where).read(inputs);
                 DecoderState.Shape shape = new DecoderState.Shape(beams, length);
-                state[0] = model.start(encoded.states(), encoded.segments(), shape);
+                state[0] = model.start(encoded.states(), encoded.segments(), shape, ForwardPass.inference());
             });
             return new Seq2SeqSession(model, where, state[0]);
         };
@@ -38,7 +39,7 @@ final class Seq2SeqSession extends DecoderSession {
         int[][] slots = new int[1][];
         Scopes.withoutGradient(() -> {
             Encoder.Encoded encoded = new Encoder(model, where).read(inputs);
-            slots[0] = model.join(state(), encoded.states(), encoded.segments(), length);
+            slots[0] = model.join(state(), encoded.states(), encoded.segments(), length, ForwardPass.inference());
         });
         return slots[0];
     }

@@ -5,6 +5,7 @@ import dev.cloze.model.input.DecoderInput;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
@@ -22,8 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class Bart implements Seq2SeqModel {
 
     private final BartConfig config;
-    private final Projection head; // [.., dModel] -> [.., vocab]
-    private final Tensor bias; // [1, vocab]
+    private final Head head;
     private final BartEmbedding embedding;
     private final List<PostNormBlock> encoder = new ArrayList<>();
     private final BartDecoder decoder;
@@ -33,13 +33,14 @@ public final class Bart implements Seq2SeqModel {
         Weights model = weights.at("model");
         Initialiser initial = Initialiser.normal(config.deviation());
         Embedding words = model.embedding("shared", config.vocab(), config.dModel(), initial);
-        head = weights.head("lm_head", words.table());
+        Projection map = weights.head("lm_head", words.table());
         embedding = new BartEmbedding(config, model.at("encoder"), words);
         for (int i = 0; i < config.encoder().layers(); i++) {
             encoder.add(block(model.at("encoder.layers." + i)));
         }
         decoder = new BartDecoder(config, model.at("decoder"), words);
-        bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, config.vocab());
+        Tensor bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, config.vocab()); // [1, vocab]
+        head = new Head(map, Optional.of(bias), config.vocab());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -87,37 +88,22 @@ public final class Bart implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor headWeight() {
-        return head.matrix();
+    public Head head() {
+        return head;
     }
 
     @Override
-    public long vocab() {
-        return config.vocab();
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
+        return decoder.start(encoded, source, shape, pass);
     }
 
     @Override
-    public Optional<Tensor> headBias() {
-        return Optional.of(bias.view(-1));
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return head.apply(hidden).add(bias.view(-1));
-    }
-
-    @Override
-    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        return decoder.start(encoded, source, shape);
-    }
-
-    @Override
-    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return decoder.join(state, encoded, source, length);
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
+        return decoder.join(state, encoded, source, length, pass);
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
-        return decoder.step(state, newIds, this::logits);
+        return decoder.step(state, newIds, head);
     }
 }

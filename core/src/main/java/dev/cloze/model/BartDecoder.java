@@ -5,6 +5,7 @@ import dev.cloze.model.input.DecoderInput;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
@@ -85,7 +86,7 @@ final class BartDecoder {
         for (int i = 0; i < blocks.size(); i++) {
             pass.show("decoder." + i, x);
             int layer = i;
-            Sight sight = new Sight(all -> prefixes.before(layer, all), own, encoded, across);
+            Sight sight = new Sight(all -> prefixes.before(layer, all, pass), own, encoded, across);
             x = blocks.get(i).forward(x, sight, pass.at(i));
         }
         pass.show("decoder", x);
@@ -93,16 +94,16 @@ final class BartDecoder {
     }
 
     /** Begins to write. */
-    DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
+    DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            return beginning().start(new DecoderStart.Encoded(encoded, source), shape, List.of());
+            return beginning().start(new DecoderStart.Encoded(encoded, source, pass), shape, List.of());
         }
     }
 
     /** Lets more items begin. */
-    int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return beginning().join(state, new DecoderStart.Encoded(encoded, source), length);
+    int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
+        return beginning().join(state, new DecoderStart.Encoded(encoded, source, pass), length);
     }
 
     private DecoderStart beginning() {
@@ -110,7 +111,7 @@ final class BartDecoder {
     }
 
     /** Reads new tokens and says what may follow the last: {@code [rows, new] -> [rows, vocab]} in float32. */
-    Tensor step(DecoderState state, Tensor newIds, UnaryOperator<Tensor> logits) {
+    Tensor step(DecoderState state, Tensor newIds, Head head) {
         long count = newIds.size(1);
         state.require(count);
         embedding.require(state.length() + count);
@@ -121,7 +122,7 @@ final class BartDecoder {
                 x = blocks.get(i).step(x, state, i, bias); // [rows, new, dModel]
             }
             state.advance(count);
-            return logits.apply(x.select(1, -1)).to(ScalarType.Float); // [rows, vocab]
+            return head.logits(x.select(1, -1), state.pass()).to(ScalarType.Float); // [rows, vocab]
         });
     }
 
@@ -164,27 +165,29 @@ final class BartDecoder {
         Tensor forward(Tensor x, Sight sight, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor seen = self.self(x, sight.memory(), sight.own(), pass.at("self"));
-                return attended.normed(x, pass.drop("self", seen), selfNorm);
+                return attended.normed(x, pass.drop("self", seen), selfNorm, pass);
             });
             Tensor z = Scopes.keep(() -> {
-                Attention.KeysValues read = cross.keysValues(sight.encoded());
+                Attention.KeysValues read = cross.keysValues(sight.encoded(), pass);
                 Tensor seen = cross.forward(y, read, sight.across(), pass.at("cross"));
-                return crossed.normed(y, pass.drop("cross", seen), crossNorm);
+                return crossed.normed(y, pass.drop("cross", seen), crossNorm, pass);
             });
             return added(z, pass);
         }
 
         Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
             KeyValueCache memory = state.cache(layer);
-            Tensor y = Scopes.keep(() -> attended.normed(x, self.step(x, memory, state.column(), bias), selfNorm));
-            Tensor z = Scopes.keep(() -> crossed.normed(y, state.across(cross, layer, y), crossNorm));
-            return added(z, ForwardPass.inference());
+            ForwardPass pass = state.pass();
+            Tensor y = Scopes.keep(
+                    () -> attended.normed(x, self.step(x, memory, state.column(), bias, pass), selfNorm, pass));
+            Tensor z = Scopes.keep(() -> crossed.normed(y, state.across(cross, layer, y), crossNorm, pass));
+            return added(z, pass);
         }
 
         private Tensor added(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(x, pass);
-                return fed.normed(x, pass.drop("feedForward", inner), feedForwardNorm);
+                return fed.normed(x, pass.drop("feedForward", inner), feedForwardNorm, pass);
             });
         }
     }

@@ -52,12 +52,12 @@ final class BartEmbedding {
         return embedded(
                 tokens,
                 () -> state.places().embed(places, OFFSET, state.from(), tokens.size(1)), // [rows or 1, new, dModel]
-                ForwardPass.inference());
+                state.pass());
     }
 
     private Tensor embedded(Tensor tokens, Supplier<Tensor> own, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor sum = words.apply(tokens).add(own.get());
+            Tensor sum = words.apply(tokens, pass).add(own.get());
             return pass.drop("embedding", norm.forward(sum)); // [batch, length, dModel]
         });
     }

@@ -6,6 +6,7 @@ import dev.cloze.model.config.BertConfig;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
@@ -23,10 +24,9 @@ public final class Bert implements Network {
 
     private final BertConfig config;
     private final BertEncoder encoder;
-    private final Projection head; // [.., dModel] -> [.., vocab]
+    private final Head head;
     private final Projection transform;
     private final LayerNorm transformNorm;
-    private final Tensor bias; // [vocab]
 
     private Bert(BertConfig config, Weights weights) {
         this.config = config;
@@ -34,14 +34,15 @@ public final class Bert implements Network {
         Embedding words = BertEncoder.words(config, weights.at("bert"));
         encoder = new BertEncoder(config, weights.at("bert"), words);
         Weights prediction = weights.at("cls.predictions");
-        head = config.tied()
+        Projection map = config.tied()
                 ? prediction.head("decoder", words.table())
                 : prediction.head("decoder", dModel, config.vocab(), Initialiser.normal(BertConfig.INITIAL_DEVIATION));
         transform = prediction
                 .at("transform")
                 .biased("dense", dModel, dModel, Initialiser.normal(BertConfig.INITIAL_DEVIATION));
         transformNorm = new LayerNorm(prediction.at("transform"), "LayerNorm", dModel, config.epsilon());
-        bias = prediction.parameter("bias", Initialiser.ZEROS, config.vocab());
+        Tensor bias = prediction.parameter("bias", Initialiser.ZEROS, config.vocab()); // [vocab]
+        head = new Head(map, Optional.of(bias), config.vocab());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -72,8 +73,8 @@ public final class Bert implements Network {
     }
 
     /** What the head expects of encoded tokens: {@code [batch, length, dModel] -> [batch, length, dModel]}. */
-    public Tensor hidden(Tensor encoded) {
-        return Scopes.keep(() -> transformNorm.forward(config.activation().apply(transform.apply(encoded))));
+    public Tensor hidden(Tensor encoded, ForwardPass pass) {
+        return Scopes.keep(() -> transformNorm.forward(config.activation().apply(transform.apply(encoded, pass))));
     }
 
     /** Reads the encoder's tokens and tells, for each, the target at its place. */
@@ -83,26 +84,11 @@ public final class Bert implements Network {
         int targets = batch.decoder().targetTokens().columns();
         Refusal.require(
                 places == targets, "a masked text of %d tokens must have as many targets, got %d", places, targets);
-        return hidden(encode(EncoderInput.of(batch.encoder(), device), pass));
+        return hidden(encode(EncoderInput.of(batch.encoder(), device), pass), pass);
     }
 
     @Override
-    public long vocab() {
-        return config.vocab();
-    }
-
-    @Override
-    public Tensor headWeight() {
-        return head.matrix();
-    }
-
-    @Override
-    public Optional<Tensor> headBias() {
-        return Optional.of(bias);
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return head.apply(hidden).add(bias);
+    public Head head() {
+        return head;
     }
 }

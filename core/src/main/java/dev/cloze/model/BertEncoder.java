@@ -85,7 +85,7 @@ final class BertEncoder {
     /** {@code [batch, length] -> [batch, length, dModel]}; {@code tokenTypes} broadcasts to the tokens. */
     Tensor embed(EncoderInput input, Tensor tokenTypes, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor sum = words.apply(input.tokens())
+            Tensor sum = words.apply(input.tokens(), pass)
                     .add(input.positions().embed(places, 0, 0, input.tokens().size(1)))
                     .add(torch.embedding(types, tokenTypes)); // [batch, length, dModel]
             return pass.drop("embedding", norm.forward(sum));

@@ -55,13 +55,13 @@ public interface CausalModel extends Network {
      *
      * @param shape how many rows continue each prompt, and room for the longest prompt and what follows it
      */
-    DecoderState start(Prompts prompts, DecoderState.Shape shape);
+    DecoderState start(Prompts prompts, DecoderState.Shape shape, ForwardPass pass);
 
     /**
      * Lets prompts join what is under way, each with room for {@code length} tokens, its own included. They get free slots, or new
      * ones where there are too few: prompt {@code i} is continued by rows {@code slots[i] * beams} and on.
      */
-    int[] join(DecoderState state, Prompts prompts, int length);
+    int[] join(DecoderState state, Prompts prompts, int length, ForwardPass pass);
 
     /** Reads one more token a row, {@code [rows, 1]}, and says what may follow: {@code [rows, vocab]} in float32. */
     Tensor step(DecoderState state, Tensor newIds);

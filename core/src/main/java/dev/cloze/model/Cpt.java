@@ -9,6 +9,7 @@ import dev.cloze.model.input.EncoderInput;
 import dev.cloze.model.input.ModelInput;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Segments;
@@ -37,8 +38,7 @@ public final class Cpt implements Seq2SeqModel {
     private static final int TYPE = 1;
 
     private final CptConfig config;
-    private final Projection head; // [.., dModel] -> [.., vocab]
-    private final Tensor bias; // [1, vocab]
+    private final Head head;
     private final BertEncoder encoder;
     private final BartDecoder decoder;
 
@@ -48,10 +48,11 @@ public final class Cpt implements Seq2SeqModel {
         Weights model = weights.at("model");
         Embedding words =
                 model.embedding("shared", halves.vocab(), halves.dModel(), Initialiser.normal(halves.deviation()));
-        head = weights.head("lm_head", words.table());
+        Projection map = weights.head("lm_head", words.table());
         encoder = new BertEncoder(config.bert(), model.at("encoder"), words);
         decoder = new BartDecoder(halves, model.at("decoder"), words);
-        bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, halves.vocab());
+        Tensor bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, halves.vocab()); // [1, vocab]
+        head = new Head(map, Optional.of(bias), config.vocab());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -133,37 +134,22 @@ public final class Cpt implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor headWeight() {
-        return head.matrix();
+    public Head head() {
+        return head;
     }
 
     @Override
-    public long vocab() {
-        return config.vocab();
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
+        return decoder.start(encoded, source, shape, pass);
     }
 
     @Override
-    public Optional<Tensor> headBias() {
-        return Optional.of(bias.view(-1));
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return head.apply(hidden).add(bias.view(-1));
-    }
-
-    @Override
-    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        return decoder.start(encoded, source, shape);
-    }
-
-    @Override
-    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return decoder.join(state, encoded, source, length);
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
+        return decoder.join(state, encoded, source, length, pass);
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
-        return decoder.step(state, newIds, this::logits);
+        return decoder.step(state, newIds, head);
     }
 }

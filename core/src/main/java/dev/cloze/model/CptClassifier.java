@@ -57,7 +57,7 @@ public final class CptClassifier {
     public Tensor logits(EncoderInput input, ForwardPass pass) {
         return Scopes.keep(() -> {
             Tensor state = pass.drop("state", state(input, pass)); // [batch, width]
-            return out.apply(pass.drop("dense", dense.apply(state).tanh())); // [batch, labels]
+            return out.apply(pass.drop("dense", dense.apply(state, pass).tanh()), pass); // [batch, labels]
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.Segments;
@@ -23,8 +24,9 @@ record DecoderStart(List<Attention> crosses, Prefixes prefixes) {
      *
      * @param states {@code [items, source, dModel]}
      * @param segments theirs
+     * @param pass which adapters they use
      */
-    record Encoded(Tensor states, Segments segments) {}
+    record Encoded(Tensor states, Segments segments, ForwardPass pass) {}
 
     /**
      * A state in which the items of {@code encoded} begin.
@@ -54,12 +56,14 @@ record DecoderStart(List<Attention> crosses, Prefixes prefixes) {
         Arrays.fill(before, prefixes.length());
         int[] slots = state.join(before, length + prefixes.length());
         state.look(slots, sources, heads().count(), encoded.segments());
-        state.begin(prefixes, slots);
+        state.begin(prefixes, slots, encoded.pass());
         return slots;
     }
 
     private List<Attention.Source> sources(Encoded encoded) {
-        return crosses.stream().map(cross -> cross.source(encoded.states())).toList();
+        return crosses.stream()
+                .map(cross -> cross.source(encoded.states(), encoded.pass()))
+                .toList();
     }
 
     private Attention.Heads heads() {

@@ -2,6 +2,7 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.model.input.Positions;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.CacheLayout;
 import dev.cloze.nn.attention.CacheMove;
@@ -199,10 +200,10 @@ public final class DecoderState implements AutoCloseable {
     }
 
     /** Notes what an adapter puts before the tokens of new items. */
-    void begin(Prefixes prefixes, int[] given) {
+    void begin(Prefixes prefixes, int[] given, ForwardPass pass) {
         for (int i = 0; prefixes.length() > 0 && i < caches.size(); i++) {
             for (int slot : given) {
-                prefixes.fill(i, caches.get(i), index(slot), slots.start(slot), beams);
+                prefixes.fill(i, caches.get(i), index(slot), slots.start(slot), beams, pass);
             }
         }
     }
@@ -324,10 +325,15 @@ public final class DecoderState implements AutoCloseable {
         return starts.isPresent() ? column : length();
     }
 
+    /** The pass of the next step. */
+    ForwardPass pass() {
+        return ForwardPass.inference();
+    }
+
     /** What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}. */
     Tensor across(Attention cross, int layer, Tensor x) {
         SourceCache all = sources.orElseThrow();
-        return cross.across(x, all.layer(layer), all.hidden());
+        return cross.across(x, all.layer(layer), all.hidden(), pass());
     }
 
     /** The type of every new token, {@code [rows, 1]}, if they have types. */

@@ -7,6 +7,7 @@ import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.BiasedFeedForward;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.LayerNorm;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
@@ -43,7 +44,7 @@ public final class Gpt2 implements CausalModel {
     private final Tensor places; // [positions, dModel]
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNorm norm;
-    private final Projection head; // [.., dModel] -> [.., vocab]
+    private final Head head;
     private final Prefixes prefixes;
     private final Following following;
 
@@ -62,10 +63,11 @@ public final class Gpt2 implements CausalModel {
                 .mapToObj(layer -> transformer.prefix(layer, config.shape().evenHeads()))
                 .toList());
         norm = new LayerNorm(transformer, "ln_f", dModel, config.epsilon());
-        head = config.tied()
+        Projection map = config.tied()
                 ? weights.head("lm_head", table.table())
                 : weights.head("lm_head", dModel, config.vocab(), initial);
-        following = (block, x) -> x;
+        head = new Head(map, config.vocab());
+        following = (block, x, pass) -> x;
     }
 
     private Gpt2(Gpt2 other, Following following) {
@@ -81,7 +83,7 @@ public final class Gpt2 implements CausalModel {
 
     /** What comes after a block: {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     interface Following {
-        Tensor after(int block, Tensor x);
+        Tensor after(int block, Tensor x, ForwardPass pass);
     }
 
     /** The same weights, with something after each block. */
@@ -119,8 +121,8 @@ public final class Gpt2 implements CausalModel {
         for (int i = 0; i < blocks.size(); i++) {
             pass.show("decoder." + i, x);
             int layer = i;
-            UnaryOperator<Attention.KeysValues> memory = own -> prefixes.before(layer, own);
-            x = following.after(i, blocks.get(i).forward(x, memory, bias, pass.at(i))); // [batch, length, dModel]
+            UnaryOperator<Attention.KeysValues> memory = own -> prefixes.before(layer, own, pass);
+            x = following.after(i, blocks.get(i).forward(x, memory, bias, pass.at(i)), pass); // [batch, length, dModel]
         }
         Tensor hidden = norm.forward(x);
         pass.show("decoder", hidden);
@@ -133,12 +135,13 @@ public final class Gpt2 implements CausalModel {
                     .embed(places, prefixes.length(), 0, input.tokens().size(1));
             return pass.drop(
                     "embedding",
-                    typed(words.apply(input.tokens()), input.types()).add(known)); // [batch, length, dModel]
+                    typed(words.apply(input.tokens(), pass), input.types(), pass)
+                            .add(known)); // [batch, length, dModel]
         });
     }
 
-    private Tensor typed(Tensor x, Optional<Tensor> types) {
-        return types.map(ids -> x.add(words.apply(ids))).orElse(x);
+    private Tensor typed(Tensor x, Optional<Tensor> types, ForwardPass pass) {
+        return types.map(ids -> x.add(words.apply(ids, pass))).orElse(x);
     }
 
     private ScoreBias mask(CausalInput input, Tensor x) {
@@ -151,22 +154,12 @@ public final class Gpt2 implements CausalModel {
     }
 
     @Override
-    public Tensor headWeight() {
-        return head.matrix();
+    public Head head() {
+        return head;
     }
 
     @Override
-    public long vocab() {
-        return config.vocab();
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return head.apply(hidden);
-    }
-
-    @Override
-    public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
+    public DecoderState start(Prompts prompts, DecoderState.Shape shape, ForwardPass pass) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             ScalarType type = blocks.get(0).self.type(Tensors.type(places));
@@ -176,19 +169,19 @@ public final class Gpt2 implements CausalModel {
                     places.options().dtype(new ScalarTypeOptional(type)));
             long items = prompts.tokens().size(0);
             DecoderState state = DecoderState.of(memory, items, shape.after(prefixes.length()));
-            admit(state, prompts, shape.length());
+            admit(state, prompts, shape.length(), pass);
             return state;
         }
     }
 
     @Override
-    public int[] join(DecoderState state, Prompts prompts, int length) {
+    public int[] join(DecoderState state, Prompts prompts, int length, ForwardPass pass) {
         int[][] slots = new int[1][];
-        Scopes.withoutGradient(() -> slots[0] = admit(state, prompts, length));
+        Scopes.withoutGradient(() -> slots[0] = admit(state, prompts, length, pass));
         return slots[0];
     }
 
-    private int[] admit(DecoderState state, Prompts prompts, int length) {
+    private int[] admit(DecoderState state, Prompts prompts, int length, ForwardPass pass) {
         Refusal.require(
                 length >= prompts.length() && length <= positions(),
                 "room must be from %d to %d tokens, got %d",
@@ -201,39 +194,39 @@ public final class Gpt2 implements CausalModel {
         int[] slots = state.join(lengths, length + before);
         prompts.types().ifPresent(types -> state.type(slots, types.narrow(1, types.size(1) - 1, 1)));
         if (prompts.length() > 1) {
-            read(prompts.first(prompts.length() - 1), state, slots);
+            read(prompts.first(prompts.length() - 1), state, slots, pass);
         }
-        state.begin(prefixes, slots); // over the padding that was read
+        state.begin(prefixes, slots, pass); // over the padding that was read
         return slots;
     }
 
     // Each prompt is read once; the rows that continue it get copies of its keys and values.
-    private void read(CausalInput input, DecoderState state, int[] slots) {
-        ForwardPass pass = ForwardPass.inference();
+    private void read(CausalInput input, DecoderState state, int[] slots, ForwardPass pass) {
         Tensor x = embed(input, pass); // [items, length, dModel]
         ScoreBias bias = mask(input, x);
         for (int i = 0; i < blocks.size(); i++) {
             int layer = i;
             UnaryOperator<Attention.KeysValues> memory = own -> {
                 state.write(layer, slots, own);
-                return prefixes.before(layer, own);
+                return prefixes.before(layer, own, pass);
             };
-            x = following.after(i, blocks.get(i).forward(x, memory, bias, pass));
+            x = following.after(i, blocks.get(i).forward(x, memory, bias, pass), pass);
         }
     }
 
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
+        ForwardPass pass = state.pass();
         return Scopes.keepWithoutGradient(() -> {
             Tensor bias = state.after(newIds.size(1)).get(0);
             Tensor known = state.places().embed(places, 0, state.from(), newIds.size(1)); // [rows or 1, new, dModel]
-            Tensor x = typed(words.apply(newIds), state.types()).add(known); // [rows, new, dModel]
+            Tensor x = typed(words.apply(newIds, pass), state.types(), pass).add(known); // [rows, new, dModel]
             for (int i = 0; i < blocks.size(); i++) {
-                x = following.after(i, blocks.get(i).step(x, bias, state, state.cache(i)));
+                x = following.after(i, blocks.get(i).step(x, bias, state, state.cache(i)), pass);
             }
             state.advance(newIds.size(1));
-            return logits(norm.forward(x.select(1, -1))).to(ScalarType.Float); // [rows, vocab]
+            return head.logits(norm.forward(x.select(1, -1)), pass).to(ScalarType.Float); // [rows, vocab]
         });
     }
 
@@ -274,21 +267,24 @@ public final class Gpt2 implements CausalModel {
             return fed(
                     Scopes.keep(() -> {
                         Tensor seen = self.self(selfNorm.forward(x), memory, bias, pass.at("self"));
-                        return attended.sum(x, pass.drop("self", seen)); // [batch, length, dModel]
+                        return attended.sum(x, pass.drop("self", seen), pass); // [batch, length, dModel]
                     }),
                     pass);
         }
 
         Tensor step(Tensor x, Tensor bias, DecoderState state, KeyValueCache memory) {
             return fed(
-                    Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.column(), bias))),
-                    ForwardPass.inference());
+                    Scopes.keep(() -> attended.sum(
+                            x,
+                            self.step(selfNorm.forward(x), memory, state.column(), bias, state.pass()),
+                            state.pass())),
+                    state.pass());
         }
 
         private Tensor fed(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(x), pass);
-                return joined.sum(x, pass.drop("feedForward", inner)); // [batch, length, dModel]
+                return joined.sum(x, pass.drop("feedForward", inner), pass); // [batch, length, dModel]
             });
         }
     }

@@ -16,7 +16,7 @@ public final class LogProbabilities {
 
     /** One for each row of {@code hidden}, {@code [rows, dModel]}, and id of {@code ids}, {@code [rows, 1]}. */
     public static float[] of(Network network, Tensor hidden, Tensor ids) {
-        long step = Math.max(1, MOST / network.vocab());
+        long step = Math.max(1, MOST / network.head().vocab());
         float[] values = new float[Math.toIntExact(hidden.size(0))];
         for (long from = 0; from < values.length; from += step) {
             long count = Math.min(step, values.length - from);

@@ -2,8 +2,8 @@ package dev.cloze.model;
 
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.tensor.ComputeDevice;
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A whole network, most of which end in a head over their vocabulary. Tensors it returns belong to the caller's scope. */
@@ -11,7 +11,7 @@ public interface Network {
 
     /**
      * The hidden states from which the targets of {@code batch} are to be told, {@code [batch, target, dModel]}, to be
-     * multiplied by {@link #headWeight}. What stands at places without a target does not matter.
+     * read by {@link #head}. What stands at places without a target does not matter.
      */
     Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass);
 
@@ -20,19 +20,11 @@ public interface Network {
         return true;
     }
 
-    /** The head: {@code [vocab, dModel]}. Packed weights cannot be read back. */
-    Tensor headWeight();
+    /** What tells words from {@link #hidden}. */
+    Head head();
 
-    /** Rows of the head. */
-    default long vocab() {
-        return headWeight().size(0);
+    /** What every row's head makes of hidden states: {@code [.., dModel] -> [.., vocab]}. */
+    default Tensor logits(Tensor hidden) {
+        return head().logits(hidden, ForwardPass.inference());
     }
-
-    /** What is added to the head's products, {@code [vocab]}, if anything. */
-    default Optional<Tensor> headBias() {
-        return Optional.empty();
-    }
-
-    /** {@code [.., dModel] -> [.., vocab]}. */
-    Tensor logits(Tensor hidden);
 }

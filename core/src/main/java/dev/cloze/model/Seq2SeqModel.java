@@ -22,7 +22,7 @@ public interface Seq2SeqModel extends TextEncoder {
      */
     Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass);
 
-    /** Encoder and decoder: {@code [batch, target, dModel]}, to be multiplied by {@link #headWeight}. */
+    /** Encoder and decoder: {@code [batch, target, dModel]}, to be read by {@link #head}. */
     default Tensor hidden(ModelInput input, ForwardPass pass) {
         Tensor encoded = encode(input.encoder(), pass);
         return decode(input.decoder(), encoded, input.encoder().segments(), pass);
@@ -42,13 +42,13 @@ public interface Seq2SeqModel extends TextEncoder {
      * Begins to write: projects the encoder's keys and values once and makes room for {@code shape.length()} tokens a row.
      * Row {@code item * beams + beam} writes for {@code encoded}'s row {@code item}.
      */
-    DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape);
+    DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass);
 
     /**
      * Lets the items of {@code encoded} join what is under way, each with room for {@code length} tokens a row. They get free
      * slots, or new ones where there are too few: item {@code i} has rows {@code slots[i] * beams} and on.
      */
-    int[] join(DecoderState state, Tensor encoded, Segments source, int length);
+    int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass);
 
     /** Reads one more token a row, {@code [rows, 1]}, and says what may follow: {@code [rows, vocab]} in float32. */
     Tensor step(DecoderState state, Tensor newIds);

@@ -1,7 +1,6 @@
 package dev.cloze.model;
 
-import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
+import dev.cloze.nn.Head;
 
 /** A network around another one, whose head it has. */
 public interface Shell extends Network {
@@ -15,22 +14,7 @@ public interface Shell extends Network {
     }
 
     @Override
-    default Tensor headWeight() {
-        return inner().headWeight();
-    }
-
-    @Override
-    default long vocab() {
-        return inner().vocab();
-    }
-
-    @Override
-    default Optional<Tensor> headBias() {
-        return inner().headBias();
-    }
-
-    @Override
-    default Tensor logits(Tensor hidden) {
-        return inner().logits(hidden);
+    default Head head() {
+        return inner().head();
     }
 }

@@ -6,6 +6,7 @@ import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Experts;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.RouterLoss;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Segments;
@@ -92,28 +93,18 @@ public final class SwitchTransformer implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor headWeight() {
-        return network.headWeight();
+    public Head head() {
+        return network.head();
     }
 
     @Override
-    public long vocab() {
-        return network.vocab();
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
+        return network.start(encoded, source, shape, pass);
     }
 
     @Override
-    public Tensor logits(Tensor hidden) {
-        return network.logits(hidden);
-    }
-
-    @Override
-    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        return network.start(encoded, source, shape);
-    }
-
-    @Override
-    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return network.join(state, encoded, source, length);
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
+        return network.join(state, encoded, source, length, pass);
     }
 
     @Override

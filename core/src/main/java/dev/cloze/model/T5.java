@@ -6,6 +6,7 @@ import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.RmsNorm;
@@ -42,7 +43,7 @@ public final class T5 implements Seq2SeqModel {
     private final T5Config config;
     private final T5Encoder encoder;
     private final Embedding written;
-    private final Projection head; // [.., dModel] -> [.., vocab]
+    private final Head head;
     private final List<DecoderBlock> decoder = new ArrayList<>();
     private final Prefixes prefixes;
     private final RmsNorm decoderNorm;
@@ -61,9 +62,10 @@ public final class T5 implements Seq2SeqModel {
         boolean own = !config.head().tied() || weights.stored("lm_head.weight");
         // As T5X draws it. Differs from transformers' N(0, 1), under which a new model loses six times ln(vocab).
         Initialiser fanIn = Initialiser.normal(Math.pow(shape.dModel(), -0.5));
-        head = own
+        Projection map = own
                 ? weights.head("lm_head", shape.dModel(), config.vocab(), fanIn)
                 : weights.head("lm_head", table.table());
+        head = new Head(map, config.vocab());
     }
 
     /** The model of that shape, its weights asked for by name. */
@@ -94,7 +96,7 @@ public final class T5 implements Seq2SeqModel {
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass whole) {
         ForwardPass pass = whole.at("decoder");
-        Tensor x = pass.drop("input", written.apply(input.tokens())); // [batch, target, dModel]
+        Tensor x = pass.drop("input", written.apply(input.tokens(), pass)); // [batch, target, dModel]
         int length = Math.toIntExact(x.size(1));
         ScoreBias mask = input.segments().maskFor(input.segments(), Tensors.type(x));
         Across across = new Across(encoded, source.maskFor(input.segments(), Tensors.type(x)));
@@ -116,35 +118,25 @@ public final class T5 implements Seq2SeqModel {
     }
 
     @Override
-    public Tensor headWeight() {
-        return head.matrix();
+    public Head head() {
+        return head;
     }
 
     @Override
-    public long vocab() {
-        return config.vocab();
-    }
-
-    @Override
-    public Tensor logits(Tensor hidden) {
-        return head.apply(hidden);
-    }
-
-    @Override
-    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             List<IntFunction<Tensor>> positions = decoder.stream()
                     .flatMap(block -> block.positions.stream())
                     .<IntFunction<Tensor>>map(table -> tokens -> table.forward(tokens, 1, tokens + 1))
                     .toList();
-            return beginning().start(new DecoderStart.Encoded(encoded, source), shape, positions);
+            return beginning().start(new DecoderStart.Encoded(encoded, source, pass), shape, positions);
         }
     }
 
     @Override
-    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return beginning().join(state, new DecoderStart.Encoded(encoded, source), length);
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
+        return beginning().join(state, new DecoderStart.Encoded(encoded, source, pass), length);
     }
 
     private DecoderStart beginning() {
@@ -155,14 +147,14 @@ public final class T5 implements Seq2SeqModel {
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
-            Tensor x = written.apply(newIds); // [rows, new, dModel]
+            Tensor x = written.apply(newIds, state.pass()); // [rows, new, dModel]
             List<Tensor> biases = state.after(newIds.size(1));
             for (int i = 0; i < decoder.size(); i++) {
                 x = decoder.get(i).step(x, state, i, biases.get(Math.min(i, biases.size() - 1)));
             }
             Tensor hidden = scaled(decoderNorm.forward(x.select(1, -1))); // [rows, dModel]
             state.advance(newIds.size(1));
-            return logits(hidden).to(ScalarType.Float); // [rows, vocab]
+            return head.logits(hidden, state.pass()).to(ScalarType.Float); // [rows, vocab]
         });
     }
 
@@ -213,26 +205,27 @@ public final class T5 implements Seq2SeqModel {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
                 UnaryOperator<Attention.KeysValues> memory =
-                        own -> prefix.map(before -> before.before(own)).orElse(own);
-                return attended.sum(x, pass.drop("self", self.self(n, memory, bias, pass.at("self"))));
+                        own -> prefix.map(before -> before.before(own, pass)).orElse(own);
+                return attended.sum(x, pass.drop("self", self.self(n, memory, bias, pass.at("self"))), pass);
             });
             Tensor z = Scopes.keep(() -> {
-                Attention.KeysValues source = cross.keysValues(across.encoded());
+                Attention.KeysValues source = cross.keysValues(across.encoded(), pass);
                 Tensor seen = cross.forward(crossNorm.forward(y), source, across.mask(), pass.at("cross"));
-                return crossed.sum(y, pass.drop("cross", seen));
+                return crossed.sum(y, pass.drop("cross", seen), pass);
             });
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(z), pass);
-                return fed.sum(z, pass.drop("feedForward", inner)); // [batch, target, dModel]
+                return fed.sum(z, pass.drop("feedForward", inner), pass); // [batch, target, dModel]
             });
         }
 
         Tensor step(Tensor x, DecoderState state, int layer, Tensor bias) {
             KeyValueCache memory = state.cache(layer);
-            Tensor y = Scopes.keep(() -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.column(), bias)));
-            Tensor z = Scopes.keep(() -> crossed.sum(y, state.across(cross, layer, crossNorm.forward(y))));
-            return Scopes.keep(
-                    () -> fed.sum(z, feedForward.forward(feedForwardNorm.forward(z), ForwardPass.inference())));
+            ForwardPass pass = state.pass();
+            Tensor y = Scopes.keep(
+                    () -> attended.sum(x, self.step(selfNorm.forward(x), memory, state.column(), bias, pass), pass));
+            Tensor z = Scopes.keep(() -> crossed.sum(y, state.across(cross, layer, crossNorm.forward(y)), pass));
+            return Scopes.keep(() -> fed.sum(z, feedForward.forward(feedForwardNorm.forward(z), pass), pass));
         }
     }
 }

@@ -38,7 +38,7 @@ final class T5Encoder {
     /** {@code [batch, source] -> [batch, source, dModel]}. */
     Tensor encode(EncoderInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("encoder");
-        Tensor x = pass.drop("input", read.apply(input.tokens())); // [batch, source, dModel]
+        Tensor x = pass.drop("input", read.apply(input.tokens(), pass)); // [batch, source, dModel]
         int length = Math.toIntExact(x.size(1));
         ScalarType scores = blocks.get(0).attention.type(Tensors.type(x));
         ScoreBias mask = input.segments().maskFor(input.segments(), scores);
@@ -82,11 +82,11 @@ final class T5Encoder {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = attentionNorm.forward(x);
                 Tensor seen = attention.self(n, UnaryOperator.identity(), bias, pass);
-                return attended.sum(x, pass.drop("attention", seen));
+                return attended.sum(x, pass.drop("attention", seen), pass);
             });
             return Scopes.keep(() -> {
                 Tensor inner = feedForward.forward(feedForwardNorm.forward(y), pass);
-                return fed.sum(y, pass.drop("feedForward", inner)); // [batch, source, dModel]
+                return fed.sum(y, pass.drop("feedForward", inner), pass); // [batch, source, dModel]
             });
         }
     }

@@ -5,6 +5,7 @@ import dev.cloze.batch.Batch;
 import dev.cloze.model.config.T5ReaderConfig;
 import dev.cloze.model.input.EncoderInput;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
@@ -40,26 +41,15 @@ public final class T5Reader implements TextEncoder {
         return false;
     }
 
-    @Override
-    public long vocab() {
-        return config.vocab();
-    }
-
     /** Refuses: it has no head. */
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
         throw headless();
     }
 
-    /** Refuses: it has no head. */
+    /** Refuses: it has none. */
     @Override
-    public Tensor headWeight() {
-        throw headless();
-    }
-
-    /** Refuses: it has no head. */
-    @Override
-    public Tensor logits(Tensor hidden) {
+    public Head head() {
         throw headless();
     }
 

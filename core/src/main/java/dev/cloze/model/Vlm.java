@@ -52,7 +52,7 @@ public final class Vlm implements CausalModel, Shell {
         this.network = task == NO_TASK
                 ? backbone
                 : backbone.followedBy(
-                        (block, x) -> adapters.get(task).get(block).forward(x));
+                        (block, x, pass) -> adapters.get(task).get(block).forward(x, pass));
     }
 
     /** The model of that shape, its weights asked for by name; it does its only task, or none if there are several. */
@@ -179,13 +179,13 @@ public final class Vlm implements CausalModel, Shell {
     }
 
     @Override
-    public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
-        return network.start(typed(prompts), shape);
+    public DecoderState start(Prompts prompts, DecoderState.Shape shape, ForwardPass pass) {
+        return network.start(typed(prompts), shape, pass);
     }
 
     @Override
-    public int[] join(DecoderState state, Prompts prompts, int length) {
-        return network.join(state, typed(prompts), length);
+    public int[] join(DecoderState state, Prompts prompts, int length, ForwardPass pass) {
+        return network.join(state, typed(prompts), length, pass);
     }
 
     private Prompts typed(Prompts prompts) {

@@ -14,6 +14,6 @@ public record BiasedFeedForward(Projection up, Projection down, Activation activ
 
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     public Tensor forward(Tensor x, ForwardPass pass) {
-        return Scopes.keep(() -> down.apply(pass.drop("inner", activation.apply(up.apply(x)))));
+        return Scopes.keep(() -> down.apply(pass.drop("inner", activation.apply(up.apply(x, pass))), pass));
     }
 }

@@ -23,10 +23,10 @@ public record Bottleneck(LayerNorm norm, Projection down, Projection up) {
     }
 
     /** {@code [.., dModel] -> [.., dModel]}. */
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor narrow = torch.relu(down.apply(norm.forward(x))); // [.., width]
-            return x.add(up.apply(narrow)); // [.., dModel]
+            Tensor narrow = torch.relu(down.apply(norm.forward(x), pass)); // [.., width]
+            return x.add(up.apply(narrow, pass)); // [.., dModel]
         });
     }
 }

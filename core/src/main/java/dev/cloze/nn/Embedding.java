@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Vectors for ids: {@code [..] -> [.., dModel]}. */
 public interface Embedding {
 
-    /** The vectors of {@code ids}. */
-    Tensor apply(Tensor ids);
+    /** The vectors of {@code ids}, whose first axis has the rows of {@code pass}. */
+    Tensor apply(Tensor ids, ForwardPass pass);
 
     /** The vectors of all ids of the vocabulary, for a head that shares them: {@code [vocab, dModel]}. */
     Tensor table();
@@ -27,8 +27,8 @@ public interface Embedding {
      */
     record Times(Embedding plain, double factor) implements Embedding {
         @Override
-        public Tensor apply(Tensor ids) {
-            return plain.apply(ids).mul(new Scalar(factor));
+        public Tensor apply(Tensor ids, ForwardPass pass) {
+            return plain.apply(ids, pass).mul(new Scalar(factor));
         }
 
         @Override
@@ -45,7 +45,7 @@ public interface Embedding {
      */
     record Rows(Tensor table, ScalarType type) implements Embedding {
         @Override
-        public Tensor apply(Tensor ids) {
+        public Tensor apply(Tensor ids, ForwardPass pass) {
             return torch.embedding(table, ids).to(type);
         }
     }

@@ -91,7 +91,7 @@ public final class Experts implements FeedForward {
     private Tensor logits(Tensor x, ForwardPass pass) {
         Tensor exact = x.to(ScalarType.Float);
         Tensor input = pass.training() && routing.jitter() > 0 ? jittered(exact, pass) : exact;
-        Tensor logits = router.apply(input);
+        Tensor logits = router.apply(input, pass);
         return routerBias.isPresent() ? logits.add(routerBias.get()) : logits;
     }
 

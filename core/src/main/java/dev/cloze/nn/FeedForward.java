@@ -66,7 +66,7 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
     record Plain(Projection up, Projection down, Activation activation) implements FeedForward {
         @Override
         public Tensor forward(Tensor x, ForwardPass pass) {
-            return Scopes.keep(() -> down.apply(pass.drop("inner", activation.apply(up.apply(x)))));
+            return Scopes.keep(() -> down.apply(pass.drop("inner", activation.apply(up.apply(x, pass))), pass));
         }
     }
 
@@ -82,8 +82,8 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
         @Override
         public Tensor forward(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
-                Tensor inner = activation.apply(gate.apply(x)).mul(up.apply(x)); // [batch, length, dFf]
-                return down.apply(pass.drop("inner", inner));
+                Tensor inner = activation.apply(gate.apply(x, pass)).mul(up.apply(x, pass)); // [batch, length, dFf]
+                return down.apply(pass.drop("inner", inner), pass);
             });
         }
     }
@@ -121,10 +121,10 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
 
         private Tensor inner(Tensor x, ForwardPass pass) {
             return Scopes.keep(() -> {
-                Tensor both = up.apply(x); // [.., 2·dFf]
+                Tensor both = up.apply(x, pass); // [.., 2·dFf]
                 Tensor gate = both.narrow(-1, 0, shape.dFf());
                 Tensor inner = shape.activation().times(gate, both.narrow(-1, shape.dFf(), shape.dFf()));
-                return down.apply(pass.drop("inner", inner));
+                return down.apply(pass.drop("inner", inner), pass);
             });
         }
     }

@@ -3,9 +3,11 @@ package dev.cloze.nn;
 import dev.cloze.Seed;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,12 +20,15 @@ public final class ForwardPass {
     private final boolean training;
     private final Dropout dropout;
     private final BiConsumer<String, Tensor> observer;
+    private final Seed whole; // of the pass that this is a part of
     private final Gathered gathered;
 
-    private ForwardPass(boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, Gathered gathered) {
+    private ForwardPass(
+            boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, Seed whole, Gathered gathered) {
         this.training = training;
         this.dropout = dropout;
         this.observer = observer;
+        this.whole = whole;
         this.gathered = gathered;
     }
 
@@ -33,6 +38,7 @@ public final class ForwardPass {
         final Optional<PointerScope> home = Optional.ofNullable(PointerScope.getInnerScope());
         final List<AuxiliaryLoss> losses = new ArrayList<>();
         final List<Tensor> routes = new ArrayList<>();
+        final IdentityHashMap<Object, Tensor> made = new IdentityHashMap<>();
 
         Tensor kept(Tensor tensor) {
             home.ifPresentOrElse(scope -> scope.attach(tensor), tensor::retainReference);
@@ -50,27 +56,31 @@ public final class ForwardPass {
 
     /** A pass that only reads: no dropout, no router noise. */
     public static ForwardPass inference() {
-        return new ForwardPass(false, Dropout.NONE, (place, hidden) -> {}, new Gathered());
+        return new ForwardPass(false, Dropout.NONE, (place, hidden) -> {}, Dropout.NONE.seed(), new Gathered());
     }
 
     /** A pass that trains. */
     public static ForwardPass training(Dropout dropout) {
-        return new ForwardPass(true, dropout, (place, hidden) -> {}, new Gathered());
+        return new ForwardPass(true, dropout, (place, hidden) -> {}, dropout.seed(), new Gathered());
     }
 
     /** This pass, with {@code observer} shown every block's input and each stack's result, as {@code encoder.0}, {@code encoder.1}, …. */
     public ForwardPass observedBy(BiConsumer<String, Tensor> observer) {
-        return new ForwardPass(training, dropout, observer, gathered);
+        return new ForwardPass(training, dropout, observer, whole, gathered);
     }
 
     /** The part of this pass that belongs to a named place. */
     public ForwardPass at(String name) {
-        return training ? new ForwardPass(true, dropout.at(name), observer, gathered) : this;
+        return training ? part(dropout.at(name)) : this;
     }
 
     /** The part of this pass that belongs to a numbered place. */
     public ForwardPass at(long index) {
-        return training ? new ForwardPass(true, dropout.at(index), observer, gathered) : this;
+        return training ? part(dropout.at(index)) : this;
+    }
+
+    private ForwardPass part(Dropout own) {
+        return new ForwardPass(true, own, observer, whole, gathered);
     }
 
     /** {@code x} after the dropout of a named place. */
@@ -78,9 +88,23 @@ public final class ForwardPass {
         return dropout.rate() == 0 ? x : dropout.at(name).apply(x);
     }
 
-    /** {@code x} after the dropout of a named place with a rate of its own, while training. */
-    public Tensor drop(String name, double rate, Tensor x) {
-        return training ? new Dropout(seed(name), rate).apply(x) : x;
+    /**
+     * {@code x} after the dropout, while training, of what an adapter has put in the place called {@code path}; whatever part of the
+     * network this is, the path alone says which noise that is.
+     */
+    public Tensor dropInjected(String path, double rate, Tensor x) {
+        return training && rate > 0 ? new Dropout(whole.split("adapter").split(path), rate).apply(x) : x;
+    }
+
+    /** What {@code maker} makes the first time that it is asked in this pass or any part of it; it lives as long as the pass. */
+    public Tensor once(Supplier<Tensor> maker) {
+        Tensor known = gathered.made.get(maker);
+        if (known != null) {
+            return known;
+        }
+        Tensor made = gathered.kept(maker.get());
+        gathered.made.put(maker, made);
+        return made;
     }
 
     /** The seed of a named place's noise. */

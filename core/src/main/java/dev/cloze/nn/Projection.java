@@ -11,12 +11,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public sealed interface Projection
         permits Projection.Dense, Projection.Biased, Projection.Packed, Projection.Transposed, Projection.Adapted {
 
-    /** Maps {@code x}. */
-    Tensor apply(Tensor x);
+    /** Maps {@code x}, whose first axis has the rows of {@code pass}. */
+    Tensor apply(Tensor x, ForwardPass pass);
 
     /** As {@link #apply}, in the type that attention over the result is computed in. */
-    default Tensor applyForAttention(Tensor x) {
-        return apply(x);
+    default Tensor applyForAttention(Tensor x, ForwardPass pass) {
+        return apply(x, pass);
     }
 
     /** The type of {@link #applyForAttention}'s results for inputs of type {@code stream}. */
@@ -37,7 +37,7 @@ public sealed interface Projection
      */
     record Dense(Tensor weight) implements Projection {
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor apply(Tensor x, ForwardPass pass) {
             return torch.linear(x, weight);
         }
 
@@ -55,7 +55,7 @@ public sealed interface Projection
      */
     record Biased(Tensor weight, Tensor bias) implements Projection {
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor apply(Tensor x, ForwardPass pass) {
             return torch.linear(x, weight, new TensorOptional(bias));
         }
     }
@@ -70,13 +70,13 @@ public sealed interface Projection
     record Packed(PackedMatrix packed, Optional<Tensor> bias, ScalarType attention) implements Projection {
 
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor apply(Tensor x, ForwardPass pass) {
             return biased(packed.times(x, ScalarType.Float));
         }
 
         @Override
-        public Tensor applyForAttention(Tensor x) {
-            return bias.isEmpty() ? packed.times(x, attention) : apply(x).to(attention);
+        public Tensor applyForAttention(Tensor x, ForwardPass pass) {
+            return bias.isEmpty() ? packed.times(x, attention) : apply(x, pass).to(attention);
         }
 
         @Override
@@ -100,7 +100,7 @@ public sealed interface Projection
      */
     record Transposed(Tensor weight, Tensor bias) implements Projection {
         @Override
-        public Tensor apply(Tensor x) {
+        public Tensor apply(Tensor x, ForwardPass pass) {
             return torch.linear(x, weight.t(), new TensorOptional(bias));
         }
     }

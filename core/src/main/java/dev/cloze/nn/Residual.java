@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 public interface Residual {
 
     /** Nothing but the sum. */
-    Residual SUM = (x, inner, norm) -> x.add(inner);
+    Residual SUM = (x, inner, norm, pass) -> x.add(inner);
 
     /** The sub-layers of a block. */
     enum After {
@@ -37,16 +37,17 @@ public interface Residual {
      * @param x what the block's stream has
      * @param inner what the sub-layer gives
      * @param norm the norm that the caller puts over the result, where there is one
+     * @param pass whose rows stand along the first axis
      */
-    Tensor joined(Tensor x, Tensor inner, UnaryOperator<Tensor> norm);
+    Tensor joined(Tensor x, Tensor inner, UnaryOperator<Tensor> norm, ForwardPass pass);
 
     /** As {@link #joined}, in a block without a norm after the sum. */
-    default Tensor sum(Tensor x, Tensor inner) {
-        return joined(x, inner, UnaryOperator.identity());
+    default Tensor sum(Tensor x, Tensor inner, ForwardPass pass) {
+        return joined(x, inner, UnaryOperator.identity(), pass);
     }
 
     /** The norm of {@link #joined}. */
-    default Tensor normed(Tensor x, Tensor inner, LayerNorm norm) {
-        return norm.forward(joined(x, inner, norm::forward));
+    default Tensor normed(Tensor x, Tensor inner, LayerNorm norm, ForwardPass pass) {
+        return norm.forward(joined(x, inner, norm::forward, pass));
     }
 }

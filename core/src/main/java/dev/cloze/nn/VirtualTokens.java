@@ -16,9 +16,9 @@ import org.bytedeco.pytorch.global.torch;
 public record VirtualTokens(Embedding plain, int first, Supplier<Tensor> own) implements Embedding {
 
     @Override
-    public Tensor apply(Tensor ids) {
+    public Tensor apply(Tensor ids, ForwardPass pass) {
         Tensor virtual = ids.ge(new Scalar(first)); // [..]
-        Tensor real = plain.apply(ids.masked_fill(virtual, new Scalar(0)));
+        Tensor real = plain.apply(ids.masked_fill(virtual, new Scalar(0)), pass);
         Tensor places = ids.sub(new Scalar(first)).clamp_min(new Scalar(0));
         Tensor learned = torch.embedding(own.get(), places).to(Tensors.type(real));
         return torch.where(virtual.unsqueeze(-1), learned, real); // [.., dModel]

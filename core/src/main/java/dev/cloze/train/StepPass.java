@@ -7,7 +7,7 @@ import dev.cloze.nn.ForwardPass;
 import dev.cloze.objective.Example;
 import dev.cloze.train.loss.BatchLoss;
 import dev.cloze.train.loss.Criterion;
-import dev.cloze.train.loss.Head;
+import dev.cloze.train.loss.LossHead;
 import dev.cloze.train.loss.LossSums;
 import dev.cloze.train.loss.Normaliser;
 import dev.cloze.train.loss.Targets;
@@ -74,8 +74,8 @@ final class StepPass implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             ForwardPass pass = ForwardPass.training(dropout); // what it gathers goes with this scope
             Tensor hidden = trainee.model().hidden(batch, trainee.device(), pass);
-            Head head = Head.of(trainee.model());
-            Optional<Head> cut = head.cut();
+            LossHead head = LossHead.of(trainee.model());
+            Optional<LossHead> cut = head.cut();
             Criterion.Backward loss = criterion.backward(hidden, cut.orElse(head), targets, totals);
             TensorVector roots = new TensorVector(hidden);
             TensorVector gradients = new TensorVector(loss.gradient());

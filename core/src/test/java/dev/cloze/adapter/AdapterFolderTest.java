@@ -162,8 +162,8 @@ class AdapterFolderTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor hidden = hidden(used.network());
-            Tensor byMatrix = hidden.matmul(used.network().headWeight().t());
-            Tensor bias = used.network().headBias().orElseGet(() -> torch.zeros(1));
+            Tensor byMatrix = hidden.matmul(used.network().head().weight().t());
+            Tensor bias = used.network().head().bias().orElseGet(() -> torch.zeros(1));
             assertThat(used.network()
                             .logits(hidden)
                             .sub(byMatrix.add(bias))

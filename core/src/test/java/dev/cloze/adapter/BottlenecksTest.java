@@ -64,8 +64,9 @@ class BottlenecksTest {
             EncoderInput input = new EncoderInput(Tensors.of(IdMatrix.over(1, IDS.length, IDS)), Segments.WHOLE);
             Network bare = network instanceof Shell shell ? shell.inner() : network;
             if (bare instanceof Bert bert) {
-                return Tensors.floats(bert.logits(bert.hidden(bert.encode(input, ForwardPass.inference())))
-                        .select(1, -1));
+                return Tensors.floats(
+                        bert.logits(bert.hidden(bert.encode(input, ForwardPass.inference()), ForwardPass.inference()))
+                                .select(1, -1));
             }
             if (network instanceof CausalModel model) {
                 CausalInput texts = new CausalInput(input.tokens(), Segments.WHOLE);
@@ -88,7 +89,8 @@ class BottlenecksTest {
             try (DecoderState state = model.start(
                     model.encode(input, ForwardPass.inference()),
                     Segments.WHOLE,
-                    new DecoderState.Shape(1, IDS.length))) {
+                    new DecoderState.Shape(1, IDS.length),
+                    ForwardPass.inference())) {
                 for (int id : IDS) {
                     last = Tensors.floats(model.step(state, Tensors.of(new int[] {id}, 1, 1)));
                 }

@@ -114,8 +114,11 @@ class VirtualTokensTest {
     private static float[] written(Seq2SeqModel model) {
         EncoderInput input = source();
         float[] last = {};
-        try (DecoderState state =
-                model.start(model.encode(input), input.segments(), new DecoderState.Shape(1, TARGETS.length))) {
+        try (DecoderState state = model.start(
+                model.encode(input),
+                input.segments(),
+                new DecoderState.Shape(1, TARGETS.length),
+                ForwardPass.inference())) {
             for (int id : TARGETS) {
                 last = Tensors.floats(model.step(state, Tensors.of(new int[] {id, id}, 2, 1)));
             }
@@ -126,7 +129,7 @@ class VirtualTokensTest {
     // The prompts are of unequal lengths; what follows makes up for it.
     private static float[] continued(CausalModel model) {
         Prompts prompts = Prompts.of(List.of(Tokens.of(5, 6), Tokens.of(8, 1)), 0, ComputeDevice.CPU);
-        try (DecoderState state = model.start(prompts, new DecoderState.Shape(1, 4))) {
+        try (DecoderState state = model.start(prompts, new DecoderState.Shape(1, 4), ForwardPass.inference())) {
             model.step(state, Tensors.of(new int[] {6, 1}, 2, 1));
             model.step(state, Tensors.of(new int[] {7, 3}, 2, 1));
             return Tensors.floats(model.step(state, Tensors.of(new int[] {1, 4}, 2, 1)));
@@ -183,7 +186,7 @@ class VirtualTokensTest {
         Arrays.fill(ones, 1);
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard();
-                DecoderState state = model.start(prompts, new DecoderState.Shape(1, 9))) {
+                DecoderState state = model.start(prompts, new DecoderState.Shape(1, 9), ForwardPass.inference())) {
             return Tensors.floats(model.step(state, Tensors.of(ones, ones.length, 1)));
         }
     }

@@ -74,7 +74,8 @@ class GoldenCptTest {
             Tensor encoded = model.encode(input);
             int[] next = new int[expected.size()];
             Arrays.fill(next, loaded.config().ids().decoderStart());
-            try (DecoderState state = model.start(encoded, input.segments(), new DecoderState.Shape(1, steps))) {
+            try (DecoderState state =
+                    model.start(encoded, input.segments(), new DecoderState.Shape(1, steps), ForwardPass.inference())) {
                 for (int i = 1; i <= steps; i++) {
                     Tensor logits = model.step(state, Tensors.of(next, next.length, 1));
                     next = Arrays.stream(Tensors.longs(logits.argmax(new LongOptional(-1), false)))

@@ -88,7 +88,8 @@ class GoldenFewerBitsTest {
         Tensor tokens = reference.expected().read("input_ids");
         if (network instanceof Bert bert) {
             Tensor types = reference.expected().read("token_type_ids");
-            return bert.logits(bert.hidden(bert.encode(new EncoderInput(tokens, reference.segments()), types, pass)));
+            return bert.logits(
+                    bert.hidden(bert.encode(new EncoderInput(tokens, reference.segments()), types, pass), pass));
         }
         CausalModel model = network instanceof Vlm vlm ? vlm.doing(0) : (CausalModel) network;
         Optional<Tensor> types =

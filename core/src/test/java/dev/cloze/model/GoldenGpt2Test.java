@@ -125,7 +125,7 @@ class GoldenGpt2Test {
             next[row] = text.at(text.size() - 1);
             written.add(new ArrayList<>());
         }
-        try (DecoderState state = model.start(prompts, shape)) {
+        try (DecoderState state = model.start(prompts, shape, ForwardPass.inference())) {
             for (int i = 0; i < added; i++) {
                 Tensor logits = model.step(state, Tensors.of(next, next.length, 1));
                 long[] best = Tensors.longs(logits.argmax(new LongOptional(-1), false));

@@ -83,7 +83,7 @@ class GoldenVlmTest {
             kinds[4] = kinds[6];
             Prompts prompts = Prompts.of(List.of(part(text, 0, 5), part(text, 2, 5)), 0, ComputeDevice.CPU)
                     .withTypes(List.of(part(kinds, 0, 5), part(kinds, 2, 5)), ComputeDevice.CPU);
-            try (DecoderState state = task.start(prompts, new DecoderState.Shape(1, 7))) {
+            try (DecoderState state = task.start(prompts, new DecoderState.Shape(1, 7), ForwardPass.inference())) {
                 for (int i = 4; i < 7; i++) {
                     Tensor both = task.step(state, Tensors.of(new int[] {text[i], text[i]}, 2, 1));
                     compare(task, both.select(0, 0), part(text, 0, i + 1), part(kinds, 0, i + 1));

@@ -86,7 +86,8 @@ class T5DecodingTest {
         try (PointerScope scope = new PointerScope()) {
             T5 model = model();
             Tensor encoded = model.encode(Fixture.input(true).encoder());
-            try (DecoderState state = model.start(encoded, Segments.WHOLE, new DecoderState.Shape(2, 3))) {
+            try (DecoderState state =
+                    model.start(encoded, Segments.WHOLE, new DecoderState.Shape(2, 3), ForwardPass.inference())) {
                 model.step(state, tokens(0, 3));
                 assertThatThrownBy(() -> model.step(state, column(3)))
                         .isInstanceOf(IllegalStateException.class)
@@ -100,7 +101,11 @@ class T5DecodingTest {
     }
 
     private static DecoderState start(T5 model, Tensor encoded) {
-        return model.start(encoded, Fixture.input(true).encoder().segments(), new DecoderState.Shape(2, 7));
+        return model.start(
+                encoded,
+                Fixture.input(true).encoder().segments(),
+                new DecoderState.Shape(2, 7),
+                ForwardPass.inference());
     }
 
     // Each given row of ROWS is decoded whole beside its input; its logits at place length - 1 are expected.

@@ -55,7 +55,7 @@ class LayersTest {
     void a_dense_projection_multiplies_by_its_rows() {
         try (PointerScope scope = new PointerScope()) {
             Projection projection = new Projection.Dense(Tensors.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
-            assertThat(Tensors.floats(projection.apply(Tensors.of(new float[] {1, 10}, 1, 2))))
+            assertThat(Tensors.floats(projection.apply(Tensors.of(new float[] {1, 10}, 1, 2), ForwardPass.inference())))
                     .containsExactly(21, 43, 65);
         }
     }

@@ -9,6 +9,7 @@ import dev.cloze.data.Position;
 import dev.cloze.model.Network;
 import dev.cloze.model.T5;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.Head;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
@@ -40,13 +41,8 @@ class StepPassTest {
         }
 
         @Override
-        public Tensor headWeight() {
-            return inner.headWeight();
-        }
-
-        @Override
-        public Tensor logits(Tensor hidden) {
-            return inner.logits(hidden);
+        public Head head() {
+            return inner.head();
         }
     }
 

@@ -10,14 +10,12 @@ import dev.cloze.text.Tokens;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model with an adapter in it: puts virtual tokens before texts, and tells the adapter's layers which pass they belong to.
+ * A model with an adapter in it: puts virtual tokens before texts.
  *
  * @param inner the model
- * @param noise the adapter's dropout
  * @param injection what the adapter put into it
  */
-public record AdaptedCausal(CausalModel inner, AdapterDropout noise, Injection injection)
-        implements CausalModel, Shell {
+public record AdaptedCausal(CausalModel inner, Injection injection) implements CausalModel, Shell {
 
     @Override
     public int positions() {
@@ -31,27 +29,26 @@ public record AdaptedCausal(CausalModel inner, AdapterDropout noise, Injection i
 
     @Override
     public Tensor hidden(CausalInput input, ForwardPass pass) {
-        noise.follow(pass);
         SoftPrompt before = injection.softPrompt();
-        return injection.within(() -> before.count() == 0
+        return before.count() == 0
                 ? inner.hidden(input, pass)
-                : before.without(inner.hidden(before.before(input), pass)));
+                : before.without(inner.hidden(before.before(input), pass));
     }
 
     @Override
-    public DecoderState start(Prompts prompts, DecoderState.Shape shape) {
+    public DecoderState start(Prompts prompts, DecoderState.Shape shape, ForwardPass pass) {
         SoftPrompt before = injection.softPrompt();
-        return injection.within(() -> before.count() == 0
-                ? inner.start(prompts, shape)
-                : inner.start(prompts.after(before.first(), before.count()), shape.after(before.count())));
+        return before.count() == 0
+                ? inner.start(prompts, shape, pass)
+                : inner.start(prompts.after(before.first(), before.count()), shape.after(before.count()), pass);
     }
 
     @Override
-    public int[] join(DecoderState state, Prompts prompts, int length) {
+    public int[] join(DecoderState state, Prompts prompts, int length, ForwardPass pass) {
         SoftPrompt before = injection.softPrompt();
-        return injection.within(() -> before.count() == 0
-                ? inner.join(state, prompts, length)
-                : inner.join(state, prompts.after(before.first(), before.count()), length + before.count()));
+        return before.count() == 0
+                ? inner.join(state, prompts, length, pass)
+                : inner.join(state, prompts.after(before.first(), before.count()), length + before.count(), pass);
     }
 
     @Override

@@ -8,21 +8,18 @@ import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model that tells words at their places, with an adapter in it: puts virtual tokens before texts, and tells the adapter's
- * layers which pass they belong to.
+ * A model that tells words at their places, with an adapter in it: puts virtual tokens before texts.
  *
  * @param inner the model
- * @param noise the adapter's dropout
  * @param injection what the adapter put into it
  */
-public record AdaptedEncoder(Network inner, AdapterDropout noise, Injection injection) implements Shell {
+public record AdaptedEncoder(Network inner, Injection injection) implements Shell {
 
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
-        noise.follow(pass);
         SoftPrompt before = injection.softPrompt();
-        return injection.within(() -> before.count() == 0
+        return before.count() == 0
                 ? inner.hidden(batch, device, pass)
-                : before.without(inner.hidden(before.before(batch), device, pass)));
+                : before.without(inner.hidden(before.before(batch), device, pass));
     }
 }

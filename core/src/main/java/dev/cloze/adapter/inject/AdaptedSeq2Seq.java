@@ -13,14 +13,12 @@ import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A model with an adapter in it: puts virtual tokens before texts, and tells the adapter's layers which pass they belong to.
+ * A model with an adapter in it: puts virtual tokens before texts.
  *
  * @param inner the model
- * @param noise the adapter's dropout
  * @param injection what the adapter put into it
  */
-public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection injection)
-        implements Seq2SeqModel, Shell {
+public record AdaptedSeq2Seq(Seq2SeqModel inner, Injection injection) implements Seq2SeqModel, Shell {
 
     @Override
     public int decoderStart() {
@@ -29,23 +27,20 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection
 
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
-        noise.follow(pass);
         SoftPrompt before = injection.softPrompt();
         return inner.encode(before.count() == 0 ? input : before.before(input), pass);
     }
 
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
-        noise.follow(pass);
-        return injection.within(() -> inner.decode(input, encoded, read(source), pass));
+        return inner.decode(input, encoded, read(source), pass);
     }
 
     /** As the model does it: some tell words at their places as well. */
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
         if (injection.softPrompt().count() == 0) {
-            noise.follow(pass);
-            return injection.within(() -> inner.hidden(batch, device, pass));
+            return inner.hidden(batch, device, pass);
         }
         int inPlace = batch.rows(true).length;
         Refusal.require(
@@ -56,13 +51,13 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, AdapterDropout noise, Injection
     }
 
     @Override
-    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape) {
-        return injection.within(() -> inner.start(encoded, read(source), shape));
+    public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
+        return inner.start(encoded, read(source), shape, pass);
     }
 
     @Override
-    public int[] join(DecoderState state, Tensor encoded, Segments source, int length) {
-        return injection.within(() -> inner.join(state, encoded, read(source), length));
+    public int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
+        return inner.join(state, encoded, read(source), length, pass);
     }
 
     private Segments read(Segments source) {

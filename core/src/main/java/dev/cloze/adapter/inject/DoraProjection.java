@@ -1,5 +1,6 @@
 package dev.cloze.adapter.inject;
 
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Scalar;
@@ -15,18 +16,18 @@ import org.bytedeco.pytorch.global.torch;
  * @param matrix its matrix, {@code [out, in]}
  * @param update what is added
  * @param length the learned lengths, {@code [out]}
- * @param noise the dropout of all that is beside the map
+ * @param dropout share of values that all beside the map does not read while training
  */
 public record DoraProjection(
-        String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, AdapterDropout noise)
+        String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, double dropout)
         implements Projection.Adapted {
     @Override
-    public Tensor apply(Tensor x) {
+    public Tensor apply(Tensor x, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor part = noise.drop(path, x);
+            Tensor part = pass.dropInjected(path, dropout, x);
             Tensor share = length.div(update.lengthsWith(matrix)); // [out]
             Tensor more = torch.linear(part, matrix).mul(share.sub(new Scalar(1)));
-            return base.apply(x).add(more).add(update.apply(part).mul(share)); // [.., out]
+            return base.apply(x, pass).add(more).add(update.apply(part).mul(share)); // [.., out]
         });
     }
 }

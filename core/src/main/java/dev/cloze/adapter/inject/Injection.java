@@ -6,7 +6,6 @@ import dev.cloze.nn.Residual;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What one adapter puts in the place of a model's layers. */
 public interface Injection {
@@ -49,22 +48,6 @@ public interface Injection {
     /** The virtual tokens that texts begin with. */
     default SoftPrompt softPrompt() {
         return SoftPrompt.NONE;
-    }
-
-    /** A pass of the model begins, in the scope that is open now. */
-    default void begin() {}
-
-    /** The pass is over. */
-    default void end() {}
-
-    /** What {@code pass} gives, as one pass of the model. */
-    default <T> T within(Supplier<T> pass) {
-        begin();
-        try {
-            return pass.get();
-        } finally {
-            end();
-        }
     }
 
     /** Stops if nothing of the model was changed. */

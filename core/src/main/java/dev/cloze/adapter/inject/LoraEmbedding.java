@@ -1,6 +1,7 @@
 package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Embedding;
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -17,9 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 public record LoraEmbedding(Embedding base, LowRankUpdate update) implements Embedding {
 
     @Override
-    public Tensor apply(Tensor ids) {
+    public Tensor apply(Tensor ids, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor plain = base.apply(ids); // [.., dModel]
+            Tensor plain = base.apply(ids, pass); // [.., dModel]
             Tensor narrow = torch.embedding(update.down().t(), ids).mul(new Scalar(update.scale())); // [.., rank]
             return plain.add(torch.linear(narrow, update.up()).to(Tensors.type(plain)));
         });

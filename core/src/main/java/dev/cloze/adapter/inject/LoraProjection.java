@@ -1,5 +1,6 @@
 package dev.cloze.adapter.inject;
 
+import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -10,13 +11,13 @@ import org.bytedeco.pytorch.Tensor;
  * @param path the map's name
  * @param base the map
  * @param update what is added
- * @param noise the update's dropout
+ * @param dropout share of values that the update does not read while training
  */
-public record LoraProjection(String path, Projection base, LowRankUpdate update, AdapterDropout noise)
+public record LoraProjection(String path, Projection base, LowRankUpdate update, double dropout)
         implements Projection.Adapted {
     @Override
-    public Tensor apply(Tensor x) {
-        return base.apply(x).add(update.apply(noise.drop(path, x)));
+    public Tensor apply(Tensor x, ForwardPass pass) {
+        return base.apply(x, pass).add(update.apply(pass.dropInjected(path, dropout, x)));
     }
 
     /** Both as one: a head's loss reads the matrix. */

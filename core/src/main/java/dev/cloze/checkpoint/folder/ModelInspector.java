@@ -68,7 +68,7 @@ final class ModelInspector {
         if (!network.hasHead()) {
             return Map.of();
         }
-        long head = network.headWeight().address();
+        long head = network.head().weight().address();
         return store.parameters().all().stream()
                 .filter(parameter -> parameter.compute().address() == head)
                 .map(Parameter::name)

@@ -165,10 +165,10 @@ public final class Attention implements SelfAttention {
     }
 
     /** {@code [batch, length, dModel]} to keys and values. */
-    public KeysValues keysValues(Tensor x) {
+    public KeysValues keysValues(Tensor x, ForwardPass pass) {
         return new KeysValues(
-                Scopes.keep(() -> heads.split(projections.key().applyForAttention(x))),
-                Scopes.keep(() -> heads.split(projections.value().applyForAttention(x))));
+                Scopes.keep(() -> heads.split(projections.key().applyForAttention(x, pass))),
+                Scopes.keep(() -> heads.split(projections.value().applyForAttention(x, pass))));
     }
 
     @Override
@@ -178,41 +178,41 @@ public final class Attention implements SelfAttention {
 
     @Override
     public Tensor self(Tensor x, UnaryOperator<KeysValues> memory, ScoreBias bias, ForwardPass pass) {
-        return forward(x, memory.apply(keysValues(x)), bias, pass);
+        return forward(x, memory.apply(keysValues(x, pass)), bias, pass);
     }
 
     @Override
-    public Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias) {
+    public Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias, ForwardPass pass) {
         return Scopes.keep(() -> {
-            memory.append(from, keysValues(x));
+            memory.append(from, keysValues(x, pass));
             int length = from + Math.toIntExact(x.size(1));
-            return projections.output().apply(memory.attend(scaled(x), length, bias));
+            return projections.output().apply(memory.attend(scaled(x, pass), length, bias), pass);
         });
     }
 
     /** Keys and values as {@link #across} reads them. */
-    public Source source(Tensor x) {
+    public Source source(Tensor x, ForwardPass pass) {
         return new Source(
-                Scopes.keep(() -> heads.flat(projections.key().applyForAttention(x), x.size(1))
+                Scopes.keep(() -> heads.flat(projections.key().applyForAttention(x, pass), x.size(1))
                         .transpose(1, 2)),
-                Scopes.keep(() ->
-                        heads.turned(projections.value().applyForAttention(x)).transpose(1, 2)));
+                Scopes.keep(() -> heads.turned(projections.value().applyForAttention(x, pass))
+                        .transpose(1, 2)));
     }
 
     /**
      * What new tokens see of another sequence, without gradients: {@code [rows, new, dModel] -> [rows, new, dModel]}. Rows that
      * look at the same item stand side by side as its queries, so its keys and values are there once.
      */
-    public Tensor across(Tensor x, Source source, Optional<Tensor> bias) {
+    public Tensor across(Tensor x, Source source, Optional<Tensor> bias, ForwardPass pass) {
         return Scopes.keep(() -> {
             long items = source.values().size(0) / heads.count();
-            Tensor asked = scaled(x).to(Tensors.type(source.values()));
+            Tensor asked = scaled(x, pass).to(Tensors.type(source.values()));
             Tensor flat = heads.flat(asked, x.size(0) * x.size(1) / items); // [items · heads, query, width]
             Tensor scores = torch.bmm(flat, source.keys()); // [items · heads, query, key]
             bias.ifPresent(hidden -> scores.view(items, heads.count(), scores.size(1), scores.size(2))
                     .add_(hidden));
             Tensor seen = torch.bmm(scores.softmax(-1), source.values()); // [items · heads, query, width]
-            return projections.output().apply(heads.unflat(seen).view(x.size(0), x.size(1), heads.inner()));
+            return projections.output().apply(heads.unflat(seen).view(x.size(0), x.size(1), heads.inner()), pass);
         });
     }
 
@@ -228,8 +228,8 @@ public final class Attention implements SelfAttention {
     /** {@code [batch, query, dModel] -> [batch, query, dModel]}. */
     public Tensor forward(Tensor x, KeysValues source, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor queries = queries(x); // [batch, heads, query, width]
-            return projections.output().apply(heads.merge(attend(queries, source, bias, pass)));
+            Tensor queries = queries(x, pass); // [batch, heads, query, width]
+            return projections.output().apply(heads.merge(attend(queries, source, bias, pass)), pass);
         });
     }
 
@@ -244,12 +244,12 @@ public final class Attention implements SelfAttention {
         return weights.matmul(source.values());
     }
 
-    private Tensor queries(Tensor x) {
-        return Scopes.keep(() -> heads.split(scaled(x)));
+    private Tensor queries(Tensor x, ForwardPass pass) {
+        return Scopes.keep(() -> heads.split(scaled(x, pass)));
     }
 
-    private Tensor scaled(Tensor x) {
-        Tensor queries = projections.query().applyForAttention(x); // [batch, query, heads·width]
+    private Tensor scaled(Tensor x, ForwardPass pass) {
+        Tensor queries = projections.query().applyForAttention(x, pass); // [batch, query, heads·width]
         return scale == 1 ? queries : queries.mul(new Scalar(scale));
     }
 }

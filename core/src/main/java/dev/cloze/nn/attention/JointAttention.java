@@ -38,8 +38,8 @@ public final class JointAttention implements SelfAttention {
     private record Read(Tensor queries, Attention.KeysValues own) {}
 
     /** {@code [batch, length, dModel]} to queries, keys and values; in the caller's scope. */
-    private Read read(Tensor x) {
-        Tensor all = joint.applyForAttention(x); // [batch, length, 3·heads·width]
+    private Read read(Tensor x, ForwardPass pass) {
+        Tensor all = joint.applyForAttention(x, pass); // [batch, length, 3·heads·width]
         return new Read(
                 heads.split(scale == 1 ? part(all, 0) : part(all, 0).mul(new Scalar(scale))),
                 new Attention.KeysValues(heads.split(part(all, 1)), heads.split(part(all, 2))));
@@ -53,20 +53,20 @@ public final class JointAttention implements SelfAttention {
     @Override
     public Tensor self(Tensor x, UnaryOperator<Attention.KeysValues> memory, ScoreBias bias, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Read read = read(x);
+            Read read = read(x, pass);
             return forward(read.queries(), memory.apply(read.own()), bias, pass);
         });
     }
 
     @Override
-    public Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias) {
+    public Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias, ForwardPass pass) {
         return Scopes.keep(() -> {
-            Tensor all = joint.applyForAttention(x); // [rows, new, 3·heads·width]
+            Tensor all = joint.applyForAttention(x, pass); // [rows, new, 3·heads·width]
             Tensor each = all.view(x.size(0), x.size(1), 3, heads.count(), heads.width());
             memory.append(from, each.narrow(2, 1, 2).permute(2, 0, 1, 3, 4)); // [2, rows, new, heads, width]
             Tensor queries = part(all, 0);
             Tensor scaled = scale == 1 ? queries : queries.mul(new Scalar(scale));
-            return output.apply(memory.attend(scaled, from + Math.toIntExact(x.size(1)), bias));
+            return output.apply(memory.attend(scaled, from + Math.toIntExact(x.size(1)), bias), pass);
         });
     }
 
@@ -81,6 +81,6 @@ public final class JointAttention implements SelfAttention {
 
     /** What queries see of {@code source}: {@code [batch, heads, query, width] -> [batch, query, dModel]}. */
     private Tensor forward(Tensor queries, Attention.KeysValues source, ScoreBias bias, ForwardPass pass) {
-        return Scopes.keep(() -> output.apply(heads.merge(Attention.attend(queries, source, bias, pass))));
+        return Scopes.keep(() -> output.apply(heads.merge(Attention.attend(queries, source, bias, pass)), pass));
     }
 }

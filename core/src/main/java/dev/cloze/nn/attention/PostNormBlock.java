@@ -29,12 +29,12 @@ public record PostNormBlock(
     /** {@code [batch, length, dModel] -> [batch, length, dModel]}. */
     public Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {
         Tensor y = Scopes.keep(() -> {
-            Tensor seen = attention.forward(x, attention.keysValues(x), bias, pass);
-            return attended.normed(x, pass.drop("attention", seen), attentionNorm);
+            Tensor seen = attention.forward(x, attention.keysValues(x, pass), bias, pass);
+            return attended.normed(x, pass.drop("attention", seen), attentionNorm, pass);
         });
         return Scopes.keep(() -> {
             Tensor inner = feedForward.forward(y, pass);
-            return fed.normed(y, pass.drop("feedForward", inner), feedForwardNorm);
+            return fed.normed(y, pass.drop("feedForward", inner), feedForwardNorm, pass);
         });
     }
 }

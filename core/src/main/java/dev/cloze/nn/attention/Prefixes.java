@@ -1,5 +1,6 @@
 package dev.cloze.nn.attention;
 
+import dev.cloze.nn.ForwardPass;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -26,12 +27,12 @@ public record Prefixes(List<Optional<Prefix>> layers) {
     }
 
     /** The keys and values of {@code layer} that {@code own} tokens see. */
-    public Attention.KeysValues before(int layer, Attention.KeysValues own) {
-        return layers.get(layer).map(prefix -> prefix.before(own)).orElse(own);
+    public Attention.KeysValues before(int layer, Attention.KeysValues own, ForwardPass pass) {
+        return layers.get(layer).map(prefix -> prefix.before(own, pass)).orElse(own);
     }
 
     /** Notes those of {@code layer} in its memory from column {@code from} on, for the {@code beams} of the item that {@code index} names. */
-    public void fill(int layer, KeyValueCache memory, Tensor index, int from, int beams) {
-        layers.get(layer).ifPresent(prefix -> memory.write(index, from, prefix.over(beams)));
+    public void fill(int layer, KeyValueCache memory, Tensor index, int from, int beams, ForwardPass pass) {
+        layers.get(layer).ifPresent(prefix -> memory.write(index, from, prefix.over(beams, pass)));
     }
 }

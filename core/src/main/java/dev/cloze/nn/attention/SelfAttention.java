@@ -27,5 +27,5 @@ public sealed interface SelfAttention permits Attention, JointAttention {
      *
      * @param bias as {@link PastMask#after} gives it
      */
-    Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias);
+    Tensor step(Tensor x, KeyValueCache memory, int from, Tensor bias, ForwardPass pass);
 }

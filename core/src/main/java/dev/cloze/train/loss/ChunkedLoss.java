@@ -24,7 +24,7 @@ final class ChunkedLoss {
 
     private final CrossEntropy options;
     private final Targets targets;
-    private final Head head;
+    private final LossHead head;
     private final LogitBuffers buffers;
     private final int grain;
     private final int padded;
@@ -34,7 +34,8 @@ final class ChunkedLoss {
     private final Tensor weights;
     private final LossLedger ledger;
 
-    ChunkedLoss(CrossEntropy options, double divisor, Targets targets, Tensor hidden, Head head, LogitBuffers buffers) {
+    ChunkedLoss(
+            CrossEntropy options, double divisor, Targets targets, Tensor hidden, LossHead head, LogitBuffers buffers) {
         this.options = options;
         this.targets = targets;
         this.head = head;

@@ -151,7 +151,8 @@ class ModelFolderTest {
         config(json -> json.put("tie_word_embeddings", true));
         LoadedModel loaded = ModelFolder.load(folder, Precision.FLOAT32);
         assertThat(loaded.model()
-                        .headWeight()
+                        .head()
+                        .weight()
                         .equal(store.parameters().at("lm_head.weight").master()))
                 .isTrue();
         assertThat(loaded.config()).isEqualTo(CONFIG);
@@ -167,7 +168,8 @@ class ModelFolderTest {
         LoadedModel again = ModelFolder.load(folder, Precision.FLOAT32);
         assertThat(again.config()).isEqualTo(CONFIG);
         assertThat(again.model()
-                        .headWeight()
+                        .head()
+                        .weight()
                         .equal(again.parameters().at("shared.weight").master()))
                 .isTrue();
     }
@@ -282,7 +284,7 @@ class ModelFolderTest {
         LoadedModel loaded = ModelFolder.load(PickledTensorsTest.written("t5"), Precision.FLOAT32);
         assertThat(loaded.notes()).isEmpty();
         assertThat(loaded.parameters().contains("lm_head.weight")).isFalse();
-        assertThat(loaded.model().headWeight())
+        assertThat(loaded.model().head().weight())
                 .isEqualTo(loaded.parameters().at("shared.weight").compute());
     }
 

@@ -142,7 +142,7 @@ class CriterionGoldenTest {
         Criterion.Backward gradient(Criterion criterion) {
             Tensor identity = torch.eye(values.size(2)).requires_grad_(true);
             return criterion.backward(
-                    values, new Head(identity), targets, new Normaliser.StepTotals(1, targets.count()));
+                    values, new LossHead(identity), targets, new Normaliser.StepTotals(1, targets.count()));
         }
     }
 }

@@ -78,7 +78,7 @@ class CriterionTest {
             Targets targets = Targets.of(DECODER);
             Tensor hidden = hidden(ScalarType.Float).requires_grad_(true);
             Tensor head = head(ScalarType.Float);
-            Criterion.Backward byHand = criterion.backward(hidden, new Head(head), targets, alone(targets));
+            Criterion.Backward byHand = criterion.backward(hidden, new LossHead(head), targets, alone(targets));
             Tensor headByHand = head.grad().clone();
             head.mutable_grad().reset();
 
@@ -107,7 +107,7 @@ class CriterionTest {
             Tensor hidden = hidden(ScalarType.Float).requires_grad_(true);
             Tensor weight = head(ScalarType.Float);
             Tensor bias = wave(VOCAB, 0.9).requires_grad_(true);
-            Head head = new Head(weight, Optional.of(bias));
+            LossHead head = new LossHead(weight, Optional.of(bias));
             Criterion.Backward byHand = criterion.backward(hidden, head, targets, alone(targets));
             Tensor biasByHand = bias.grad().clone();
             bias.mutable_grad().reset();
@@ -136,8 +136,8 @@ class CriterionTest {
             Tensor base = head(ScalarType.Float).detach();
             Tensor up = wave(VOCAB, 0.7).view(VOCAB, 1).detach().requires_grad_(true);
             Tensor down = wave(WIDTH, 0.3).view(1, WIDTH).detach();
-            Head head = new Head(base.add(up.matmul(down)));
-            Head leaf = head.cut().orElseThrow();
+            LossHead head = new LossHead(base.add(up.matmul(down)));
+            LossHead leaf = head.cut().orElseThrow();
             criterion.backward(hidden, leaf, targets, alone(targets));
             head.weight().backward(leaf.weight().grad(), new BoolOptional(), false, new TensorArrayRefOptional());
             Tensor byHand = up.grad().clone();
@@ -150,7 +150,7 @@ class CriterionTest {
             torch.cross_entropy(logits, Tensors.of(targets.ids(11), targets.count()))
                     .backward();
             assertThat(byHand.allclose(up.grad(), 1e-4, 1e-6, false)).isTrue();
-            assertThat(new Head(base).cut()).isEmpty();
+            assertThat(new LossHead(base).cut()).isEmpty();
         }
     }
 
@@ -164,8 +164,9 @@ class CriterionTest {
             Tensor head = head(ScalarType.Float);
             Tensor other = head(ScalarType.Float);
             Criterion.Backward expected =
-                    whole.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
-            Criterion.Backward found = cut.backward(hidden(ScalarType.Float), new Head(other), targets, alone(targets));
+                    whole.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
+            Criterion.Backward found =
+                    cut.backward(hidden(ScalarType.Float), new LossHead(other), targets, alone(targets));
             assertThat(found.loss().sums().loss())
                     .isCloseTo(expected.loss().sums().loss(), within(1e-6));
             assertThat(found.gradient().allclose(expected.gradient(), 1e-5, 1e-7, false))
@@ -180,10 +181,10 @@ class CriterionTest {
                 Criterion criterion = new Criterion(FULL)) {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float);
-            BatchLoss evaluated = criterion.evaluate(hidden(ScalarType.Float), new Head(head), targets);
+            BatchLoss evaluated = criterion.evaluate(hidden(ScalarType.Float), new LossHead(head), targets);
             assertThat(head.grad().defined()).isFalse();
             Criterion.Backward backward =
-                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+                    criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             assertThat(evaluated.sums()).isEqualTo(backward.loss().sums());
         }
     }
@@ -194,9 +195,9 @@ class CriterionTest {
                 Criterion criterion = new Criterion(FULL)) {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float);
-            criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+            criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             Tensor once = head.grad().clone();
-            criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+            criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             assertThat(head.grad().allclose(once.add(once), 1e-5, 1e-7, false)).isTrue();
         }
     }
@@ -208,7 +209,7 @@ class CriterionTest {
             Targets targets = Targets.of(DECODER);
             Tensor head = head(ScalarType.Float).detach();
             Criterion.Backward backward =
-                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+                    criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             assertThat(backward.gradient().abs().sum().item_double()).isPositive();
             assertThat(head.grad().defined()).isFalse();
         }
@@ -223,9 +224,9 @@ class CriterionTest {
             Tensor head = head(ScalarType.Float);
             Tensor roughHead = head(ScalarType.BFloat16);
             Criterion.Backward exact =
-                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+                    criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             Criterion.Backward found =
-                    rough.backward(hidden(ScalarType.BFloat16), new Head(roughHead), targets, alone(targets));
+                    rough.backward(hidden(ScalarType.BFloat16), new LossHead(roughHead), targets, alone(targets));
             assertThat(Tensors.type(found.gradient())).isEqualTo(ScalarType.BFloat16);
             assertThat(found.loss().sums().loss()).isCloseTo(exact.loss().sums().loss(), within(0.02));
             assertThat(roughHead.grad().to(ScalarType.Float).allclose(head.grad(), 0.05, 5e-3, false))
@@ -241,7 +242,7 @@ class CriterionTest {
             Targets targets = Targets.of(new Batch.Decoder(nothing, nothing, nothing, nothing));
             Tensor head = head(ScalarType.Float);
             Criterion.Backward backward =
-                    criterion.backward(hidden(ScalarType.Float), new Head(head), targets, alone(targets));
+                    criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             assertThat(backward.loss().sums()).isEqualTo(LossSums.NONE);
             assertThat(backward.gradient().abs().sum().item_double()).isZero();
         }
@@ -257,8 +258,8 @@ class CriterionTest {
                     new Batch.Encoder(matrix(new int[15]), matrix(new int[15]), matrix(new int[15])),
                     DECODER,
                     List.of(List.of(german, french), List.of(german), List.of(french)));
-            BatchLoss loss =
-                    criterion.evaluate(hidden(ScalarType.Float), new Head(head(ScalarType.Float)), Targets.of(DECODER));
+            BatchLoss loss = criterion.evaluate(
+                    hidden(ScalarType.Float), new LossHead(head(ScalarType.Float)), Targets.of(DECODER));
             assertThat(loss.byLabel(batch).get(german))
                     .extracting(LossSums::tokens)
                     .isEqualTo(6L);
@@ -281,7 +282,8 @@ class CriterionTest {
             IdMatrix one = IdMatrix.over(1, 1, new int[] {1});
             Targets targets = Targets.of(new Batch.Decoder(zero, zero, one, zero));
             Tensor logits = Tensors.of(new float[] {2, 0, 0}, 1, 1, 3);
-            Criterion.Backward backward = criterion.backward(logits, new Head(torch.eye(3)), targets, alone(targets));
+            Criterion.Backward backward =
+                    criterion.backward(logits, new LossHead(torch.eye(3)), targets, alone(targets));
             assertThat(backward.loss().sums().loss()).isCloseTo(0.240046, within(1e-6));
             assertThat(backward.gradient().view(-1).select(0, 0).item_double()).isCloseTo(-0.2126615, within(1e-6));
         }

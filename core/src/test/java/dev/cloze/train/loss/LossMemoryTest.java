@@ -76,7 +76,7 @@ class LossMemoryTest {
         Targets targets = Targets.of(decoder());
         CrossEntropy options = new CrossEntropy(1e-4, LabelSmoothing.NONE, new Normaliser.RealTokens());
         try (Criterion criterion = new Criterion(options)) {
-            criterion.backward(hidden, new Head(head), targets, new Normaliser.StepTotals(1, targets.count()));
+            criterion.backward(hidden, new LossHead(head), targets, new Normaliser.StepTotals(1, targets.count()));
         }
     }
 

@@ -10,10 +10,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param weight {@code [vocab, dModel]}
  * @param bias {@code [vocab]}, if there is one
  */
-public record Head(Tensor weight, Optional<Tensor> bias) {
+public record LossHead(Tensor weight, Optional<Tensor> bias) {
 
     /** A head without a bias. */
-    public Head(Tensor weight) {
+    public LossHead(Tensor weight) {
         this(weight, Optional.empty());
     }
 
@@ -21,13 +21,13 @@ public record Head(Tensor weight, Optional<Tensor> bias) {
      * This head, its weight cut off from what it was computed from, so that the loss has a place for its gradient; that is then
      * to be sent on to {@link #weight}.
      */
-    public Optional<Head> cut() {
+    public Optional<LossHead> cut() {
         boolean computed = weight.requires_grad() && !weight.is_leaf();
-        return computed ? Optional.of(new Head(weight.detach().set_requires_grad(true), bias)) : Optional.empty();
+        return computed ? Optional.of(new LossHead(weight.detach().set_requires_grad(true), bias)) : Optional.empty();
     }
 
     /** The head of a network. */
-    public static Head of(Network network) {
-        return new Head(network.headWeight(), network.headBias());
+    public static LossHead of(Network network) {
+        return new LossHead(network.head().weight(), network.head().bias());
     }
 }
