@@ -8,7 +8,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,19 +27,16 @@ public final class ByteTokenizer implements Tokenizer {
     private static final int HUGGING_FACE_EXTRA_IDS = 125;
 
     private final Vocabulary vocabulary;
-    private final SentinelStyle style;
     private final Optional<Folder> folder;
 
-    private ByteTokenizer(int size, Sentinels sentinels, SentinelStyle style) {
+    private ByteTokenizer(int size, Sentinels sentinels) {
         this.vocabulary = new Vocabulary(size, PADDING, END, UNKNOWN, sentinels);
-        this.style = style;
         this.folder = Optional.empty();
     }
 
     private ByteTokenizer(Folder folder) {
         AddedBytes added = folder.added();
         this.vocabulary = new Vocabulary(added.tokens().size(), PADDING, END, UNKNOWN, added.sentinels());
-        this.style = SentinelStyle.ANYWHERE;
         this.folder = Optional.of(folder);
     }
 
@@ -57,19 +53,20 @@ public final class ByteTokenizer implements Tokenizer {
         return of(HUGGING_FACE_EXTRA_IDS);
     }
 
-    /** As transformers: {@code extraIds} sentinels counting up from 259. */
+    /**
+     * As transformers: {@code extraIds} sentinels counting up from 259, read wherever they stand in text, as the reserved
+     * tokens are. The folder that it saves reads the same.
+     */
     public static ByteTokenizer of(int extraIds) {
         checkExtraIds(extraIds);
-        int[] ids = new int[extraIds];
-        Arrays.setAll(ids, n -> BASE + n);
-        return new ByteTokenizer(BASE + extraIds, Sentinels.of(ids), SentinelStyle.ANYWHERE);
+        return of(FolderTokens.of(TokenizerClass.BYT5, TokenizerFiles.bytesConfig(extraIds)));
     }
 
     /** As seqio's byte vocabulary: {@code extraIds} sentinels after the bytes, counting down from the last id. */
     public static ByteTokenizer seqio(int extraIds) {
         checkExtraIds(extraIds);
         int size = BASE + extraIds;
-        return new ByteTokenizer(size, Sentinels.descendingFrom(size - 1, extraIds), SentinelStyle.SEQIO);
+        return new ByteTokenizer(size, Sentinels.descendingFrom(size - 1, extraIds));
     }
 
     /**
@@ -78,7 +75,7 @@ public final class ByteTokenizer implements Tokenizer {
      */
     public static ByteTokenizer byT5(int sentinels) {
         Refusal.require(sentinels >= 0 && sentinels <= 256, "sentinels must be 0 to 256, got %d", sentinels);
-        return new ByteTokenizer(BASE, Sentinels.descendingFrom(BASE - 1, sentinels), SentinelStyle.SEQIO);
+        return new ByteTokenizer(BASE, Sentinels.descendingFrom(BASE - 1, sentinels));
     }
 
     private static void checkExtraIds(int extraIds) {
@@ -92,16 +89,7 @@ public final class ByteTokenizer implements Tokenizer {
             return encode(folder.get().added(), text);
         }
         int[] ids = new int[SentinelText.utf8(text).length];
-        int count = 0;
-        int from = 0;
-        for (int at = nextSentinel(text, 0); at >= 0; at = nextSentinel(text, from)) {
-            int end = SentinelText.end(text, at);
-            count = addBytes(text.substring(from, at), ids, count);
-            ids[count++] = vocabulary.sentinels().id(SentinelText.number(text, at, end));
-            from = end;
-        }
-        count = addBytes(text.substring(from), ids, count);
-        return Tokens.copyOf(ids, 0, count);
+        return Tokens.copyOf(ids, 0, addBytes(text, ids, 0));
     }
 
     private static Tokens encode(AddedBytes added, String text) {
@@ -124,21 +112,6 @@ public final class ByteTokenizer implements Tokenizer {
             ids[count + i] = (bytes[i] & 0xFF) + OFFSET;
         }
         return count + bytes.length;
-    }
-
-    /** Where the next sentinel begins that this tokenizer has and reads from text, or -1. */
-    private int nextSentinel(String text, int from) {
-        int at = style == SentinelStyle.ANYWHERE ? text.indexOf(SentinelText.BEGIN, from) : -1;
-        while (at >= 0) {
-            int end = SentinelText.end(text, at);
-            if (end >= 0
-                    && SentinelText.number(text, at, end)
-                            < vocabulary.sentinels().count()) {
-                return at;
-            }
-            at = text.indexOf(SentinelText.BEGIN, at + 1);
-        }
-        return -1;
     }
 
     @Override
@@ -168,8 +141,7 @@ public final class ByteTokenizer implements Tokenizer {
     private boolean isWritten(int id) {
         AddedToken token =
                 folder.map(each -> each.added().tokens().byId().get(id)).orElse(null);
-        boolean sentinel =
-                style == SentinelStyle.ANYWHERE && vocabulary.sentinels().indexOf(id) >= 0;
+        boolean sentinel = folder.isPresent() && vocabulary.sentinels().indexOf(id) >= 0;
         return sentinel || (token != null && !token.special());
     }
 
@@ -222,6 +194,6 @@ public final class ByteTokenizer implements Tokenizer {
     @Override
     public String hash() {
         String added = folder.map(each -> " " + each.added().tokens().byId()).orElse("");
-        return TokenizerFiles.hash("bytes " + style + " " + vocabulary + added, new byte[0]);
+        return TokenizerFiles.hash("bytes " + vocabulary + added, new byte[0]);
     }
 }

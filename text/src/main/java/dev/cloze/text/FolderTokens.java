@@ -50,6 +50,11 @@ final class FolderTokens {
         return tokens;
     }
 
+    /** As a folder whose {@code tokenizer_config.json} is {@code config}, beside no other file. */
+    static FolderTokens of(TokenizerClass type, ObjectNode config) {
+        return new FolderTokens(Path.of(""), type, config);
+    }
+
     private void readDecoder() {
         String place = folder.resolve(TokenizerFiles.CONFIG) + ": " + DECODER;
         said.path(DECODER)

@@ -143,11 +143,15 @@ final class TokenizerFiles {
 
     /** Writes the folder of a ByT5 tokenizer. */
     static void saveBytes(Path folder, int sentinels) {
+        write(folder.resolve(CONFIG), bytes(bytesConfig(sentinels)));
+        write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
+    }
+
+    /** The configuration of a ByT5 tokenizer. */
+    static ObjectNode bytesConfig(int sentinels) {
         ObjectNode config = reserved(sentinels);
         config.put("tokenizer_class", "ByT5Tokenizer");
-        config.put("extra_ids", sentinels);
-        write(folder.resolve(CONFIG), bytes(config));
-        write(folder.resolve(SPECIAL_TOKENS), bytes(reserved(sentinels)));
+        return config.put("extra_ids", sentinels);
     }
 
     /** Writes {@code config} with all added tokens. */
