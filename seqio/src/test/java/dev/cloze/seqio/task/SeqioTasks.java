@@ -75,8 +75,8 @@ public final class SeqioTasks {
         JsonNode args = spec.has("args") ? spec.get("args") : MissingNode.getInstance();
         return new Rate.Proportional(
                 args.path("scale").asDouble(1),
-                args.path("maximum").asDouble(Double.POSITIVE_INFINITY),
-                1 / args.path("temperature").asDouble(1));
+                args.path("maximum").asDouble(0),
+                args.path("temperature").asDouble(1));
     }
 
     private static TextLines source(JsonNode spec) {

@@ -80,11 +80,11 @@ public sealed interface Rate permits Rate.Proportional, Rate.Power, Rate.Fixed {
 
     /** Always the same. */
     @Doc("The same whatever the size.")
-    record Fixed(@Doc("The rate.") double value) implements Rate {
+    record Fixed(@Doc("The rate; 0 never draws from the part.") double value) implements Rate {
 
         /** Checks that the value is a rate. */
         public Fixed {
-            Refusal.require(value > 0 && value < Double.POSITIVE_INFINITY, "value must be above 0, got %s", value);
+            Refusal.require(value >= 0 && value < Double.POSITIVE_INFINITY, "value must be 0 or more, got %s", value);
         }
 
         @Override

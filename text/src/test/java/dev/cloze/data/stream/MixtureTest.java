@@ -95,6 +95,6 @@ class MixtureTest {
         assertThatThrownBy(() -> new Mixture.Part("a", a, 0))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("a: the rate must be in (0, ∞), got 0.0");
-        assertThatThrownBy(() -> new Rate.Fixed(0)).hasMessage("value must be above 0, got 0.0");
+        assertThatThrownBy(() -> new Rate.Fixed(-1)).hasMessage("value must be 0 or more, got -1.0");
     }
 }
