@@ -148,7 +148,7 @@ class AdaptedRunTest {
 
     @Test
     void a_measured_adapter_is_better_at_what_it_learnt() {
-        assertThat(adapt("run", "{ type = lora, rank = 8, targets = all-linear }", "12")
+        assertThat(adapt("run", "{ type = lora, rank = 8, targets = all-linear }", "24")
                         .code())
                 .isEqualTo(Commands.DONE);
         double plain = loss("--model", shared.resolve("base").toString());
@@ -165,7 +165,7 @@ class AdaptedRunTest {
         words.addAll(List.of(model));
         words.addAll(List.of("--set", "evaluate.batches=2", "--set", "evaluate.spans=0", "--set", "batch.rows=2"));
         words.addAll(List.of("--set", "batch.inputs=48", "--set", "batch.targets=32"));
-        words.addAll(List.of("--set", "evaluate.samples=0", "--set", "precision=float32", "../runs/quickstart.conf"));
+        words.addAll(List.of("--set", "evaluate.samples=0", "--set", "precision=float32", "../runs/adapt/quickstart-lora.conf"));
         TypedCommand typed = TypedCommand.of(words.toArray(String[]::new));
         assertThat(typed.code()).as(typed.err()).isEqualTo(Commands.DONE);
         return Double.parseDouble(typed.out().replaceAll("(?s)held-out loss\\s+([0-9.]+).*", "$1"));
