@@ -29,6 +29,7 @@ public record ClozeText(String language, String source, List<String> pieces, Lis
     private static final int WORDS_A_GAP = 10;
 
     private static final int SHORTEST_WORD = 2;
+    private static final int WORDS_AROUND = 12;
 
     /** Takes unmodifiable copies. */
     public ClozeText {
@@ -59,6 +60,29 @@ public record ClozeText(String language, String source, List<String> pieces, Lis
             }
         }
         return Optional.of(cut(document, text, chosen.stream().map(words::get).toList()));
+    }
+
+    /**
+     * One word cut out of the beginning of a document, with at most a dozen words on either side of it, if there are words
+     * enough: as many as regular denoising leaves between two gaps.
+     *
+     * @param tokenizer measures the beginning
+     * @param tokens most tokens of it
+     * @param seed which word
+     */
+    static Optional<ClozeText> question(Document document, Tokenizer tokenizer, int tokens, Seed seed) {
+        String text = beginning(document.text(), tokenizer, tokens);
+        List<int[]> words = words(text, Locale.forLanguageTag(document.language()));
+        if (words.size() < WORDS_A_GAP) {
+            return Optional.empty();
+        }
+        int chosen = seed.random().nextInt(1, words.size()); // The first word has nothing before it.
+        int from = words.get(Math.max(0, chosen - WORDS_AROUND))[0];
+        int last = chosen + WORDS_AROUND;
+        int to = last < words.size() ? words.get(last)[1] : text.length();
+        int[] word = words.get(chosen);
+        int[] inside = {word[0] - from, word[1] - from};
+        return Optional.of(cut(document, text.substring(from, to), List.of(inside)));
     }
 
     private static ClozeText cut(Document document, String text, List<int[]> words) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Chooses held-out texts and the words to cut out of them; nothing is chosen by what a model makes of it. */
@@ -23,8 +22,8 @@ public final class ClozeTexts {
 
     /** How single gaps are chosen, in words. */
     public static final String HOW_SPANS =
-            "They are taken from the first held-out texts, in an order drawn from a fixed seed;"
-                    + " every tenth word is cut out, where a fixed seed says.";
+            "One word is cut out of each of the first held-out texts, in an order drawn from a fixed seed, where a fixed seed"
+                    + " says; a dozen words on either side are read.";
 
     private static final int SAMPLE_TOKENS = 96;
     private static final int SPAN_TOKENS = 160;
@@ -59,20 +58,18 @@ public final class ClozeTexts {
         return order.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    /** Texts with at least {@code count} gaps in all, and no text to spare. */
+    /** {@code count} different texts with a gap each, or as many as there are. */
     static List<ClozeText> spans(DataLoader heldOut, int count) {
         List<ClozeText> spans = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Seed words = WORDS.split("spans");
-        int gaps = 0;
         try (Feed<Material> documents = heldOut.open()) {
-            for (int i = 0; i < most(heldOut) && gaps < count && documents.advance(); i++) {
+            for (int i = 0; i < most(heldOut) && spans.size() < count && documents.advance(); i++) {
                 Seed chosen = words.at(i);
-                Optional<ClozeText> text = heldOut.running(documents.current())
+                heldOut.running(documents.current())
                         .filter(document -> seen.add(document.text()))
-                        .flatMap(document -> ClozeText.of(document, heldOut.tokenizer(), SPAN_TOKENS, chosen));
-                text.ifPresent(spans::add);
-                gaps += text.map(found -> found.truths().size()).orElse(0);
+                        .flatMap(document -> ClozeText.question(document, heldOut.tokenizer(), SPAN_TOKENS, chosen))
+                        .ifPresent(spans::add);
             }
         }
         return spans;

@@ -3,6 +3,7 @@ package dev.cloze.eval;
 import dev.cloze.batch.load.DataLoader;
 import dev.cloze.generate.fill.FilledText;
 import dev.cloze.generate.fill.GapFiller;
+import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.objective.MixtureOfDenoisers;
 import dev.cloze.objective.Objective;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +29,6 @@ public final class ModelEvaluator {
     private final Optional<GapFiller> filler;
     private final List<ClozeText> samples;
     private final List<ClozeText> spans;
-    private final int spanCount;
 
     /**
      * How much is evaluated.
@@ -61,8 +61,7 @@ public final class ModelEvaluator {
                         .withPrefix(text.tokenizer().encode(mode)));
         boolean fills = filler.isPresent();
         samples = fills ? ClozeTexts.samples(text, amount.samples(), amount.sampleLanguages()) : List.of();
-        spanCount = fills ? amount.spans() : 0;
-        spans = fills ? ClozeTexts.spans(text, spanCount) : List.of();
+        spans = fills ? ClozeTexts.spans(text, amount.spans()) : List.of();
     }
 
     /** The mode text of the objective's shortest gaps, empty if it has none. */
@@ -84,26 +83,32 @@ public final class ModelEvaluator {
 
     /** The chosen texts, filled by the network as it is now; none where it fills no gaps. */
     public List<FilledCloze> samples() {
-        List<FilledText> filled = fill(samples);
+        List<List<FilledText>> filled = fill(samples, GenerationOptions::greedy);
         return IntStream.range(0, samples.size())
-                .mapToObj(i -> new FilledCloze(samples.get(i), fillings(filled.get(i))))
+                .mapToObj(i ->
+                        new FilledCloze(samples.get(i), fillings(filled.get(i).get(0))))
                 .toList();
     }
 
-    /** How many short gaps are exactly right, beside always answering the commonest word; empty where none are asked for. */
+    /**
+     * How many short gaps are exactly right, and among the likeliest answers, beside always answering the commonest word; empty
+     * where none are asked for.
+     */
     public Optional<GapAccuracy> spans() {
-        return spans.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        GapAccuracy.of(flat(spans, ClozeText::truths), flat(fill(spans), ModelEvaluator::fillings)));
+        if (spans.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> truths = spans.stream().map(text -> text.truths().get(0)).toList();
+        List<List<String>> answers = fill(spans, ModelEvaluator::likeliest).stream()
+                .map(ModelEvaluator::answers)
+                .toList();
+        return Optional.of(GapAccuracy.of(truths, answers));
     }
 
-    /** What the texts say gap by gap, as many gaps as are asked for. */
-    private <T> List<String> flat(List<T> texts, Function<T, List<String>> gaps) {
-        return texts.stream()
-                .flatMap(text -> gaps.apply(text).stream())
-                .map(String::strip)
-                .limit(spanCount)
+    private static List<String> answers(List<FilledText> best) {
+        return best.stream()
+                .map(text -> text.gaps().get(0).filling().strip())
+                .distinct()
                 .toList();
     }
 
@@ -111,17 +116,22 @@ public final class ModelEvaluator {
         return text.gaps().stream().map(FilledText.Gap::filling).toList();
     }
 
-    private List<FilledText> fill(List<ClozeText> texts) {
-        List<FilledText> filled = new ArrayList<>();
+    /** The answers that are likeliest as a whole: longer ones are no better for their length. */
+    private static GenerationOptions likeliest(int maxTokens) {
+        Decoding beams = new Decoding.BeamSearch(GapAccuracy.ANSWERS, 0, Decoding.EarlyStopping.UNLIKELY);
+        return GenerationOptions.greedy(maxTokens).with(beams).withCandidates(GapAccuracy.ANSWERS);
+    }
+
+    private List<List<FilledText>> fill(List<ClozeText> texts, IntFunction<GenerationOptions> options) {
+        List<List<FilledText>> filled = new ArrayList<>();
         for (int from = 0; from < texts.size(); from += TOGETHER) {
             List<ClozeText> some = texts.subList(from, Math.min(texts.size(), from + TOGETHER));
             int gaps =
                     some.stream().mapToInt(text -> text.truths().size()).max().orElse(0);
-            filler.orElseThrow()
+            filled.addAll(filler.orElseThrow()
                     .fill(
                             some.stream().map(ClozeText::withSentinels).toList(),
-                            GenerationOptions.greedy(TOKENS_A_GAP * (gaps + 1)))
-                    .forEach(best -> filled.add(best.get(0)));
+                            options.apply(TOKENS_A_GAP * (gaps + 1))));
         }
         return filled;
     }

@@ -50,10 +50,12 @@ final class Evaluate {
         if (result.has("spans")) {
             out.printf(
                     Locale.ROOT,
-                    "exact gaps     %d of %d (%.1f %%); always “%s”: %.1f %%%n",
+                    "exact gaps     %d of %d (%.1f %%), %d among its first five (%.1f %%); always “%s”: %.1f %%%n",
                     result.path("right").asLong(),
                     result.path("spans").asLong(),
                     100 * result.path("accuracy").asDouble(),
+                    result.path("amongFive").asLong(),
+                    100 * result.path("amongFiveAccuracy").asDouble(),
                     result.path("mostFrequentText").asText(),
                     100 * result.path("mostFrequent").asDouble());
         }

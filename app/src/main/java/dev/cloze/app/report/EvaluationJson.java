@@ -56,6 +56,8 @@ public final class EvaluationJson {
                 .put("spans", gaps.gaps())
                 .put("right", gaps.right())
                 .put("accuracy", gaps.accuracy())
+                .put("amongFive", gaps.among())
+                .put("amongFiveAccuracy", gaps.amongAccuracy())
                 .put("mostFrequent", gaps.constantAccuracy())
                 .put("mostFrequentText", gaps.constantAnswer());
     }

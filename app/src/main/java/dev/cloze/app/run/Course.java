@@ -38,7 +38,7 @@ final class Course implements StepListener {
 
     /** Before the first update of all. */
     void begin() {
-        evaluate(0, true);
+        evaluate(0, false);
         out.journal().page();
     }
 
@@ -62,18 +62,16 @@ final class Course implements StepListener {
         HeldOutLoss loss = evaluator.get().loss();
         out.journal().add(EvaluationJson.loss(step, loss));
         EvaluationLines.loss(out.display(), step, loss);
+        evaluator.get().spans().ifPresent(gaps -> {
+            out.journal().add(EvaluationJson.spans(step, gaps));
+            EvaluationLines.spans(out.display(), step, gaps);
+        });
         List<FilledCloze> samples = evaluator.get().samples();
         if (!samples.isEmpty()) {
             out.journal().add(EvaluationJson.samples(step, samples));
         }
-        if (last && step > 0) {
-            EvaluationLines.samples(out.display(), samples);
-        }
         if (last) {
-            evaluator.get().spans().ifPresent(gaps -> {
-                out.journal().add(EvaluationJson.spans(step, gaps));
-                EvaluationLines.spans(out.display(), step, gaps);
-            });
+            EvaluationLines.samples(out.display(), samples);
         }
     }
 

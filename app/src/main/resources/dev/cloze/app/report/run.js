@@ -8,6 +8,7 @@ const heldOut = of("held-out");
 const fills = of("fills");
 const spans = of("spans");
 const ending = last(of("end"));
+const lastStep = Math.max(1, ...data.map(line => line.step || 0));
 
 /* Colours that differ in lightness too (after Okabe and Ito), for both themes. */
 const LIGHT = ["#0067a5", "#c2500a", "#00785a", "#a8448a", "#8a6d00", "#5b4fc4", "#3f8fbf", "#7d2f2f", "#5c7d1f", "#4b5563"];
@@ -23,6 +24,7 @@ function smooth(points, keep) {
   });
 }
 const plain = value => Number(value.toPrecision(4)).toLocaleString("en");
+const wholePercent = value => fixed(100 * value, 0) + " %";
 const points = (lines, value) => lines.map(line => ({ x: line.step, y: value(line) })).filter(point => Number.isFinite(point.y));
 const keepRate = () => steps.length > 200 ? 0.9 : steps.length > 12 ? 0.7 : 0;
 
@@ -43,7 +45,10 @@ function chart(title, hint, series, options = {}) {
   };
   redraws.push(() => draw());
   requestAnimationFrame(draw);
-  if (options.chips) card.append(chips(card, series));
+  if (options.chips) card.append(chips(card, series.slice(0, CHIPS), 0));
+  if (options.chips && series.length > CHIPS) {
+    card.append(el("details", {}, el("summary", {}, (series.length - CHIPS) + " more"), chips(card, series.slice(CHIPS), CHIPS)));
+  }
   return card;
 }
 
@@ -63,9 +68,9 @@ function chartOptions(options, series) {
     animation: false, responsive: true, maintainAspectRatio: false, normalized: true, parsing: false,
     interaction: { mode: "nearest", axis: "x", intersect: false },
     scales: {
-      x: { type: "linear", min: 0, ticks: { color: soft, maxTicksLimit: 8, callback: value => short.format(value) }, grid: { display: false }, border: { color: line },
+      x: { type: "linear", min: 0, max: lastStep, ticks: { color: soft, maxTicksLimit: 8, callback: value => short.format(value) }, grid: { display: false }, border: { color: line },
         title: { display: true, text: "step", color: soft, font: { size: 11 } } },
-      y: { type: options.log ? "logarithmic" : "linear", beginAtZero: Boolean(options.zero), grace: "4%", grid: { color: line }, border: { display: false },
+      y: { type: options.log ? "logarithmic" : "linear", beginAtZero: Boolean(options.zero), max: options.most, grace: options.most ? 0 : "4%", grid: { color: line }, border: { display: false },
         ticks: { color: soft, maxTicksLimit: 7, callback: value => (options.axis || plain)(value) } },
     },
     plugins: {
@@ -80,10 +85,12 @@ function chartOptions(options, series) {
   };
 }
 
-/* A legend for many series: press to show or hide. */
-function chips(card, series) {
+/* A legend for many series, of which these stand from {@code first} on: press to show or hide. */
+const CHIPS = 8;
+function chips(card, series, first) {
   const row = el("div", { class: "chips" });
-  series.forEach((one, i) => {
+  series.forEach((one, at) => {
+    const i = first + at;
     const chip = el("button", { type: "button", class: "chip", "aria-pressed": String(!one.hidden), title: one.title || one.label }, el("i"), one.label);
     const paint = () => chip.style.setProperty("--c", colour(one.colour === undefined ? i : one.colour));
     chip.addEventListener("click", () => {
@@ -131,7 +138,10 @@ function tiles() {
     box.append(tile(fixed(now.loss, 3), "training loss"));
   }
   const exact = last(spans);
-  if (exact) box.append(tile(percent(exact.accuracy), "of " + exact.spans + " short gaps exactly right"));
+  if (exact) {
+    box.append(tile(percent(exact.accuracy), "of " + exact.spans + " gaps exactly right; a constant answer: " + percent(exact.mostFrequent)));
+    if (exact.amongFiveAccuracy !== undefined) box.append(tile(percent(exact.amongFiveAccuracy), "right among its first five answers"));
+  }
   box.append(tile(number.format(done) + (run.steps && run.steps !== done ? " of " + number.format(run.steps) : ""), ending ? "steps, finished" : "steps so far"));
   if (now.tokensPerSecond) box.append(tile(number.format(now.tokensPerSecond), "tokens a second"));
   if (now.mfu) box.append(tile(percent(now.mfu), "of this machine's peak (MFU)"));
@@ -149,8 +159,21 @@ function lossChart() {
   return chart("Loss", "Cross entropy a target token, in nats. Held-out text is never trained on.", series, { wide: true });
 }
 
+function gapChart() {
+  const series = [{ label: "exactly right", data: points(spans, line => line.accuracy), colour: 0, dots: true }];
+  if (spans.some(line => line.amongFiveAccuracy !== undefined)) {
+    series.push({ label: "among its first five", data: points(spans, line => line.amongFiveAccuracy), colour: 2, dots: true });
+  }
+  series.push({ label: "always “" + last(spans).mostFrequentText + "”", data: points(spans, line => line.mostFrequent), colour: 1, dash: [5, 4] });
+  return chart("Gaps filled", "Words cut out of held-out texts that the model wrote letter for letter.", series, { zero: true, format: percent, axis: wholePercent });
+}
+
 function curves() {
   const grid = el("div", { class: "grid" }, lossChart());
+  if (spans.length > 1) grid.append(gapChart());
+  if (heldOut.length > 1 && heldOut.some(line => line.bitsPerByte !== undefined)) {
+    grid.append(chart("Bits a byte", "Cross entropy of held-out text by its length in UTF-8, comparable between tokenizers.", [{ label: "held out", data: points(heldOut, line => line.bitsPerByte), colour: 1, dots: true }], {}));
+  }
   const denoisers = parts("byDenoiser", steps, 10);
   if (denoisers.length > 1) grid.append(chart("Loss by denoiser", "Training loss of what each denoiser asks. R: short gaps, X: long or many gaps, S: the rest of a text.", denoisers, { chips: true }));
   const languages = parts("byLanguage", steps, 7, languageNames);
@@ -160,7 +183,7 @@ function curves() {
   grid.append(chart("Learning rate", "", [{ label: "learning rate", data: points(steps, line => line.learningRate), colour: 5 }], { zero: true, format: value => Number(value).toExponential(2), axis: value => value === 0 ? "0" : Number(value).toExponential(1) }));
   grid.append(chart("Throughput", "Tokens read and written a second, padding not counted.", [{ label: "tokens a second", data: points(steps, line => line.tokensPerSecond), colour: 2 }], { zero: true, format: number.format, axis: short.format }));
   if (steps.some(line => line.gradientNorm !== undefined)) grid.append(chart("Gradient norm", "Over all weights, before clipping.", [{ label: "gradient norm", data: points(steps, line => line.gradientNorm), colour: 3 }], { zero: true }));
-  if (steps.some(line => line.fill !== undefined)) grid.append(chart("Packing", "Share of a batch's places that hold a token.", [{ label: "inputs", data: points(steps, line => line.fill && line.fill.inputs), colour: 0 }, { label: "targets", data: points(steps, line => line.fill && line.fill.targets), colour: 1 }], { zero: true, format: percent }));
+  if (steps.some(line => line.fill !== undefined)) grid.append(chart("Packing", "Share of a batch's places that hold a token.", [{ label: "inputs and targets", data: points(steps, line => line.fill), colour: 0 }], { zero: true, most: 1, format: percent, axis: wholePercent }));
   return el("section", {}, el("h2", {}, "Curves"), grid);
 }
 
@@ -203,9 +226,10 @@ function exactSpans() {
   const add = (name, value, hint) => rows.push(el("tr", {}, el("td", {}, name, hint ? el("div", { class: "hint" }, hint) : null), el("td", { class: "n" }, percent(value)),
     el("td", { style: "width:55%" }, el("span", { class: "bar", style: "width:" + Math.max(0.4, 100 * value) + "%" }))));
   const end = last(spans);
-  if (spans.length > 1) add("before the first step", spans[0].accuracy);
+  if (spans.length > 1 && spans[0].step === 0) add("before the first step", spans[0].accuracy);
   if (end.mostFrequent !== undefined) add("always the most frequent gap", end.mostFrequent, end.mostFrequentText ? "“" + end.mostFrequentText + "”" : "");
   add("after step " + number.format(end.step), end.accuracy);
+  if (end.amongFiveAccuracy !== undefined) add("among its first five answers", end.amongFiveAccuracy, "after step " + number.format(end.step));
   return el("section", {}, el("h2", {}, "Exact gaps"), el("p", { class: "hint" }, end.spans + " short gaps of held-out text; right is only what stood there, letter for letter. " + (run.spansChosen || "")),
     el("div", { class: "card", style: "margin-top:14px" }, el("table", {}, rows)));
 }

@@ -20,7 +20,10 @@ public record Evaluating(
         @Doc(value = "Batches that the loss is measured on; always the same.", unit = "batches")
         int batches,
 
-        @Doc(value = "Short gaps that the model fills at the beginning and the end; 0 for none.", unit = "gaps")
+        @Doc(
+                value =
+                        "Words of held-out texts that the model writes every time, each where it was cut out; 0 for none.",
+                unit = "gaps")
         int spans,
 
         @Doc(value = "Filled gaps shown in the report every time.", unit = "texts")
