@@ -165,7 +165,8 @@ class AdaptedRunTest {
         words.addAll(List.of(model));
         words.addAll(List.of("--set", "evaluate.batches=2", "--set", "evaluate.spans=0", "--set", "batch.rows=2"));
         words.addAll(List.of("--set", "batch.inputs=48", "--set", "batch.targets=32"));
-        words.addAll(List.of("--set", "evaluate.samples=0", "--set", "precision=float32", "../runs/adapt/quickstart-lora.conf"));
+        words.addAll(List.of(
+                "--set", "evaluate.samples=0", "--set", "precision=float32", "../runs/adapt/quickstart-lora.conf"));
         TypedCommand typed = TypedCommand.of(words.toArray(String[]::new));
         assertThat(typed.code()).as(typed.err()).isEqualTo(Commands.DONE);
         return Double.parseDouble(typed.out().replaceAll("(?s)held-out loss\\s+([0-9.]+).*", "$1"));

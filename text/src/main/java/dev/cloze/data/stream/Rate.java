@@ -80,7 +80,8 @@ public sealed interface Rate permits Rate.Proportional, Rate.Power, Rate.Fixed {
 
     /** Always the same. */
     @Doc("The same whatever the size.")
-    record Fixed(@Doc("The rate; 0 never draws from the part.") double value) implements Rate {
+    record Fixed(
+            @Doc("The rate; 0 never draws from the part.") double value) implements Rate {
 
         /** Checks that the value is a rate. */
         public Fixed {
