@@ -48,7 +48,7 @@ class DocumentsTest {
     }
 
     private static Set<String> sources() {
-        return Stream.of("text", "core", "seqio", "app")
+        return Stream.of("text", "core", "seqio", "app", "examples")
                 .flatMap(module -> walk(ROOT.resolve(module).resolve("src")))
                 .map(path -> path.toString().replace('\\', '/'))
                 .filter(path -> path.endsWith(".java"))
