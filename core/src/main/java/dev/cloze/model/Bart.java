@@ -22,6 +22,8 @@ import org.bytedeco.pytorch.Tensor;
 /** BART (Lewis et al. 2020): an encoder that reads damaged text and a decoder that writes it whole. */
 public final class Bart implements Seq2SeqModel {
 
+    private static final String STACK_TABLE = "embed_tokens";
+
     private final BartConfig config;
     private final Head head;
     private final BartEmbedding embedding;
@@ -33,14 +35,23 @@ public final class Bart implements Seq2SeqModel {
         Weights model = weights.at("model");
         Initialiser initial = Initialiser.normal(config.deviation());
         Embedding words = model.embedding("shared", config.vocab(), config.dModel(), initial);
-        Projection map = weights.head("lm_head", words.table());
-        embedding = new BartEmbedding(config, model.at("encoder"), words);
+        Projection map = config.tied()
+                ? weights.head("lm_head", words.table())
+                : weights.head("lm_head", config.dModel(), config.vocab(), initial);
+        embedding = new BartEmbedding(config, model.at("encoder"), read(model.at("encoder"), words));
         for (int i = 0; i < config.encoder().layers(); i++) {
             encoder.add(block(model.at("encoder.layers." + i)));
         }
-        decoder = new BartDecoder(config, model.at("decoder"), words);
+        decoder = new BartDecoder(config, model.at("decoder"), read(model.at("decoder"), words));
         Tensor bias = weights.fixed("final_logits_bias", Initialiser.ZEROS, 1, config.vocab()); // [1, vocab]
         head = new Head(map, Optional.of(bias), config.vocab());
+    }
+
+    // Version 5 of transformers ties the stacks' embeddings only with the head.
+    private Embedding read(Weights stack, Embedding shared) {
+        return !config.tied() && stack.stored(STACK_TABLE + ".weight")
+                ? stack.embedding(STACK_TABLE, config.vocab(), config.dModel(), Initialiser.normal(config.deviation()))
+                : shared;
     }
 
     /** The model of that shape, its weights asked for by name. */

@@ -52,7 +52,8 @@ class CptTasksTest {
                     Activation.GELU,
                     false,
                     0.5,
-                    0);
+                    0,
+                    true);
             WeightStore store = WeightStore.initialised(new Seed(0), Precision.FLOAT32);
             Cpt model = Cpt.build(new CptConfig(halves, 8), Weights.of(store));
 

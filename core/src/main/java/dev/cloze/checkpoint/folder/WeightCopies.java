@@ -28,11 +28,17 @@ public final class WeightCopies {
     private static final Map<String, List<String>> BART =
             Map.of("model.shared.weight", List.of("lm_head.weight"), "shared.weight", List.of("lm_head.weight"));
 
+    private static final Map<String, List<String>> BART_STACKS = Map.of(
+            "model.shared.weight", List.of("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight"));
+
     private WeightCopies() {}
 
     private static Map<String, List<String>> of(ModelConfig config) {
         if (config instanceof SwitchConfig sparse && !sparse.tiedInFiles()) {
             return T5;
+        }
+        if (config instanceof BartConfig bart && !bart.tied()) {
+            return BART_STACKS;
         }
         return config instanceof BertConfig bert && !bert.tied() ? BERT : Map.of();
     }
@@ -46,7 +52,7 @@ public final class WeightCopies {
         of(config).forEach((name, copies) -> {
             T original = weights.get(name);
             if (original != null) {
-                copies.forEach(copy -> weights.put(copy, original));
+                copies.forEach(copy -> weights.putIfAbsent(copy, original));
             }
         });
     }
@@ -60,7 +66,7 @@ public final class WeightCopies {
      * BART another head: they would be left aside.
      */
     static TensorFile checked(ModelConfig config, TensorFile file) {
-        boolean bart = config instanceof BartConfig || config instanceof CptConfig;
+        boolean bart = config.tied() && (config instanceof BartConfig || config instanceof CptConfig);
         Map<String, List<String>> copies = bart ? BART : isT5(config) ? T5 : Map.of();
         copies.forEach((name, others) -> others.forEach(copy -> {
             boolean both = file.contains(name) && file.contains(copy);

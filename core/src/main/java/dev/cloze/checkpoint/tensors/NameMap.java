@@ -20,7 +20,10 @@ public interface NameMap {
     /** Where files keep the embedding of a T5, the best first. */
     List<String> T5_TABLES = List.of("shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight");
 
-    String T5_HEAD = "lm_head.weight";
+    String HEAD = "lm_head.weight";
+
+    /** What a BART has of its own only where it is not tied. */
+    Set<String> BART_COPIES = Set.of(HEAD, "encoder.embed_tokens.weight", "decoder.embed_tokens.weight");
 
     /** What training wrappers put in front of every name. */
     Pattern WRAPPED = Pattern.compile("^(?:module\\.|_orig_mod\\.|_forward_module\\.)+");
@@ -42,7 +45,7 @@ public interface NameMap {
 
     private static NameMap family(ModelConfig config) {
         if (config instanceof BartConfig || config instanceof CptConfig) {
-            return NameMap::bart;
+            return (stored, all) -> bart(stored, config.tied());
         }
         if (config instanceof Gpt2Config gpt2) {
             return (stored, all) -> gpt2(stored, gpt2.tied());
@@ -63,8 +66,8 @@ public interface NameMap {
             case "encoder.embed_tokens.weight" -> embedding(all, T5_TABLES.subList(0, 1));
             case "decoder.embed_tokens.weight" -> embedding(all, T5_TABLES.subList(0, 2));
             case "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight" -> Optional.empty();
-            case T5_HEAD, "decoder.lm_head.weight" ->
-                tied && isWithout(all, T5_TABLES) ? Optional.of(T5_TABLES.get(0)) : Optional.of(T5_HEAD);
+            case HEAD, "decoder.lm_head.weight" ->
+                tied && isWithout(all, T5_TABLES) ? Optional.of(T5_TABLES.get(0)) : Optional.of(HEAD);
             default -> Optional.of(name);
         };
     }
@@ -79,8 +82,11 @@ public interface NameMap {
     }
 
     // CPT's released files hold the model without its head, hence without the prefix; the head is the embedding.
-    private static Optional<String> bart(String stored, Set<String> all) {
+    private static Optional<String> bart(String stored, boolean tied) {
         String bare = without("model.", stored);
+        if (!tied && BART_COPIES.contains(bare)) {
+            return Optional.of(bare.equals(HEAD) ? bare : "model." + bare);
+        }
         return switch (bare) {
             case "lm_head.weight",
                     "encoder.embed_tokens.weight",

@@ -36,7 +36,10 @@ public record BartConfig(
         double deviation,
 
         @Doc(name = "dropout", value = "Share of activations dropped while training.")
-        double dropoutRate)
+        double dropoutRate,
+
+        @Doc(name = "tied-head", value = "Whether the embedding is also the output layer; a CPT's is.")
+        boolean tied)
         implements ModelConfig, InitialModel {
 
     private static final int MOST_LAYERS = 1024;
@@ -146,7 +149,8 @@ public record BartConfig(
                 Activation.parse(place + ": activation_function", config.text("activation_function", "gelu")),
                 config.truth("scale_embedding", false),
                 config.number("init_std", 0, 1e3, 0.02),
-                config.number("dropout", 0, 0.999, 0.1));
+                config.number("dropout", 0, 0.999, 0.1),
+                config.truth("tie_word_embeddings", true));
     }
 
     /** BART base: 139 million weights. */
@@ -158,7 +162,8 @@ public record BartConfig(
                 Activation.GELU,
                 false,
                 0.02,
-                0.1);
+                0.1,
+                true);
     }
 
     @Override
@@ -167,7 +172,12 @@ public record BartConfig(
     }
 
     BartConfig withVocabulary(Vocab other) {
-        return new BartConfig(other, shape, positions, activation, scaled, deviation, dropoutRate);
+        return new BartConfig(other, shape, positions, activation, scaled, deviation, dropoutRate, tied);
+    }
+
+    /** This shape with another output layer. */
+    BartConfig withTied(boolean other) {
+        return new BartConfig(vocabulary, shape, positions, activation, scaled, deviation, dropoutRate, other);
     }
 
     private static Stack stack(ConfigJson config, String half, int dModel) {
@@ -222,7 +232,7 @@ public record BartConfig(
                 .put("eos_token_id", ids().eos())
                 .put("decoder_start_token_id", ids().decoderStart())
                 .put("is_encoder_decoder", true)
-                .put("tie_word_embeddings", true);
+                .put("tie_word_embeddings", tied);
     }
 
     private static void write(Stack stack, String half, ObjectNode json) {

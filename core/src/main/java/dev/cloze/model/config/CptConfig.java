@@ -42,6 +42,7 @@ public record CptConfig(
 
     /** Checks that the understanding decoder is a part of the encoder. */
     public CptConfig {
+        Refusal.require(halves.tied(), "tied-head must be true: a CPT's head is its embedding");
         Refusal.require(
                 halves.decoder().layers() <= halves.encoder().layers(),
                 "decoder-layers must be at most encoder-layers %d, got %d",
@@ -63,7 +64,8 @@ public record CptConfig(
                 Activation.GELU,
                 false,
                 0.02,
-                0.1);
+                0.1,
+                true);
         return new CptConfig(halves, 512);
     }
 
@@ -74,7 +76,7 @@ public record CptConfig(
 
     /** Reads a {@code config.json}; {@code place} is named in refusals. */
     public static CptConfig parse(JsonNode json, String place) {
-        BartConfig halves = BartConfig.parse(json, place);
+        BartConfig halves = BartConfig.parse(json, place).withTied(true);
         if (halves.decoder().layers() > halves.encoder().layers()) {
             throw Refusal.at(
                     place,

@@ -25,7 +25,8 @@ class ForwardCostTest {
                 Activation.GELU,
                 false,
                 0.02,
-                0);
+                0,
+                true);
         double encoder = 2 * (4 * 4 + 12) + 4 * 2;
         double decoder = 2 * (4 * 4 + 12) + 2 * 2 * 5 + 2 * 2;
         double cross = 2 * 4 * 4 + 4 * 2;
