@@ -67,7 +67,7 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
     default Network build(ModelConfig config, Weights base, Weights own) {
         requireFits(config);
         Injection injection = injection(own);
-        Network network = config.build(new AdaptedWeights(base, own, injection, ""));
+        Network network = config.build(new AdaptedWeights(base, own, injection));
         injection.requireUsed();
         if (network instanceof Seq2SeqModel model) {
             return new AdaptedSeq2Seq(model, injection);

@@ -8,6 +8,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Shown;
 import dev.cloze.adapter.target.ModulePattern;
 import dev.cloze.adapter.target.Targets;
+import dev.cloze.adapter.target.TrainedTokens;
 import dev.cloze.model.config.ConfigJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,33 @@ record AdapterJson(ConfigJson values) {
                 : new Targets.Matching(value.textValue());
     }
 
+    /** Ids of tokens in a list, or in one for each of several tables. */
+    TrainedTokens tokens(String key) {
+        JsonNode value = values.json().path(key);
+        Map<String, List<Integer>> tokens = new LinkedHashMap<>();
+        if (value.isObject()) {
+            value.fields().forEachRemaining(table -> tokens.put(table.getKey(), ids(key, table.getValue())));
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            tokens.put("", ids(key, value));
+        }
+        return new TrainedTokens(tokens);
+    }
+
+    private List<Integer> ids(String key, JsonNode value) {
+        if (!value.isArray()) {
+            throw Refusal.at(place(), "%s must be a list of ids or hold lists, got %s", key, Shown.plain(value));
+        }
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode id : value) {
+            boolean fits = id.isIntegralNumber() && id.canConvertToInt() && id.intValue() >= 0;
+            if (!fits || ids.size() == MOST_NAMES) {
+                throw Refusal.at(place(), "%s must be at most %d ids, got %s", key, MOST_NAMES, Shown.plain(id));
+            }
+            ids.add(id.intValue());
+        }
+        return ids;
+    }
+
     private Set<Integer> numbers(JsonNode value) {
         Set<Integer> numbers = new LinkedHashSet<>();
         if (value.isMissingNode() || value.isNull()) {
@@ -144,6 +172,18 @@ record AdapterJson(ConfigJson values) {
             put(json, key, List.copyOf(listed.sorted()));
         } else {
             json.put(key, names instanceof Targets.Matching matching ? matching.regex() : Targets.ALL_LINEAR);
+        }
+    }
+
+    /** Writes ids of tokens, null for none. */
+    static void put(ObjectNode json, String key, TrainedTokens tokens) {
+        if (tokens.byModule().isEmpty()) {
+            json.putNull(key);
+        } else if (tokens.byModule().containsKey("")) {
+            tokens.ofEmbedding("").forEach(json.putArray(key)::add);
+        } else {
+            ObjectNode tables = json.putObject(key);
+            tokens.byModule().forEach((table, ids) -> ids.forEach(tables.putArray(table)::add));
         }
     }
 

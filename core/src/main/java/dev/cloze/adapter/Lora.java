@@ -19,6 +19,7 @@ import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Lifetime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
     static Lora parse(AdapterJson json) {
         ConfigJson values = json.values();
         json.refuse("alora_invocation_tokens", "arrow_config", "kasa_config", "layer_replication");
-        json.refuse("monteclora_config", "target_parameters", "trainable_token_indices", "use_bdlora", "use_qalora");
+        json.refuse("monteclora_config", "target_parameters", "use_bdlora", "use_qalora");
         json.refuse("velora_config", "lora_bias");
         String start = values.json().path("init_lora_weights").asText("true").toLowerCase(Locale.ROOT);
         if (!PLAIN_STARTS.contains(start)) {
@@ -85,7 +86,8 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                 values.number("lora_dropout", 0, 0.999, 0),
                 new ModulesToSave(
                         ModulesToSave.Bias.parse(values.text("bias", "none"), json.place()),
-                        json.names("modules_to_save")),
+                        json.names("modules_to_save"),
+                        json.tokens("trainable_token_indices")),
                 values.truth("fan_in_fan_out", false));
     }
 
@@ -104,6 +106,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
         json.put("use_dora", dora).put("use_rslora", ranks.stabilised());
         AdapterJson.put(json, targets);
         AdapterJson.put(json, "modules_to_save", extras.modules());
+        AdapterJson.put(json, "trainable_token_indices", extras.tokens());
         return json;
     }
 
@@ -194,6 +197,11 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                 Tensor length = at.parameter(LENGTH, first, target.out());
                 return new DoraProjection(target.path(), target.plain(), matrix, update, length, dropout);
             }
+        }
+
+        @Override
+        public List<Integer> tokens(String path, boolean read) {
+            return read ? extras.tokens().ofEmbedding(path) : extras.tokens().of(path);
         }
 
         @Override

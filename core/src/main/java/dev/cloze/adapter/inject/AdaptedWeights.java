@@ -9,6 +9,7 @@ import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -20,8 +21,17 @@ import org.bytedeco.pytorch.Tensor;
  * @param own the adapter's weights, by the model's names
  * @param injection what the adapter puts in the place of layers
  * @param prefix what stands before every name, empty or ending in a dot
+ * @param read what is remembered of the embedding for a head that shares its table
  */
-public record AdaptedWeights(Weights base, Weights own, Injection injection, String prefix) implements Weights {
+public record AdaptedWeights(Weights base, Weights own, Injection injection, String prefix, ReadRows read)
+        implements Weights {
+
+    /** All weights of a model. */
+    public AdaptedWeights(Weights base, Weights own, Injection injection) {
+        this(base, own, injection, "", new ReadRows());
+    }
+
+    private static final String T5_TABLE = "shared";
 
     /** How a map's parameters lie. */
     private enum Kind {
@@ -32,7 +42,7 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
 
     @Override
     public Weights at(String name) {
-        return new AdaptedWeights(base.at(name), own, injection, prefix + name + ".");
+        return new AdaptedWeights(base.at(name), own, injection, prefix + name + ".", read);
     }
 
     @Override
@@ -122,14 +132,39 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
 
     @Override
     public Embedding embedding(String name, int rows, int width, Initialiser initialiser) {
-        return keeps(name + ".weight")
-                ? rows(parameter(name + ".weight", initialiser, rows, width))
-                : base.embedding(name, rows, width, initialiser);
+        String path = prefix + name;
+        Embedding plain = base.embedding(name, rows, width, initialiser);
+        if (keeps(name + ".weight")) {
+            return kept(path, plain);
+        }
+        List<Integer> tokens = injection.tokens(path, true);
+        return tokens.isEmpty() ? plain : new TokenEmbedding(plain, read.keep(path, rows(path, tokens, plain.table())));
     }
 
     @Override
     public Embedding words(String name, Embedding table, double factor) {
-        return injection.words(prefix + name, table, factor);
+        String path = prefix + name;
+        Embedding own = table instanceof KeptEmbedding kept ? kept.at(path) : table;
+        if (read.isOf(path) || own instanceof KeptEmbedding) {
+            return own.times(factor); // The same module under the same name.
+        }
+        if (keeps(name + ".weight")) {
+            return kept(path, own).times(factor);
+        }
+        List<Integer> tokens = injection.tokens(path, false);
+        return tokens.isEmpty()
+                ? injection.words(path, own, factor)
+                : new TokenEmbedding(own, rows(path, tokens, own.table())).times(factor);
+    }
+
+    private TokenRows rows(String path, List<Integer> tokens, Tensor table) {
+        return TokenRows.of(own.at(path), tokens, table);
+    }
+
+    private Embedding kept(String path, Embedding plain) {
+        Tensor table = plain.table();
+        Tensor copy = own.parameter(path + ".weight", Initialiser.copyOf(table), table.shape());
+        return new KeptEmbedding(path, rows(copy), plain);
     }
 
     private static Embedding rows(Tensor table) {
@@ -141,14 +176,32 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
         Projection plain = keeps(name + ".weight")
                 ? new Projection.Dense(parameter(name + ".weight", initialiser, out, in))
                 : base.head(name, in, out, initialiser);
-        return injection.head(new TargetModule(prefix + name, in, out, plain, plain::matrix));
+        // Transformers calls every T5 tied, and PEFT goes by that: its rows for texts are the head's, too.
+        Optional<TokenRows> shared = read.isOf(T5_TABLE) ? read.rows() : Optional.empty();
+        return head(new TargetModule(prefix + name, in, out, plain, plain::matrix), shared);
+    }
+
+    // Rows of its own, or those of the embedding that it is tied to.
+    private Projection head(TargetModule target, Optional<TokenRows> shared) {
+        Projection plain = injection.head(target);
+        if (keeps(target.path().substring(prefix.length()) + ".weight")) {
+            return plain;
+        }
+        List<Integer> tokens = injection.tokens(target.path(), false);
+        Optional<TokenRows> rows = tokens.isEmpty()
+                ? shared
+                : Optional.of(rows(target.path(), tokens, target.matrix().get()));
+        return rows.<Projection>map(own -> new TokenHead(plain, own)).orElse(plain);
     }
 
     @Override
     public Projection head(String name, Tensor table) {
         int in = Math.toIntExact(table.size(1));
         int out = Math.toIntExact(table.size(0));
-        return injection.head(new TargetModule(prefix + name, in, out, base.head(name, table), () -> table));
+        Projection plain = keeps(name + ".weight")
+                ? new Projection.Dense(own.parameter(prefix + name + ".weight", Initialiser.copyOf(table), out, in))
+                : base.head(name, table);
+        return head(new TargetModule(prefix + name, in, out, plain, () -> table), read.rows());
     }
 
     @Override
@@ -160,7 +213,7 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
 
     @Override
     public Weights forManyRows() {
-        return new AdaptedWeights(base.forManyRows(), own, injection, prefix);
+        return new AdaptedWeights(base.forManyRows(), own, injection, prefix, read);
     }
 
     @Override

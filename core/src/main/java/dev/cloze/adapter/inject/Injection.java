@@ -5,6 +5,7 @@ import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
+import java.util.List;
 import java.util.Optional;
 
 /** What one adapter puts in the place of a model's layers. */
@@ -28,6 +29,11 @@ public interface Injection {
     /** The map to the vocabulary that takes the place of {@code target}'s, whose matrix may be an embedding's. */
     default Projection head(TargetModule target) {
         return target.plain();
+    }
+
+    /** The ids whose rows in the table at {@code path} are the adapter's; {@code read} if texts are read with it. */
+    default List<Integer> tokens(String path, boolean read) {
+        return List.of();
     }
 
     /** What the self-attention of a decoder's layer sees first. */

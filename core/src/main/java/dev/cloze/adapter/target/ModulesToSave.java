@@ -10,8 +10,9 @@ import java.util.Locale;
  *
  * @param bias which biases
  * @param modules the ends of the names of modules
+ * @param tokens single rows of tables
  */
-public record ModulesToSave(Bias bias, List<String> modules) {
+public record ModulesToSave(Bias bias, List<String> modules, TrainedTokens tokens) {
 
     /** None. */
     public static final ModulesToSave NONE = new ModulesToSave(Bias.NONE, List.of());
@@ -37,6 +38,11 @@ public record ModulesToSave(Bias bias, List<String> modules) {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Biases and modules, no single rows. */
+    public ModulesToSave(Bias bias, List<String> modules) {
+        this(bias, modules, TrainedTokens.NONE);
     }
 
     /** Takes an unmodifiable copy. */

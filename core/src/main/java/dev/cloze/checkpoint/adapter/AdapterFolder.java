@@ -55,8 +55,8 @@ public final class AdapterFolder {
     private static final int SHOWN = 5;
 
     // LoraInjection beside an embedding or a head.
-    private static final Pattern WORDS =
-            Pattern.compile(".*\\.lora_embedding_[AB]|(lm_head|cls\\.predictions\\.decoder)\\.lora_[AB]\\.weight");
+    private static final Pattern WORDS = Pattern.compile(
+            ".*\\.lora_embedding_[AB]|.*\\.token_adapter\\..*|(lm_head|cls\\.predictions\\.decoder)\\.lora_[AB]\\.weight");
 
     // What PEFT adds where a update is beside an embedding or a head: the model's own, as it is.
     private static final Pattern COPIES = Pattern.compile(
@@ -263,11 +263,11 @@ public final class AdapterFolder {
      * it is as fast as the model alone, else beside them.
      */
     public static LoadedModel use(Path model, Path folder, WeightStore.Placement placement) {
-        if (settings(folder).merge().isEmpty() || changesWords(folder)) {
-            return load(model, folder, placement, beside(placement)).model();
-        }
         Path configFile = model.resolve("config.json");
         ModelConfig config = ModelConfig.parse(JsonFile.read(configFile), configFile.toString());
+        if (settings(folder).merge().isEmpty() || changesWords(folder, config)) {
+            return load(model, folder, placement, beside(placement)).model();
+        }
         return ModelFolder.load(model, placement, new ModelFolder.Building() {
             @Override
             public Network build(ModelConfig fitted, Weights weights) {
@@ -282,9 +282,9 @@ public final class AdapterFolder {
     }
 
     // An embedding may be read at several places, of which the adapter changes one.
-    private static boolean changesWords(Path folder) {
+    private static boolean changesWords(Path folder, ModelConfig config) {
         try (TensorFile file = open(folder)) {
-            return changesWords(file);
+            return changesWords(file) || (config.tied() && file.names().stream().anyMatch(MergedAdapter::isTied));
         }
     }
 

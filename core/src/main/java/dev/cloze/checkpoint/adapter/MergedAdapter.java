@@ -73,6 +73,11 @@ public final class MergedAdapter implements TensorFile {
         }
     }
 
+    /** Whether a weight of that name may be tied to another. */
+    static boolean isTied(String name) {
+        return TIED.contains(name);
+    }
+
     private static void requireFits(TensorFile base, TensorFile own, Set<String> changed, String place) {
         for (String name : changed) {
             if (!base.contains(name)) {
