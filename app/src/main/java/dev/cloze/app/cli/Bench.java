@@ -58,7 +58,7 @@ final class Bench {
     private static BenchText text(BenchOptions options) {
         Path home = Path.of(System.getProperty("cloze.home", ""));
         List<String> given = options.data();
-        List<FilePattern> files = given == null || given.isEmpty()
+        List<FilePattern> files = given.isEmpty()
                 ? List.of(new FilePattern(home, BUNDLED_TEXT))
                 : given.stream().map(file -> new FilePattern(Path.of(""), file)).toList();
         Path tokenizer = options.tokenizer().orElse(home.resolve(BUNDLED_TOKENIZER));

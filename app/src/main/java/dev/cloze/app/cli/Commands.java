@@ -1,7 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.cli.lines.Answers;
+import dev.cloze.app.cli.lines.Lines;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -42,7 +42,7 @@ public final class Commands {
         int code = root.execute(words.toArray(String[]::new));
         boolean lost = terminal.out().checkError();
         if (lost && code == DONE) {
-            terminal.err().println("cloze: " + Answers.lost());
+            terminal.err().println("cloze: " + Lines.lost());
             code = FAULT;
         }
         terminal.err().flush();
@@ -81,7 +81,10 @@ public final class Commands {
         CommandLine command = new CommandLine(verb.options());
         command.getCommandSpec().mixinStandardHelpOptions(true).addOption(debug());
         command.getCommandSpec().versionProvider(() -> new String[] {Version.line()});
-        command.getCommandSpec().usageMessage().description(verb.purpose());
+        command.getCommandSpec()
+                .usageMessage()
+                .description(verb.purpose())
+                .footer("%nExample:%n  ./cloze " + verb.example());
         return command.getCommandSpec();
     }
 

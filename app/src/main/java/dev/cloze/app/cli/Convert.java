@@ -54,7 +54,7 @@ final class Convert {
         options.bert()
                 .map(bert -> new CptFromBert(ModelSource.base(bert), seed))
                 .ifPresent(changes::add);
-        if (options.average() != null) {
+        if (!options.average().isEmpty()) {
             changes.add(new CheckpointAverage(
                     options.average().stream().map(ModelSource::base).toList()));
         }

@@ -1,10 +1,8 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.Refusal;
 import dev.cloze.app.cli.lines.Answers;
 import dev.cloze.app.cli.lines.Texts;
-import dev.cloze.app.cli.option.ReadOptions;
-import dev.cloze.use.ModelSource;
+import dev.cloze.app.cli.option.EmbedOptions;
 import dev.cloze.use.TextModel;
 import java.util.List;
 
@@ -13,15 +11,15 @@ final class Embed {
 
     private Embed() {}
 
-    static void run(ReadOptions options, Terminal terminal) {
-        Refusal.require(!options.ids() && !options.logprobs(), "--ids and --logprobs are for generate and score");
-        Texts texts = new Texts(Given.all(options.texts()), options.input(), terminal.in());
-        ModelSource source = Choices.source(options);
+    static void run(EmbedOptions options, Terminal terminal) {
+        Texts texts = new Texts(options.texts().words(), options.texts().input(), terminal.in());
+        ModelOpening opening = ModelOpening.of(options.model(), options.placement());
+        int batch = options.batch();
         Answers.Details plain = new Answers.Details(false, false);
-        try (Answers answers =
-                Answers.to(terminal.out(), options.output(), Choices.read(source, options.input()), plain)) {
-            TextModel model = Choices.only(Choices.models(options, source, terminal));
-            texts.inGroups(options.batch(), group -> embed(model, group, answers));
+        try (Answers answers = Answers.to(
+                terminal.out(), options.texts().output(), options.texts().read(opening.source()), plain)) {
+            TextModel model = opening.only(terminal);
+            texts.inGroups(batch, group -> embed(model, group, answers));
             answers.finish();
         }
     }

@@ -19,15 +19,16 @@ final class Evaluate {
     private Evaluate() {}
 
     static void run(EvaluateOptions options, Terminal terminal) {
-        ModelSource source = ModelSource.of(options.model(), Given.all(options.adapters()), options.use());
-        ModelPlace place = ModelPlace.find(options.model());
+        ModelSource source = options.model().source();
+        ModelPlace place = ModelPlace.find(options.model().folder());
         HeldOutText asked = new HeldOutText(
                 options.file().or(place::runFile),
-                Given.all(options.overrides()),
-                Given.all(options.data()),
+                options.overrides(),
+                options.data(),
                 options.textField(),
                 options.languageField());
         Run run = asked.run(place.folder());
+        terminal.say("loading %s, and evaluating it".formatted(source.model()));
         Evaluations.Computed computed =
                 Evaluations.of(run, source, options.precision(), ReadingRules.telling(terminal::notice));
         ObjectNode result =

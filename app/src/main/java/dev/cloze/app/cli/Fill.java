@@ -1,13 +1,11 @@
 package dev.cloze.app.cli;
 
-import dev.cloze.Refusal;
 import dev.cloze.app.cli.lines.Answers;
 import dev.cloze.app.cli.lines.Texts;
-import dev.cloze.app.cli.option.UseOptions;
+import dev.cloze.app.cli.option.FillOptions;
 import dev.cloze.app.run.ModelPlace;
 import dev.cloze.generate.fill.FilledText;
 import dev.cloze.generate.options.GenerationOptions;
-import dev.cloze.use.ModelSource;
 import dev.cloze.use.TextModel;
 import java.util.List;
 
@@ -16,20 +14,20 @@ final class Fill {
 
     private Fill() {}
 
-    static void run(UseOptions options, Terminal terminal) {
-        Refusal.require(!options.stream(), "--stream is for generate: gaps are filled all at once");
-        Refusal.require(!options.ids() && !options.logprobs(), "--ids and --logprobs are for generate and score");
-        Texts texts = new Texts(Given.all(options.texts()), options.input(), terminal.in());
-        ModelSource source = Choices.source(options);
+    static void run(FillOptions options, Terminal terminal) {
+        Texts texts = new Texts(options.texts().words(), options.texts().input(), terminal.in());
+        ModelOpening opening = ModelOpening.of(options.model(), options.placement());
+        int batch = options.batch();
         Answers.Details plain = new Answers.Details(false, false);
-        try (Answers answers =
-                Answers.to(terminal.out(), options.output(), Choices.read(source, options.input()), plain)) {
-            TextModel model = Choices.only(Choices.models(options, source, terminal));
-            GenerationOptions generation = Choices.generation(options, model, terminal);
+        try (Answers answers = Answers.to(
+                terminal.out(), options.texts().output(), options.texts().read(opening.source()), plain)) {
+            TextModel model = opening.only(terminal);
+            GenerationOptions generation = options.decoding().of(model, terminal::note);
             String prefix = options.prefix()
+                    .text()
                     .or(model::fillPrefix)
-                    .orElseGet(() -> ModelPlace.find(options.model()).shortGapMode());
-            texts.inGroups(options.batch(), group -> fill(model, group, generation, prefix, answers));
+                    .orElseGet(() -> ModelPlace.find(options.model().folder()).shortGapMode());
+            texts.inGroups(batch, group -> fill(model, group, generation, prefix, answers));
             answers.finish();
         }
     }

@@ -3,11 +3,10 @@ package dev.cloze.app.cli;
 import dev.cloze.Refusal;
 import dev.cloze.app.cli.lines.Answers;
 import dev.cloze.app.cli.lines.Texts;
-import dev.cloze.app.cli.option.UseOptions;
+import dev.cloze.app.cli.option.GenerateOptions;
 import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.use.GeneratedText;
-import dev.cloze.use.ModelSource;
 import dev.cloze.use.TextModel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -18,40 +17,42 @@ import java.util.Objects;
 /** {@code cloze generate}. */
 final class Generate {
 
-    private final UseOptions options;
+    private final GenerateOptions options;
     private final Terminal terminal;
     private final Map<String, TextModel> models;
     private final TextModel first;
     private final GenerationOptions generation;
 
-    private Generate(UseOptions options, Terminal terminal, Map<String, TextModel> models) {
+    private Generate(GenerateOptions options, Terminal terminal, Map<String, TextModel> models) {
         this.options = options;
         this.terminal = terminal;
         this.models = models;
         this.first = models.values().iterator().next();
-        this.generation = Choices.generation(options, first, terminal);
+        this.generation = options.decoding().of(first, terminal::note);
     }
 
-    static void run(UseOptions options, Terminal terminal) {
-        Texts texts = new Texts(Given.all(options.texts()), options.input(), terminal.in());
-        ModelSource source = Choices.source(options);
-        Answers.Details details = new Answers.Details(options.ids(), options.logprobs());
-        try (Answers answers =
-                Answers.to(terminal.out(), options.output(), Choices.read(source, options.input()), details)) {
-            Generate generate = new Generate(options, terminal, Choices.models(options, source, terminal));
-            generate.all(texts, answers);
+    static void run(GenerateOptions options, Terminal terminal) {
+        Texts texts = new Texts(options.texts().words(), options.texts().input(), terminal.in());
+        ModelOpening opening = ModelOpening.of(options.model(), options.placement());
+        Answers.Details details =
+                new Answers.Details(options.tokens().ids(), options.tokens().logprobs());
+        try (Answers answers = Answers.to(
+                terminal.out(), options.texts().output(), options.texts().read(opening.source()), details)) {
+            int batch = options.batch();
+            Generate generate = new Generate(options, terminal, opening.each(terminal));
+            generate.all(texts, batch, answers);
             answers.finish();
         }
     }
 
-    private void all(Texts texts, Answers answers) {
+    private void all(Texts texts, int batch, Answers answers) {
         if (!options.stream()) {
-            texts.each(options.batch(), group -> generate(group, answers));
+            texts.each(batch, group -> generate(group, answers));
             return;
         }
         boolean alone = generation.candidates() == 1 && !(generation.decoding() instanceof Decoding.BeamSearch);
         Refusal.require(alone, "--stream needs one answer a text and no beams");
-        Refusal.require(options.output().isEmpty(), "--stream and --output exclude each other");
+        Refusal.require(options.texts().output().isEmpty(), "--stream and --output exclude each other");
         texts.each(1, group -> stream(group.get(0), answers));
     }
 
@@ -69,7 +70,7 @@ final class Generate {
     }
 
     private String input(Texts.Text text) {
-        return options.prefix().orElse("") + text.text();
+        return options.prefix().text().orElse("") + text.text();
     }
 
     private void stream(Texts.Text text, Answers answers) {

@@ -1,6 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.app.cli.lines.OutputFile;
 import dev.cloze.app.cli.option.InspectOptions;
 import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
@@ -9,6 +10,7 @@ import dev.cloze.app.inspect.DrawingPage;
 import dev.cloze.app.inspect.DrawingText;
 import dev.cloze.app.inspect.FeatureRows;
 import dev.cloze.app.inspect.ModelJson;
+import dev.cloze.app.inspect.ModelPage;
 import dev.cloze.app.inspect.ModelText;
 import dev.cloze.app.run.RunText;
 import dev.cloze.batch.load.DataLoader;
@@ -17,6 +19,7 @@ import dev.cloze.checkpoint.folder.ModelReport;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.use.ModelSource;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code cloze inspect}. */
@@ -29,19 +32,25 @@ final class Inspect {
         if (Files.isDirectory(options.file())) {
             model(options, terminal);
         } else {
-            run(options, terminal, Given.all(options.overrides()));
+            run(options, terminal, options.overrides());
         }
     }
 
     private static void model(InspectOptions options, Terminal terminal) {
         Refusal.require(
-                options.html().isEmpty()
-                        && options.features().isEmpty()
-                        && Given.all(options.overrides()).isEmpty(),
-                "--html, --features and --set are for run files, got the model folder %s",
+                options.features().isEmpty() && options.overrides().isEmpty(),
+                "--features and --set are for run files, got the model folder %s",
                 options.file());
-        ModelReport report = ModelFolder.inspect(ModelSource.base(options.file()));
-        if (options.json()) {
+        Refusal.require(options.html().isEmpty() || !options.json(), "--html and --json exclude each other");
+        Path folder = ModelSource.base(options.file());
+        ModelReport report = ModelFolder.inspect(folder);
+        if (options.html().isPresent()) {
+            page(
+                    options.html().get(),
+                    List.of(folder),
+                    ModelPage.of(options.file().toString(), report),
+                    terminal);
+        } else if (options.json()) {
             terminal.out().println(ModelJson.of(report).toPrettyString());
         } else {
             new ModelText(terminal.out(), terminal.coloured()).print(report);
@@ -71,12 +80,21 @@ final class Inspect {
             features(text, options, terminal);
             return;
         }
+        terminal.say("reading %s and packing its text".formatted(options.file()));
         Drawing drawing = Drawing.of(text, options.examples());
         if (options.html().isPresent()) {
-            DrawingPage.write(options.html().get(), options.file().toString(), drawing);
-            terminal.err().println("wrote " + options.html().get());
+            String page = DrawingPage.of(options.file().toString(), drawing);
+            page(options.html().get(), List.of(options.file()), page, terminal);
         } else {
             new DrawingText(terminal.out(), terminal.coloured()).print(drawing);
         }
+    }
+
+    private static void page(Path place, List<Path> read, String page, Terminal terminal) {
+        try (OutputFile file = OutputFile.at(place, read)) {
+            file.line(page);
+            file.finish();
+        }
+        terminal.err().println("wrote " + place);
     }
 }

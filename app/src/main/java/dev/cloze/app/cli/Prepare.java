@@ -17,7 +17,7 @@ final class Prepare {
 
     static void run(PrepareOptions options, Terminal terminal) {
         try (Display display = Display.on(terminal.err(), terminal.watched(), terminal.width())) {
-            prepare(RunFile.read(options.file(), Given.all(options.overrides())), display);
+            prepare(RunFile.read(options.file(), options.overrides()), display);
         }
     }
 

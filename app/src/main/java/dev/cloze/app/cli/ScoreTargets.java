@@ -2,8 +2,7 @@ package dev.cloze.app.cli;
 
 import dev.cloze.app.cli.lines.Answers;
 import dev.cloze.app.cli.lines.Pairs;
-import dev.cloze.app.cli.option.ReadOptions;
-import dev.cloze.use.ModelSource;
+import dev.cloze.app.cli.option.ScoreOptions;
 import dev.cloze.use.ScoredText;
 import dev.cloze.use.TextModel;
 import java.util.List;
@@ -13,14 +12,16 @@ final class ScoreTargets {
 
     private ScoreTargets() {}
 
-    static void run(ReadOptions options, Terminal terminal) {
-        Pairs pairs = new Pairs(Given.all(options.texts()), options.input(), terminal.in());
-        ModelSource source = Choices.source(options);
-        Answers.Details details = new Answers.Details(options.ids(), options.logprobs());
-        try (Answers answers =
-                Answers.to(terminal.out(), options.output(), Choices.read(source, options.input()), details)) {
-            TextModel model = Choices.only(Choices.models(options, source, terminal));
-            pairs.inGroups(options.batch(), group -> score(model, group, answers));
+    static void run(ScoreOptions options, Terminal terminal) {
+        Pairs pairs = new Pairs(options.texts().words(), options.texts().input(), terminal.in());
+        ModelOpening opening = ModelOpening.of(options.model(), options.placement());
+        int batch = options.batch();
+        Answers.Details details =
+                new Answers.Details(options.tokens().ids(), options.tokens().logprobs());
+        try (Answers answers = Answers.to(
+                terminal.out(), options.texts().output(), options.texts().read(opening.source()), details)) {
+            TextModel model = opening.only(terminal);
+            pairs.inGroups(batch, group -> score(model, group, answers));
             answers.finish();
         }
     }

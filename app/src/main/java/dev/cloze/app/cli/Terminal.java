@@ -36,6 +36,13 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
         note(place + ": " + message);
     }
 
+    /** Says to whoever watches what takes a while; logs are not told. */
+    void say(String work) {
+        if (watched) {
+            err.println(work + " …");
+        }
+    }
+
     /** As {@link #notice}, of a line that names its place. */
     void note(String line) {
         err.println("note: " + line);

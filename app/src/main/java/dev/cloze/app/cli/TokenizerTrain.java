@@ -48,8 +48,8 @@ final class TokenizerTrain {
     private static PieceRecipe recipe(TokenizerTrainOptions options) {
         ReservedPieces reserved = new ReservedPieces(
                 isInside(options) ? options.sentinels() : 0,
-                Given.all(options.controlSymbols()),
-                Given.all(options.userSymbols()),
+                options.controlSymbols(),
+                options.userSymbols(),
                 options.byteFallback());
         return new PieceRecipe(
                 algorithm(options.type()),

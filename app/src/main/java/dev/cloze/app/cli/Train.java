@@ -15,7 +15,7 @@ final class Train {
     private Train() {}
 
     static void run(TrainOptions options, Terminal terminal) {
-        Run run = RunFile.read(options.file(), Given.all(options.overrides()));
+        Run run = RunFile.read(options.file(), options.overrides());
         if (options.check()) {
             terminal.out().print(Rendering.of(run));
             return;

@@ -5,20 +5,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.report.Page;
 import dev.cloze.batch.Skipped;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes what a run would train on as a page. */
+/** What a run would train on, as a page. */
 public final class DrawingPage {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private DrawingPage() {}
 
-    /** Writes the page; {@code name} is the run's. */
-    public static void write(Path file, String name, Drawing drawing) {
+    /** The page; {@code name} is the run's. */
+    public static String of(String name, Drawing drawing) {
         ObjectNode data = MAPPER.createObjectNode().put("name", name);
         ArrayNode examples = data.putArray("examples");
         drawing.examples().forEach(example -> examples.add(node(example)));
@@ -36,7 +35,7 @@ public final class DrawingPage {
         table(counts.putArray("bySource"), tally.bySource());
         table(counts.putArray("byDenoiser"), tally.byDenoiser());
         table(counts.putArray("byLanguage"), tally.byLanguage());
-        new Page("Cloze: " + name, "inspect.js", false).write(file, data);
+        return new Page("Cloze: " + name, "inspect.js", false).text(data);
     }
 
     private static void table(ArrayNode rows, Map<String, Tally.Counts> counts) {

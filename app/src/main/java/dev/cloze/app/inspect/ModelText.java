@@ -20,7 +20,7 @@ public final class ModelText {
     private static final int MOST_PROBLEMS = 50;
 
     // Float32 weights and gradients, and AdamW's two averages.
-    private static final int TRAINING_BYTES = 16;
+    static final int TRAINING_BYTES = 16;
 
     private final PrintWriter out;
     private final boolean coloured;
@@ -41,7 +41,7 @@ public final class ModelText {
         printFit(report);
     }
 
-    private static String architecture(JsonNode config) {
+    static String architecture(JsonNode config) {
         String type = config.path("model_type").asText("t5");
         String name = config.path("architectures").path(0).asText("");
         return name.isEmpty() ? type : type + ", " + oneLine(name);

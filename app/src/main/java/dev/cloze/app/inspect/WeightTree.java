@@ -30,7 +30,13 @@ final class WeightTree {
     private Optional<DescribedWeight> weight = Optional.empty();
 
     /** A node of the tree as it is shown. */
-    public record Row(String guide, String name, int times, long count, Optional<DescribedWeight> weight) {}
+    public record Row(String guide, String name, int times, long count, Optional<DescribedWeight> weight) {
+
+        /** How many rows it lies in. */
+        int depth() {
+            return guide.length() / 3 - 1;
+        }
+    }
 
     static WeightTree of(List<DescribedWeight> weights) {
         WeightTree root = new WeightTree();

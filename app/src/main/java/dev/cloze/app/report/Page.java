@@ -20,15 +20,20 @@ public record Page(String title, String script, boolean charts) {
 
     private static final String CHARTS = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
-    /** Writes the page; one that is open in a browser is never seen half written. */
-    public void write(Path file, JsonNode data) {
-        String page = resource("page.html")
+    /** The page that shows {@code data}. */
+    public String text(JsonNode data) {
+        return resource("page.html")
                 .replace("{{title}}", escaped(title))
                 .replace("{{style}}", resource("page.css"))
                 .replace("{{charts}}", charts ? resource(CHARTS) : "")
                 .replace("{{shared}}", resource("page.js"))
                 .replace("{{script}}", resource(script))
                 .replace("{{data}}", inScript(data.toString()));
+    }
+
+    /** Writes the page; one that is open in a browser is never seen half written. */
+    public void write(Path file, JsonNode data) {
+        String page = text(data);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             if (file.getParent() != null) {

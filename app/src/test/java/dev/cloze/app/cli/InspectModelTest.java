@@ -49,6 +49,24 @@ class InspectModelTest {
     }
 
     @Test
+    void a_page_draws_the_tree_and_is_written_whole() throws IOException {
+        Path page = folder.resolveSibling(folder.getFileName() + ".html");
+        TypedCommand.of("inspect", folder.toString(), "--html", page.toString()).done();
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains("\"tree\":[{\"depth\":0,", "\"name\":\"{1-2}.layer\"", "\"times\":2", "branches(data.tree");
+        TypedCommand.of(
+                        "inspect",
+                        folder.toString(),
+                        "--html",
+                        folder.resolve("config.json").toString())
+                .failed(Commands.REFUSED, "must not be what is read");
+        TypedCommand.of("inspect", folder.toString(), "--html", page.toString(), "--json")
+                .failed(Commands.REFUSED, "--html and --json exclude each other");
+        Files.delete(page);
+    }
+
+    @Test
     void what_does_not_fit_is_listed_whole() throws IOException {
         Path config = folder.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"d_ff\" : 24", "\"d_ff\" : 25"));
@@ -79,8 +97,8 @@ class InspectModelTest {
 
     @Test
     void flags_of_run_files_are_refused_for_folders_and_the_other_way_round() {
-        TypedCommand.of("inspect", folder.toString(), "--html", "page.html")
-                .failed(Commands.REFUSED, "--html", "run files");
+        TypedCommand.of("inspect", folder.toString(), "--features", "3")
+                .failed(Commands.REFUSED, "--features", "run files");
         TypedCommand.of("inspect", "../runs/quickstart.conf", "--json")
                 .failed(Commands.REFUSED, "--json", "model folders");
     }

@@ -76,7 +76,7 @@ class TaskSetTest {
                 .containsOnlyKeys("a")
                 .containsValue(drawing.tally().total());
         Path page = folder.resolve("page.html");
-        DrawingPage.write(page, "run", drawing);
+        Files.writeString(page, DrawingPage.of("run", drawing));
         assertThat(page).content().contains("\"skipped\":{\"emptyDocuments\":0").contains("\"bySource\":[{");
         assertThat(RunText.training(run, ReadingRules.telling(Notices.SILENT))
                         .plan()

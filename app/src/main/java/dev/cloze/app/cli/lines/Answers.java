@@ -8,9 +8,7 @@ import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokens;
 import dev.cloze.use.GeneratedText;
 import dev.cloze.use.ScoredText;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +18,11 @@ public final class Answers implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PrintWriter screen;
-    private final Optional<OutputFile> file;
+    private final Lines lines;
     private final Details details;
 
-    private Answers(PrintWriter screen, Optional<OutputFile> file, Details details) {
-        this.screen = screen;
-        this.file = file;
+    private Answers(Lines lines, Details details) {
+        this.lines = lines;
         this.details = details;
     }
 
@@ -58,13 +54,13 @@ public final class Answers implements AutoCloseable {
 
     /** Answers as JSON lines to {@code path}, which is none of the files and folders that are {@code read}, or to {@code screen}. */
     public static Answers to(PrintWriter screen, Optional<Path> path, List<Path> read, Details details) {
-        return new Answers(screen, path.map(place -> OutputFile.at(place, read)), details);
+        return new Answers(Lines.to(screen, path, read), details);
     }
 
     /** What was written for {@code text}, the best first. */
     public void generated(String text, List<GeneratedText> answers, Tokenizer tokenizer) {
-        if (file.isEmpty() && !details.any()) {
-            answers.forEach(answer -> screen.println(answer.text()));
+        if (lines.onScreen() && !details.any()) {
+            answers.forEach(answer -> lines.line(answer.text()));
             return;
         }
         // Under the names that pairs of texts have elsewhere, the best answer can be learnt from and scored.
@@ -113,7 +109,7 @@ public final class Answers implements AutoCloseable {
 
     /** How {@code text} was filled, the best first. */
     public void filled(String text, List<FilledText> answers) {
-        if (file.isEmpty()) {
+        if (lines.onScreen()) {
             answers.forEach(this::show);
             return;
         }
@@ -131,13 +127,13 @@ public final class Answers implements AutoCloseable {
     }
 
     private void show(FilledText answer) {
-        screen.println(answer.text());
+        lines.line(answer.text());
         for (int i = 0; i < answer.gaps().size(); i++) {
             FilledText.Gap gap = answer.gaps().get(i);
             String filling = gap.written() ? gap.filling() : "(nothing)";
             String probability =
                     Double.isNaN(gap.logProbability()) ? "" : "   log-probability %.2f".formatted(gap.logProbability());
-            screen.printf("  <extra_id_%d> %s%s%n", i, filling, probability);
+            lines.line("  <extra_id_%d> %s%s".formatted(i, filling, probability));
         }
     }
 
@@ -148,28 +144,21 @@ public final class Answers implements AutoCloseable {
     }
 
     private void line(ObjectNode line) {
-        file.ifPresentOrElse(there -> there.line(line.toString()), () -> screen.println(line));
+        lines.line(line.toString());
     }
 
     /** Stops if what was written so far could not be: no reader is left, or the disk is full. */
     public void check() {
-        if (screen.checkError()) {
-            throw new UncheckedIOException(Answers.lost(), new IOException());
-        }
-    }
-
-    /** What is said of results that did not reach standard output. */
-    public static String lost() {
-        return "standard output: cannot be written: the disk is full or its reader has gone";
+        lines.check();
     }
 
     /** All are written. */
     public void finish() {
-        file.ifPresent(OutputFile::finish);
+        lines.finish();
     }
 
     @Override
     public void close() {
-        file.ifPresent(OutputFile::close);
+        lines.close();
     }
 }

@@ -27,8 +27,9 @@ import java.util.function.Consumer;
  * @param words texts among the command's words
  * @param file JSON lines with a field {@code text}, or plain lines; compressed ones too
  * @param piped what is piped in, read where neither of the others is given
+ * @param raw whether lines of JSON are handed over as they stand
  */
-public record Texts(List<String> words, Optional<Path> file, BufferedReader piped) {
+public record Texts(List<String> words, Optional<Path> file, BufferedReader piped, boolean raw) {
 
     private static final String USE = "use";
 
@@ -36,6 +37,11 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
     public Texts {
         words = List.copyOf(words);
         Refusal.require(words.isEmpty() || file.isEmpty(), "give texts or --input, not both");
+    }
+
+    /** Texts of whatever a file holds. */
+    public Texts(List<String> words, Optional<Path> file, BufferedReader piped) {
+        this(words, file, piped, false);
     }
 
     /**
@@ -70,7 +76,7 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
         Refusal.require(groups.count > 0, "no text: give one as a word, by --input or piped in");
     }
 
-    private static void read(Path path, Groups groups) {
+    private void read(Path path, Groups groups) {
         try (Feed<Document> feed = source(path).open(Position.START, new Seed(0))) {
             while (feed.advance()) {
                 groups.add(
@@ -79,9 +85,9 @@ public record Texts(List<String> words, Optional<Path> file, BufferedReader pipe
         }
     }
 
-    private static TextCorpus source(Path path) {
+    private TextCorpus source(Path path) {
         List<FilePattern> files = FilePattern.of(path);
-        boolean json = path.getFileName().toString().matches(".*\\.(jsonl|ndjson|json)(\\.(gz|zst|bz2))?");
+        boolean json = !raw && String.valueOf(path.getFileName()).matches(".*\\.(jsonl|ndjson|json)(\\.(gz|zst|bz2))?");
         return json
                 ? new JsonLines(path.toString(), files, Fields.text("text").with(USE), 0)
                         .read(ReadingRules.strict().withBlankTexts())

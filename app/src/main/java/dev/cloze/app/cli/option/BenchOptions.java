@@ -7,48 +7,92 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze bench} is asked. */
-public interface BenchOptions {
+public final class BenchOptions {
+
+    private String work = "";
 
     @Parameters(paramLabel = "WORK", description = "train, generate, tokenize or data.")
-    String work();
+    void setWork(String given) {
+        work = given;
+    }
 
     @Option(names = "--json", description = "Prints one JSON object a line.")
-    boolean json();
+    private boolean json;
 
     @Option(
             names = "--data",
             paramLabel = "FILES",
             description =
                     "JSON lines with a field text to measure on; files, folders or patterns (default: the quickstart's).")
-    List<String> data();
+    private List<String> data = List.of();
 
     @Option(
             names = "--tokenizer",
             paramLabel = "DIR",
             description = "A folder or spiece.model (default: the quickstart's).")
-    Optional<Path> tokenizer();
+    private Optional<Path> tokenizer = Optional.empty();
 
     @Option(
             names = "--only",
             paramLabel = "TEXT",
             defaultValue = "",
             description = "Only the works whose name holds this, such as 'b8 greedy'.")
-    String only();
+    private String only = "";
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             defaultValue = "5",
             description = "Steps or runs that are measured; the median counts (default: 5).")
-    int steps();
+    private int steps = 5;
 
     @Option(
             names = "--precision",
             paramLabel = "P",
             defaultValue = "bf16",
             description = "bf16 (default) or float32; to generate, also int8 or auto.")
-    String precision();
+    private String precision = "bf16";
 
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cpu", description = "cpu (default) or cuda:0.")
-    String device();
+    private String device = "cpu";
+
+    /** The value of {@code WORK}. */
+    public String work() {
+        return work;
+    }
+
+    /** Whether {@code --json} was given. */
+    public boolean json() {
+        return json;
+    }
+
+    /** The value of {@code --data}. */
+    public List<String> data() {
+        return List.copyOf(data);
+    }
+
+    /** The value of {@code --tokenizer}. */
+    public Optional<Path> tokenizer() {
+        return tokenizer;
+    }
+
+    /** The value of {@code --only}. */
+    public String only() {
+        return only;
+    }
+
+    /** The value of {@code --steps}. */
+    public int steps() {
+        return steps;
+    }
+
+    /** The value of {@code --precision}. */
+    public String precision() {
+        return precision;
+    }
+
+    /** The value of {@code --device}. */
+    public String device() {
+        return device;
+    }
 }

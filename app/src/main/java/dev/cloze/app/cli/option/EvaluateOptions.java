@@ -3,64 +3,48 @@ package dev.cloze.app.cli.option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze evaluate} is asked. */
-public interface EvaluateOptions {
+public final class EvaluateOptions {
 
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "DIR",
-            description = "The model folder, or a run's folder: its model or newest checkpoint.")
-    Path model();
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = "--adapter",
-            paramLabel = "[NAME=]DIR",
-            description =
-                    "An adapter that goes into the model: a PEFT folder, or a run's folder; may be repeated with names.")
-    @Nullable List<String> adapters();
-
-    @Option(
-            names = "--use",
-            paramLabel = "NAME",
-            description = "Which of the adapters is used, or which of its tasks a model of several tasks does.")
-    Optional<String> use();
+    private Optional<Path> file = Optional.empty();
 
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
             description = "The run file that says how and on what to evaluate (default: that of the model's run).")
-    Optional<Path> file();
+    void setFile(Optional<Path> given) {
+        file = given;
+    }
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides one key of the run file; may be repeated.")
-    @Nullable List<String> overrides();
+    @Mixin
+    private final OverrideOptions overrides = new OverrideOptions();
 
     @Option(
             names = "--data",
             paramLabel = "FILES",
             description = "JSON lines to evaluate on instead; files, folders or patterns, may be repeated.")
-    @Nullable List<String> data();
+    private List<String> data = List.of();
 
     @Option(
             names = "--text-field",
             paramLabel = "NAME",
             defaultValue = "text",
             description = "The field of --data that holds the text (default: text).")
-    String textField();
+    private String textField = "text";
 
     @Option(
             names = "--language-field",
             paramLabel = "NAME",
             defaultValue = "",
             description = "The field of --data that holds the language (default: none).")
-    String languageField();
+    private String languageField = "";
 
     @Option(
             names = "--precision",
@@ -68,8 +52,48 @@ public interface EvaluateOptions {
             description =
                     "Computes as a model in use does, in auto, float32, bf16 or int8 (default: as the run file says"
                             + " that training does).")
-    Optional<String> precision();
+    private Optional<String> precision = Optional.empty();
 
     @Option(names = "--json", description = "Prints one JSON object.")
-    boolean json();
+    private boolean json;
+
+    /** The model. */
+    public ModelOptions model() {
+        return model;
+    }
+
+    /** The run file, if it was said. */
+    public Optional<Path> file() {
+        return file;
+    }
+
+    /** What is said over it. */
+    public List<String> overrides() {
+        return overrides.all();
+    }
+
+    /** The files to evaluate on instead. */
+    public List<String> data() {
+        return List.copyOf(data);
+    }
+
+    /** Their field for the text. */
+    public String textField() {
+        return textField;
+    }
+
+    /** Their field for the language. */
+    public String languageField() {
+        return languageField;
+    }
+
+    /** The numbers to compute in, if they were said. */
+    public Optional<String> precision() {
+        return precision;
+    }
+
+    /** Whether it is for programs. */
+    public boolean json() {
+        return json;
+    }
 }

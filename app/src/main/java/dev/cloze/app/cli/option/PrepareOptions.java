@@ -2,19 +2,29 @@ package dev.cloze.app.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What {@code cloze prepare} is asked. */
-public interface PrepareOptions {
+public final class PrepareOptions {
+
+    private Path file = Path.of("");
 
     @Parameters(paramLabel = "FILE", description = "A run file; its data.prepared names the folder that is filled.")
-    Path file();
+    void setFile(Path given) {
+        file = given;
+    }
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides one key of the run file; may be repeated.")
-    @Nullable List<String> overrides();
+    @Mixin
+    private final OverrideOptions overrides = new OverrideOptions();
+
+    /** The run file. */
+    public Path file() {
+        return file;
+    }
+
+    /** What is said over it. */
+    public List<String> overrides() {
+        return overrides.all();
+    }
 }

@@ -1,4 +1,4 @@
-/** What each command is asked: one annotated interface a command or two. */
+/** What each command is asked: a class a command, of parts that commands share. */
 @NullMarked
 package dev.cloze.app.cli.option;
 

@@ -1,4 +1,4 @@
-package dev.cloze.app.cli;
+package dev.cloze.app.cli.option;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Settings of generation under transformers' names: those of a model's folder, and what a user asks for over them. */
-final class Asked {
+final class AskedSettings {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -34,7 +34,7 @@ final class Asked {
     private final Set<String> own = new HashSet<>();
 
     /** Those that a model's folder has. */
-    Asked(ObjectNode ofFolder) {
+    AskedSettings(ObjectNode ofFolder) {
         settings.setAll(ofFolder);
     }
 
