@@ -51,6 +51,12 @@ final class BarDisplay implements Display {
     }
 
     @Override
+    public synchronized void busy(String what) {
+        out.print(CLEAR + what + " …");
+        out.flush();
+    }
+
+    @Override
     public synchronized void say(String line) {
         out.print(CLEAR);
         out.println(line);

@@ -18,6 +18,11 @@ public interface Display extends AutoCloseable {
     /** After an update. */
     void show(State state);
 
+    /** What is being done while nothing moves; it need not stay. */
+    default void busy(String what) {
+        say(what + " …");
+    }
+
     /** A line that stays. */
     void say(String line);
 

@@ -38,6 +38,7 @@ final class Course implements StepListener {
 
     /** Before the first update of all. */
     void begin() {
+        out.display().busy("evaluating before the first step");
         evaluate(0, false);
         out.journal().page();
     }

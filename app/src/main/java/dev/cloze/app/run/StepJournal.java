@@ -15,6 +15,7 @@ final class StepJournal implements StepListener {
     private final Training training;
     private final double peak;
     private double seconds;
+    private final Pace pace = new Pace();
     private StepWindow window = new StepWindow();
 
     /**
@@ -39,9 +40,10 @@ final class StepJournal implements StepListener {
     public void stepped(StepReport report) {
         seconds += report.work().seconds();
         window.add(report);
+        pace.add(report.work().seconds());
         long step = report.progress().steps();
         long steps = training.steps();
-        double left = (steps - step) * window.secondsAnUpdate();
+        double left = (steps - step) * pace.secondsAnUpdate();
         out.display().show(new Display.State(step, steps, left, words()));
         if (step % training.logEvery() == 0 || step == steps) {
             ObjectNode line = window.line(report, peak)

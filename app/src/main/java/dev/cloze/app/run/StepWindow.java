@@ -56,10 +56,6 @@ final class StepWindow {
         return flops / Math.max(1e-9, seconds) / peak;
     }
 
-    double secondsAnUpdate() {
-        return seconds / Math.max(1, updates);
-    }
-
     /** A line of metrics. */
     ObjectNode line(StepReport last, double peak) {
         ObjectNode line = MetricsLog.line("step", last.progress().steps());

@@ -32,6 +32,7 @@ public final class TrainingRun {
 
     /** Trains as {@code run} says, in {@code place}; tells whether the run came to its end. */
     public static boolean train(Run run, Path place, Display display) {
+        display.busy("loading text and tokenizer");
         ReadingRules rules = ReadingRules.telling(display::note);
         rules.counts().recall(place.resolve(COUNTS));
         DataLoader text = RunText.training(run, rules);
@@ -69,6 +70,7 @@ public final class TrainingRun {
             if (earlier.isEmpty()) {
                 course.begin();
             }
+            out.display().busy("packing the first batches");
             run(trainer, steps, course);
             boolean whole = course.finish();
             tell(batches.omissions().total(), trainer.progress().steps(), out);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The commands of README.md as a user types them, from top to bottom. Training is made short and measuring speed is left to
+ * The commands of README.md and of docs/your-task.md as a user types them, from top to bottom. Training is made short and measuring speed is left to
  * {@code bench/}; everything else runs as it stands, on the model that the first command leaves.
  */
 class ReadmeTest {
@@ -35,7 +35,9 @@ class ReadmeTest {
     private static Path folder;
 
     static Stream<String> commands() throws IOException {
-        return Files.readAllLines(Path.of("..", "README.md")).stream().filter(line -> line.startsWith("./cloze "));
+        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("..", "README.md")));
+        lines.addAll(Files.readAllLines(Path.of("..", "docs", "your-task.md")));
+        return lines.stream().filter(line -> line.startsWith("./cloze "));
     }
 
     @BeforeAll
@@ -68,7 +70,9 @@ class ReadmeTest {
         }
         if (words.get(0).equals("train") && !words.contains("--check")) {
             String name = Path.of(words.get(1)).getFileName().toString().replace(".conf", "");
-            words.addAll(List.of("--out", folder.resolve("out").resolve(name).toString()));
+            if (!words.contains("--out")) {
+                words.addAll(List.of("--out", folder.resolve("out").resolve(name).toString()));
+            }
             SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
         }
         return words.toArray(String[]::new);

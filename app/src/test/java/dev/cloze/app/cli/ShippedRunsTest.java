@@ -40,6 +40,7 @@ class ShippedRunsTest {
     /** Run files that go on from what another one leaves. */
     private static final Map<Path, Path> BASES = Map.of(
             RUNS.resolve("adapt/quickstart-lora.conf"), RUNS.resolve("quickstart.conf"),
+            RUNS.resolve("questions/answer.conf"), RUNS.resolve("quickstart.conf"),
             RUNS.resolve("vlm/tasks.conf"), RUNS.resolve("vlm/backbone.conf"));
 
     /** What a run file leaves. */
