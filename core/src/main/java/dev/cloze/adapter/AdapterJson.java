@@ -87,7 +87,7 @@ record AdapterJson(ConfigJson values) {
         JsonNode value = values.json().path(key);
         Map<String, List<Integer>> tokens = new LinkedHashMap<>();
         if (value.isObject()) {
-            value.fields().forEachRemaining(table -> tokens.put(table.getKey(), ids(key, table.getValue())));
+            value.properties().forEach(table -> tokens.put(table.getKey(), ids(key, table.getValue())));
         } else if (!value.isMissingNode() && !value.isNull()) {
             tokens.put("", ids(key, value));
         }

@@ -7,6 +7,7 @@ import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.Weights;
+import dev.cloze.nn.attention.QueryBlocks;
 import dev.cloze.nn.attention.RelativePositionBias;
 import dev.cloze.nn.attention.ScoreBias;
 import dev.cloze.nn.attention.SelfAttention;
@@ -39,23 +40,25 @@ final class T5Encoder {
     Tensor encode(EncoderInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("encoder");
         Tensor x = pass.drop("input", read.apply(input.tokens(), pass)); // [batch, source, dModel]
-        int length = Math.toIntExact(x.size(1));
+        Texts texts = new Texts(x.size(0), Math.toIntExact(x.size(1)), pass.training());
         ScalarType scores = blocks.get(0).attention.type(Tensors.type(x));
         ScoreBias mask = input.segments().maskFor(input.segments(), scores);
         ScoreBias bias = mask;
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             pass.show("encoder." + i, x);
-            bias = block.positions.isPresent()
-                    ? mask.plus(block.positions.get().forward(0, length, length).to(scores))
-                            .over(x.size(0))
-                    : bias;
+            bias = block.positions
+                    .map(table -> block.bias(table, mask, texts, scores))
+                    .orElse(bias);
             x = block.forward(x, bias, pass.at(i));
         }
         Tensor encoded = pass.drop("output", norm.forward(x));
         pass.show("encoder", encoded);
         return encoded;
     }
+
+    /** What is read: rows, tokens of each, and whether it is read to learn from it. */
+    private record Texts(long batch, int length, boolean learnt) {}
 
     /** {@code x += attention(norm(x)); x += feedForward(norm(x))}. */
     private static final class Block {
@@ -76,6 +79,17 @@ final class T5Encoder {
             feedForwardNorm = parts.norm(weights.at("1"), "layer_norm");
             feedForward = parts.feedForwards().of(weights.at("1"), T5Parts.Stack.ENCODER, layer);
             fed = parts.residual(weights.at("1"), Residual.After.FEED_FORWARD);
+        }
+
+        // Positions and masks; of long texts for some queries at a time.
+        ScoreBias bias(RelativePositionBias table, ScoreBias mask, Texts texts, ScalarType type) {
+            int length = texts.length();
+            ScoreBias.Rows rows =
+                    (from, count) -> table.forward(from, count, length).to(type); // [1, heads, count, source]
+            boolean many = QueryBlocks.needed(texts.batch(), attention.heads().count(), length);
+            return many && !texts.learnt()
+                    ? new ScoreBias.ByQueries(mask, rows, length)
+                    : mask.plus(rows.of(0, length)).over(texts.batch());
         }
 
         Tensor forward(Tensor x, ScoreBias bias, ForwardPass pass) {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -13,6 +15,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Message {
 
     private static final String MORE = " (--debug shows where)";
+
+    // How libtorch says it, of a processor's memory in bytes and of an accelerator's in larger units.
+    private static final Pattern ALLOCATION =
+            Pattern.compile("tried to allocate ([\\d.]{1,30}) (bytes|[KMGT]iB)", Pattern.CASE_INSENSITIVE);
 
     private Message() {}
 
@@ -33,7 +39,19 @@ final class Message {
         if (problem instanceof OutOfMemoryError) {
             return "out of memory: " + firstLine(problem) + MORE;
         }
-        return "fault: %s: %s%s".formatted(problem.getClass().getSimpleName(), firstLine(problem), MORE);
+        Matcher shortage = ALLOCATION.matcher(String.valueOf(problem.getMessage()));
+        return shortage.find()
+                ? outOfMemory(shortage)
+                : "fault: %s: %s%s".formatted(problem.getClass().getSimpleName(), firstLine(problem), MORE);
+    }
+
+    private static String outOfMemory(Matcher shortage) {
+        boolean bytes = shortage.group(2).equalsIgnoreCase("bytes");
+        String size = bytes
+                ? "%.1f MB".formatted(Double.parseDouble(shortage.group(1)) / 1e6)
+                : shortage.group(1) + " " + shortage.group(2);
+        return "out of memory: %s more were needed at once; shorter texts, smaller batches or fewer bits need less%s"
+                .formatted(size, MORE);
     }
 
     // One with words of its own says where and what; one without only carries its cause.

@@ -235,6 +235,13 @@ public final class Attention implements SelfAttention {
 
     /** {@code softmax(queries · keysᵀ + bias) · values}: {@code [batch, heads, query, width] -> [batch, heads, query, width]}. */
     static Tensor attend(Tensor queries, KeysValues source, ScoreBias bias, ForwardPass pass) {
+        return QueryBlocks.needed(queries, source, pass)
+                ? QueryBlocks.attend(queries, source, bias, pass)
+                : attendAtOnce(queries, source, bias, pass);
+    }
+
+    /** As {@link #attend}, all scores at once. */
+    static Tensor attendAtOnce(Tensor queries, KeysValues source, ScoreBias bias, ForwardPass pass) {
         // The scores are the largest tensor of a block: their scope ends before the values are read.
         Tensor weights = Scopes.keep(() -> {
             Tensor asked = queries.to(Tensors.type(source.keys()));
