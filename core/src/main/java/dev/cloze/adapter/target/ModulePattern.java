@@ -37,9 +37,17 @@ public final class ModulePattern {
         return matcher(path).matches();
     }
 
-    /** The number that the first group finds at the beginning of {@code path}, -1 if there is none. */
+    /**
+     * The number that the only group finds at the beginning of {@code path}, -1 if there is none.
+     *
+     * @throws Refusal if there are more groups, of which none says which holds the number
+     */
     int number(String path) {
         Matcher matcher = matcher(path);
+        if (matcher.groupCount() > 1) {
+            throw Refusal.at(
+                    place, "must have no group of its own but (?:…), got '%s'", Shown.plain(pattern.pattern()));
+        }
         return matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 

@@ -57,6 +57,15 @@ class TargetsTest {
     }
 
     @Test
+    void a_pattern_of_layers_has_no_group_of_its_own() {
+        assertThatThrownBy(() -> inLayers(Set.of(0), List.of("(x)?block")).hold(Q))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(
+                        "layers_pattern: must have no group of its own but (?:…), got '.*\\.(x)?block\\.(\\d{1,6})\\.'");
+        assertThat(inLayers(Set.of(3), List.of("(?:x)?block")).hold(Q)).isTrue();
+    }
+
+    @Test
     void a_pattern_that_would_never_end_is_refused() {
         String path = "a".repeat(60) + ".b";
         assertThatThrownBy(() -> targets("(a|aa)+\\1x").hold(path))

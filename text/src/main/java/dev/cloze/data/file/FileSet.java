@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -97,12 +98,20 @@ public record FileSet(Path folder, List<String> patterns) {
         String fixed = pattern.substring(0, firstWildcard(pattern));
         Path start = folder.resolve(fixed.substring(0, fixed.lastIndexOf('/') + 1));
         String absolute = escaped(folder.resolve("x").toString(), pattern);
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+        PathMatcher matcher = matcher(pattern, absolute);
         List<Path> files = Files.isDirectory(start) ? walk(start, matcher::matches) : List.of();
         if (files.isEmpty()) {
             throw Refusal.at(path(pattern).toString(), "no file matches this pattern");
         }
         return files;
+    }
+
+    private static PathMatcher matcher(String pattern, String absolute) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+        } catch (PatternSyntaxException e) {
+            throw Refusal.because(e, pattern, "must be a pattern of files: %s", e.getDescription());
+        }
     }
 
     /** The pattern behind the folder, whose own name must not be read as a pattern. */

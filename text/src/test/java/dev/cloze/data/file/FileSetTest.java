@@ -12,6 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSetTest {
 
@@ -80,5 +82,15 @@ class FileSetTest {
                 .resolve(JSON).stream()
                         .map(file -> folder.relativize(file.normalize()).toString())
                         .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a", "*.{a,{b}", "a[", "a[z-a]", "[!", "\\*", "x\0*"})
+    void a_pattern_that_is_none_is_refused_in_one_line(String pattern) {
+        FileSet files = new FileSet(folder, List.of(pattern));
+        assertThatThrownBy(() -> files.resolve(Set.of(".txt")))
+                .isInstanceOf(Refusal.class)
+                .message()
+                .doesNotContain("\n");
     }
 }
