@@ -2,6 +2,7 @@ package dev.cloze.data;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ public record Fields(
     /** Checks the names. */
     public Fields {
         fields = List.copyOf(fields);
+        Rule.said("fields", fields);
         Refusal.require(!textField.isBlank(), "text-field must be a name");
         Refusal.require(
                 !languageField.isEmpty() || !language.isBlank(), "language must not be blank; und stands for unknown");

@@ -2,6 +2,7 @@ package dev.cloze.task;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.stream.Rate;
 import java.util.List;
 
@@ -17,7 +18,13 @@ public sealed interface Drawn permits Drawn.Named, Drawn.Mixture {
             @Doc("Its name.") String name,
 
             @Doc("How often it is drawn, relative to the other parts.")
-            Rate rate) implements Drawn {}
+            Rate rate) implements Drawn {
+
+        /** Checks the name. */
+        public Named {
+            Rule.said("name", name);
+        }
+    }
 
     /** A mixture inside. */
     @Doc("A mixture inside the mixture; its size is that of all its parts.")
@@ -31,8 +38,9 @@ public sealed interface Drawn permits Drawn.Named, Drawn.Mixture {
             @Doc("What it is drawn from.") List<Drawn> parts)
             implements Drawn {
 
-        /** Checks that there are parts. */
+        /** Checks that there are a name and parts. */
         public Mixture {
+            Rule.said("name", name);
             Refusal.require(!parts.isEmpty(), "parts must name at least one task");
         }
     }

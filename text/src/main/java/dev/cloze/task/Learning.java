@@ -1,6 +1,7 @@
 package dev.cloze.task;
 
 import dev.cloze.Doc;
+import dev.cloze.Rule;
 import dev.cloze.objective.Objective;
 
 /** What is learnt from a task's documents, and so how their tokens become examples. */
@@ -25,7 +26,14 @@ public sealed interface Learning permits Learning.OfRun, Learning.Denoising, Lea
     @Doc("Reads one field and writes another; each ends with an end of sequence. What is longer than a row is cut off.")
     record Pair(
             @Doc("The field that is read.") String inputs,
-            @Doc("The field that is written.") String targets) implements Learning {}
+            @Doc("The field that is written.") String targets) implements Learning {
+
+        /** Checks the names. */
+        public Pair {
+            Rule.said("inputs", inputs);
+            Rule.said("targets", targets);
+        }
+    }
 
     /**
      * T5's LM adaptation (Lester et al. 2021, §3.1; Raffel et al. 2020's prefix language model): runs of as many tokens as

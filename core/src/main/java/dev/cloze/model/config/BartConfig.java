@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
+import dev.cloze.Rule;
 import dev.cloze.model.Bart;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
@@ -47,6 +48,7 @@ public record BartConfig(
     /** Checks the ranges. */
     public BartConfig {
         Sizes.positive("positions", positions);
+        Rule.notNegative("deviation", deviation);
         Sizes.share("dropout", dropoutRate);
     }
 

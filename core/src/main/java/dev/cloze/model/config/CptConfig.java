@@ -43,6 +43,7 @@ public record CptConfig(
     /** Checks that the understanding decoder is a part of the encoder. */
     public CptConfig {
         Refusal.require(halves.tied(), "tied-head must be true: a CPT's head is its embedding");
+        otherPositions.ifPresent(own -> Sizes.positive("otherPositions", own));
         Refusal.require(
                 halves.decoder().layers() <= halves.encoder().layers(),
                 "decoder-layers must be at most encoder-layers %d, got %d",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
+import dev.cloze.Rule;
 import dev.cloze.model.Gpt2;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Weights;
@@ -47,6 +48,7 @@ public record Gpt2Config(
     /** Checks the ranges. */
     public Gpt2Config {
         Sizes.positive("positions", positions);
+        Rule.notNegative("epsilon", epsilon);
         Sizes.share("dropout", dropoutRate);
     }
 

@@ -5,10 +5,13 @@ import dev.cloze.Refusal;
 /** Checks of sizes where shapes are born; what they name is a component. */
 final class Sizes {
 
+    private static final int MOST = 1 << 24;
+
     private Sizes() {}
 
     static void positive(String name, int value) {
         Refusal.require(value > 0, "%s must be at least 1, got %d", name, value);
+        Refusal.require(value <= MOST, "%s must be at most %d, got %d", name, MOST, value);
     }
 
     static void within(String name, int value, int most) {

@@ -3,6 +3,7 @@ package dev.cloze.train.optimiser;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Scalar;
@@ -61,6 +62,12 @@ public record AdafactorHuggingFace(
 
         /** The paper's numbers. */
         public static final Epsilons DEFAULT = new Epsilons(1e-30, 1e-3);
+
+        /** Checks the ranges. */
+        public Epsilons {
+            Rule.notNegative("epsilon1", epsilon1);
+            Rule.notNegative("epsilon2", epsilon2);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.cloze.train.optimiser;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,6 +72,12 @@ public record AdafactorT5x(
 
         /** T5X's numbers. */
         public static final Scaling DEFAULT = new Scaling(true, 1e-3, 0);
+
+        /** Checks the ranges. */
+        public Scaling {
+            Rule.notNegative("least", least);
+            Rule.notNegative("most", most);
+        }
     }
 
     /**
@@ -98,6 +105,12 @@ public record AdafactorT5x(
 
         /** T5X's numbers. */
         public static final Factoring DEFAULT = new Factoring(true, 128, 1e-30, true);
+
+        /** Checks the ranges. */
+        public Factoring {
+            Rule.notNegative("minDimSizeToFactor", minDimSizeToFactor);
+            Rule.notNegative("epsilon", epsilon);
+        }
     }
 
     /**
@@ -123,7 +136,8 @@ public record AdafactorT5x(
 
         /** Checks the range. */
         public PlainDecay {
-            Refusal.require(rate >= 0, "rate must be 0 or more, got %s", rate);
+            Rule.notNegative("rate", rate);
+            Rule.notNegative("learningRateExponent", learningRateExponent);
         }
     }
 
@@ -133,6 +147,7 @@ public record AdafactorT5x(
         Refusal.require(clippingThreshold >= 0, "clippingThreshold must be 0 or more, got %s", clippingThreshold);
         Refusal.require(beta1 >= 0 && beta1 < 1, "beta1 must be in [0, 1), got %s", beta1);
         Refusal.require(globalNormClip >= 0, "globalNormClip must be 0 or more, got %s", globalNormClip);
+        Rule.notNegative("stepOffset", stepOffset);
     }
 
     @Override

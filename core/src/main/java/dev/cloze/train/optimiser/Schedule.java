@@ -2,6 +2,7 @@ package dev.cloze.train.optimiser;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 
 /**
  * The learning rate of every step. A step is the number of updates made before it, so the first update is step 0.
@@ -128,6 +129,8 @@ public sealed interface Schedule
         /** Checks the ranges. */
         public Cosine {
             check(rate, warmupSteps, totalSteps);
+            Rule.notNegative("cycles", cycles);
+            Rule.notNegative("finalRate", finalRate);
         }
 
         @Override
@@ -163,6 +166,7 @@ public sealed interface Schedule
         /** Checks the ranges. */
         public CosineRestarts {
             check(rate, warmupSteps, totalSteps);
+            Rule.notNegative("cycles", cycles);
         }
 
         @Override
@@ -199,6 +203,8 @@ public sealed interface Schedule
         /** Checks the ranges. */
         public Polynomial {
             check(rate, warmupSteps, totalSteps);
+            Rule.notNegative("power", power);
+            Rule.notNegative("finalRate", finalRate);
         }
 
         @Override
@@ -287,6 +293,7 @@ public sealed interface Schedule
         /** Checks the ranges. */
         public WarmupStableDecay {
             check(rate, warmupSteps, totalSteps);
+            Rule.notNegative("finalRate", finalRate);
             long most = totalSteps == 0 ? Long.MAX_VALUE : totalSteps - warmupSteps;
             Refusal.require(
                     decaySteps >= 0 && decaySteps <= most, "decaySteps must be in 0..%d, got %d", most, decaySteps);
@@ -339,6 +346,7 @@ public sealed interface Schedule
         /** Checks the ranges. */
         public HalfWarmupCosine {
             check(rate, warmupSteps, totalSteps);
+            Rule.notNegative("finalRate", finalRate);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.cloze.train.optimiser;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import java.util.List;
 
 /**
@@ -42,6 +43,8 @@ public record T5xSchedule(
     public T5xSchedule {
         Refusal.require(rate >= 0 && Double.isFinite(rate), "rate must be 0 or more, got %s", rate);
         Refusal.require(warmupSteps > 0, "warmupSteps must be at least 1, got %d", warmupSteps);
+        Rule.notNegative("stepOffset", stepOffset);
+        Rule.notNegative("minRate", minRate);
         LearningRateFactor.parse(factors);
     }
 
@@ -80,6 +83,7 @@ public record T5xSchedule(
 
         /** Checks what is divided by. */
         public Decay {
+            Rule.notNegative("decayFactor", decayFactor);
             Refusal.require(stepsPerDecay > 0, "stepsPerDecay must be at least 1, got %d", stepsPerDecay);
             Refusal.require(stepsPerCycle > 0, "stepsPerCycle must be at least 1, got %d", stepsPerCycle);
         }

@@ -1,6 +1,7 @@
 package dev.cloze.data.file;
 
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +13,11 @@ import java.util.stream.Stream;
  * @param pattern as written
  */
 public record FilePattern(Path folder, String pattern) {
+
+    /** Checks that it can name a file. */
+    public FilePattern {
+        Rule.said("files", pattern);
+    }
 
     /** Files by name. */
     public static List<FilePattern> of(Path... files) {

@@ -2,6 +2,7 @@ package dev.cloze.data.source;
 
 import dev.cloze.Doc;
 import dev.cloze.Inline;
+import dev.cloze.Rule;
 import dev.cloze.data.Fields;
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
@@ -28,6 +29,8 @@ public record JsonLines(
     /** Checks that there are files. */
     public JsonLines {
         files = FilePattern.some(files);
+        Rule.said("name", name);
+        Rule.notNegative("badRecords", badRecords);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cloze.data.source;
 
 import dev.cloze.Doc;
+import dev.cloze.Rule;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.TokenizedDocument;
 import dev.cloze.data.file.FilePattern;
@@ -22,6 +23,7 @@ public record Megatron(
     /** Checks that there are files. */
     public Megatron {
         files = FilePattern.some(files);
+        Rule.said("name", name);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cloze.data.source;
 
 import dev.cloze.Doc;
+import dev.cloze.Rule;
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.ReadingRules;
@@ -26,6 +27,7 @@ public record PlainText(
     /** Checks that there are files. */
     public PlainText {
         files = FilePattern.some(files);
+        Rule.said("name", name);
     }
 
     @Override

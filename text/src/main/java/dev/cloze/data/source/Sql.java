@@ -3,6 +3,7 @@ package dev.cloze.data.source;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.Fields;
 import dev.cloze.data.file.ReadingRules;
 import java.nio.file.Path;
@@ -38,9 +39,12 @@ public record Sql(
     /** The least memory that a query can be given, in megabytes. */
     public static final int LEAST_MEMORY = 64;
 
-    /** Checks the memory. */
+    /** Checks that there are a name and a query, and the memory. */
     public Sql {
         Refusal.require(memory >= LEAST_MEMORY, "memory must be at least %d MB, got %d", LEAST_MEMORY, memory);
+        Rule.said("name", name);
+        Rule.said("query", query);
+        Rule.notNegative("badRecords", badRecords);
     }
 
     /** The query without a semicolon at its end. */

@@ -2,6 +2,7 @@ package dev.cloze.data.source;
 
 import dev.cloze.Doc;
 import dev.cloze.Inline;
+import dev.cloze.Rule;
 import dev.cloze.data.Fields;
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.LineCounts;
@@ -31,7 +32,10 @@ public record TabSeparated(
     /** Checks that there are files. */
     public TabSeparated {
         files = FilePattern.some(files);
+        Rule.said("name", name);
+        Rule.notNegative("badRecords", badRecords);
         columns = List.copyOf(columns);
+        Rule.said("columns", columns);
     }
 
     @Override

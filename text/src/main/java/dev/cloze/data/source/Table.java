@@ -2,6 +2,7 @@ package dev.cloze.data.source;
 
 import dev.cloze.Doc;
 import dev.cloze.Inline;
+import dev.cloze.Rule;
 import dev.cloze.data.Fields;
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.ReadingRules;
@@ -34,6 +35,8 @@ public record Table(
     /** Checks that there are files. */
     public Table {
         files = FilePattern.some(files);
+        Rule.said("name", name);
+        Rule.notNegative("badRecords", badRecords);
     }
 
     /** Kinds of files. */

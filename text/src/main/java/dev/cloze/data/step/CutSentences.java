@@ -1,6 +1,7 @@
 package dev.cloze.data.step;
 
 import dev.cloze.Doc;
+import dev.cloze.Rule;
 import dev.cloze.data.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,12 @@ import java.util.stream.Stream;
 public record CutSentences(
         @Doc("The field.") String field,
         @Doc("The mark, a token of the vocabulary.") String mark) implements SingleStep {
+
+    /** Checks that there are both. */
+    public CutSentences {
+        Rule.said("field", field);
+        Rule.said("mark", mark);
+    }
 
     private static final String SEEN = "。;；!！?？";
 

@@ -2,6 +2,7 @@ package dev.cloze.data.step;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.Document;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ public record Deduplicate(
     /** Checks the numbers. */
     public Deduplicate {
         fields = List.copyOf(fields);
+        Rule.said("fields", fields);
         Refusal.require(!fields.isEmpty(), "fields must name at least one field");
         Refusal.require(0 < most && most <= DigestSet.MOST, "most must be in [1, %d], got %d", DigestSet.MOST, most);
     }

@@ -2,6 +2,7 @@ package dev.cloze.data.step;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.Document;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,8 +20,10 @@ public record Filter(
         @Doc("false keeps those in which it is not found.") boolean keep)
         implements SingleStep {
 
-    /** Checks the expression. */
+    /** Checks the field and the expression. */
     public Filter {
+        Rule.said("field", field);
+        Refusal.require(!matches.isEmpty(), "matches must be a regular expression, got nothing");
         compiled(matches);
     }
 

@@ -2,6 +2,7 @@ package dev.cloze.data.step;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.Document;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public record FilterLength(
 
     /** Checks the range. */
     public FilterLength {
+        Rule.said("field", field);
         Refusal.require(0 <= least && least <= most, "least must be in [0, most = %d], got %d", most, least);
     }
 

@@ -2,6 +2,7 @@ package dev.cloze.data.step;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ public record Template(
 
     private static final Pattern PART = Pattern.compile("\\{\\{|}}|\\{([^{}]*)}|[{}]");
 
-    /** Checks the braces. */
+    /** Checks the field and the braces. */
     public Template {
+        Rule.said("field", field);
         parts(text);
     }
 

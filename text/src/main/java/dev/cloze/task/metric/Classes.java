@@ -44,10 +44,11 @@ public record Classes(List<Integer> targets, List<Integer> predictions, List<Dou
     }
 
     /** Names of classes, which must be as many and no two alike. */
-    static List<String> distinct(List<String> labels, int least) {
+    static List<String> distinct(String name, List<String> labels, int least) {
         Refusal.require(
                 labels.size() >= least && new HashSet<>(labels).size() == labels.size(),
-                "there must be at least %d labels, no two alike, got %s",
+                "%s must be at least %d texts, no two alike, got %s",
+                name,
                 least,
                 labels);
         return List.copyOf(labels);

@@ -26,7 +26,7 @@ public record RankClassification(
                 "either choices or field must be said, got %d choices and field '%s'",
                 choices.size(),
                 field);
-        choices = field.isEmpty() ? Classes.distinct(choices, 2) : List.of();
+        choices = field.isEmpty() ? Classes.distinct("choices", choices, 2) : List.of();
         Refusal.require(
                 field.isEmpty() || !separator.isEmpty(), "separator must not be empty where a field has the choices");
     }

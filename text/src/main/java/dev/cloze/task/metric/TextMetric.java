@@ -57,7 +57,7 @@ public sealed interface TextMetric extends Metric
 
         /** Checks the labels. */
         public Accuracy {
-            labels = Classes.distinct(labels, 2);
+            labels = Classes.distinct("labels", labels, 2);
         }
 
         @Override
@@ -72,7 +72,7 @@ public sealed interface TextMetric extends Metric
 
         /** Checks the labels. */
         public Matthews {
-            labels = Classes.distinct(labels, 2);
+            labels = Classes.distinct("labels", labels, 2);
         }
 
         @Override
@@ -93,7 +93,7 @@ public sealed interface TextMetric extends Metric
 
         /** Checks the labels. */
         public F1 {
-            labels = Classes.distinct(labels, 2);
+            labels = Classes.distinct("labels", labels, 2);
             Refusal.require(labels.size() == 2, "labels must be two, got %d", labels.size());
         }
 
@@ -113,7 +113,7 @@ public sealed interface TextMetric extends Metric
 
         /** Checks the labels. */
         public MeanF1 {
-            labels = Classes.distinct(labels, 2);
+            labels = Classes.distinct("labels", labels, 2);
         }
 
         @Override
@@ -133,7 +133,7 @@ public sealed interface TextMetric extends Metric
 
         /** Checks the labels and the field. */
         public AllMatch {
-            labels = Classes.distinct(labels, 2);
+            labels = Classes.distinct("labels", labels, 2);
             Refusal.require(!group.isEmpty(), "group must name a field");
         }
 

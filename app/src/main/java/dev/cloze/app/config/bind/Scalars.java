@@ -9,6 +9,7 @@ import dev.cloze.data.file.FilePattern;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,8 +33,8 @@ public final class Scalars {
             double.class, Scalars::number,
             boolean.class, Scalars::truth,
             String.class, (must, value) -> text(value),
-            Path.class, (must, value) -> path(value),
-            FilePattern.class, (must, value) -> pattern(value),
+            Path.class, Scalars::path,
+            FilePattern.class, Scalars::pattern,
             Duration.class, Scalars::duration);
 
     private Scalars() {}
@@ -145,13 +146,25 @@ public final class Scalars {
     }
 
     // Beside the file that says it, so that a run file means the same from wherever it is started.
-    private static Path path(ConfigValue value) {
-        Path written = Path.of(text(value));
+    private static Path path(String must, ConfigValue value) {
+        Path written = valid(must, value);
         String file = value.origin().filename();
         return file == null ? written : Path.of(file).resolveSibling(written).normalize();
     }
 
-    private static FilePattern pattern(ConfigValue value) {
+    private static Path valid(String must, ConfigValue value) {
+        if (text(value).isBlank()) {
+            throw Refusal.at(Place.of(value), "%s a path, got %s", must, shown(value));
+        }
+        try {
+            return Path.of(text(value));
+        } catch (InvalidPathException e) {
+            throw Refusal.because(e, Place.of(value), "%s a path, got %s", must, shown(value));
+        }
+    }
+
+    private static FilePattern pattern(String must, ConfigValue value) {
+        valid(must, value);
         String file = value.origin().filename();
         return new FilePattern(file == null ? Path.of("") : Path.of(file).resolveSibling(""), text(value));
     }

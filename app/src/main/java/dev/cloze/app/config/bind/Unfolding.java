@@ -47,6 +47,8 @@ public final class Unfolding {
     }
 
     /**
+     * What a value unfolds to.
+     *
      * @param characters at most so many when written out
      * @param loops references back to an earlier value of the same key, each of which at most doubles the whole
      * @param depth objects, lists and references inside one another

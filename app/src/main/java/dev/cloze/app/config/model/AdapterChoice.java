@@ -2,6 +2,7 @@ package dev.cloze.app.config.model;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.Seed;
 import dev.cloze.adapter.Adapter;
 import dev.cloze.adapter.Bottlenecks;
@@ -89,6 +90,10 @@ public sealed interface AdapterChoice
         /** Checks the ranges. */
         public Lora {
             Refusal.require(rank >= 1 && rank <= Ranks.MOST, "rank must be in [1, %d], got %d", Ranks.MOST, rank);
+            Rule.positive("alpha", alpha);
+            Rule.said("targets", targets);
+            Rule.said("exclude", exclude);
+            Rule.said("modulesToSave", modulesToSave);
             Refusal.require(0 <= dropout && dropout < 1, "dropout must be in [0, 1), got %s", dropout);
         }
 
@@ -139,6 +144,12 @@ public sealed interface AdapterChoice
             @Doc("Those of them whose inputs are multiplied, not their results.")
             List<String> readers)
             implements AdapterChoice {
+
+        /** Checks the names. */
+        public Ia3 {
+            Rule.said("targets", targets);
+            Rule.said("readers", readers);
+        }
 
         @Override
         public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {

@@ -1,6 +1,7 @@
 package dev.cloze.app.config.model;
 
 import dev.cloze.Doc;
+import dev.cloze.Rule;
 import java.nio.file.Path;
 
 /** How text becomes tokens. */
@@ -17,7 +18,13 @@ public sealed interface TokenizerChoice permits TokenizerChoice.Files, Tokenizer
                             + " unigrams the power of the probabilities that ways are drawn by, such as 0.1; with BPE the share of"
                             + " merges left out.")
             double sampling)
-            implements TokenizerChoice {}
+            implements TokenizerChoice {
+
+        /** Checks the range. */
+        public Files {
+            Rule.notNegative("sampling", sampling);
+        }
+    }
 
     /** ByT5's bytes. */
     @Doc("The bytes of UTF-8, as ByT5 reads them; nothing to train.")
@@ -25,5 +32,11 @@ public sealed interface TokenizerChoice permits TokenizerChoice.Files, Tokenizer
 
     /** The tokenizer of the model to go on from. */
     @Doc("The tokenizer in the folder of the model to go on from.")
-    record Model(@Doc("As with type = files.") double sampling) implements TokenizerChoice {}
+    record Model(@Doc("As with type = files.") double sampling) implements TokenizerChoice {
+
+        /** Checks the range. */
+        public Model {
+            Rule.notNegative("sampling", sampling);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.cloze.app.config.train;
 
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
+import dev.cloze.Rule;
 import dev.cloze.data.source.Source;
 import dev.cloze.task.Data;
 import dev.cloze.task.Task;
@@ -41,6 +42,7 @@ public record Evaluating(
         Refusal.require(batches > 0, "batches must be at least 1, got %d", batches);
         Refusal.require(spans >= 0, "spans must be 0 or more, got %d", spans);
         Refusal.require(examples >= 0, "examples must be 0 or more, got %d", examples);
+        Rule.said("sampleLanguages", sampleLanguages);
         Refusal.require(samples >= 0, "samples must be 0 or more, got %d", samples);
     }
 
