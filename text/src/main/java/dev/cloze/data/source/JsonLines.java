@@ -24,7 +24,8 @@ public record JsonLines(
         long badRecords)
         implements LineSource {
 
-    private static final Set<String> SUFFIXES = Set.of(".jsonl", ".json", ".ndjson");
+    /** How names of such files end, before the suffix of a compression. */
+    public static final Set<String> SUFFIXES = Set.of(".jsonl", ".json", ".ndjson");
 
     /** Checks that there are files. */
     public JsonLines {
