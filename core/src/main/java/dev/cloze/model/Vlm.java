@@ -42,9 +42,11 @@ public final class Vlm implements CausalModel, Shell {
     private final Gpt2 backbone;
     private final List<List<Bottleneck>> adapters; // task by task, block by block
     private final int task;
+    private final List<String> rowTasks; // by the indices that rows say
     private final Gpt2 network;
 
-    private Vlm(VlmConfig config, Gpt2 backbone, List<List<Bottleneck>> adapters, int task) {
+    private Vlm(VlmConfig config, Gpt2 backbone, List<List<Bottleneck>> adapters, int task, List<String> rowTasks) {
+        this.rowTasks = List.copyOf(rowTasks);
         this.config = config;
         this.backbone = backbone;
         this.adapters = adapters;
@@ -74,7 +76,7 @@ public final class Vlm implements CausalModel, Shell {
             weights.at("p_gen_linear").fixed("weight", initial, 1, dModel);
             weights.at("p_gen_linear").fixed("bias", Initialiser.ZEROS, 1);
         }
-        return new Vlm(config, backbone, adapters, adapters.size() == 1 ? 0 : NO_TASK);
+        return new Vlm(config, backbone, adapters, adapters.size() == 1 ? 0 : NO_TASK, config.tasks());
     }
 
     private static Gpt2 backbone(VlmConfig config, Weights weights) {
@@ -107,7 +109,15 @@ public final class Vlm implements CausalModel, Shell {
                 NO_TASK,
                 adapters.size() - 1,
                 other);
-        return new Vlm(config, backbone, adapters, other);
+        return new Vlm(config, backbone, adapters, other, rowTasks);
+    }
+
+    /**
+     * This model, the same weights, reading batches whose rows say their tasks by indices of these names; without, they are
+     * indices of its own tasks.
+     */
+    public Vlm counting(List<String> names) {
+        return new Vlm(config, backbone, adapters, task, names);
     }
 
     @Override
@@ -135,7 +145,7 @@ public final class Vlm implements CausalModel, Shell {
                 marks() && input.types().isEmpty() ? input.withTypes(TaskTokens.types(input.tokens())) : input, pass);
     }
 
-    /** Every row does the task that its source is named as; where the config names no tasks, all do the one that was chosen. */
+    /** Every row does the task whose index it says; where the config names no tasks, all do the one that was chosen. */
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
         if (config.tasks().isEmpty()) {
@@ -175,7 +185,16 @@ public final class Vlm implements CausalModel, Shell {
         if (task != NO_TASK) {
             return task;
         }
-        return config.task(labels.isEmpty() ? "" : labels.get(0).source());
+        if (labels.isEmpty()) {
+            return 0; // padding
+        }
+        int said = batch.task(row);
+        Refusal.require(
+                said >= 0 && said < rowTasks.size(),
+                "a row must say its task, one of %s, got a row of %s that says none",
+                String.join(", ", rowTasks),
+                labels.get(0).source());
+        return config.task(rowTasks.get(said));
     }
 
     @Override

@@ -59,7 +59,8 @@ class VlmTasksTest {
                         first(rows, 2, new int[] {1, 1, 1, 1}),
                         places(rows, 2)),
                 List.of(sources).stream()
-                        .map(source -> List.of(new Example.Label("en", source, source)))
+                        .map(source -> List.of(new Example.Label(
+                                "en", source, "same source", TWO.tasks().indexOf(source))))
                         .toList());
     }
 
@@ -76,7 +77,7 @@ class VlmTasksTest {
     }
 
     @Test
-    void every_row_does_the_task_of_its_source() {
+    void every_row_does_the_task_whose_index_it_says() {
         Vlm model = Vlm.build(TWO, Weights.of(store()));
         try (PointerScope scope = new PointerScope()) {
             Tensor both = model.hidden(batch("translate", "name"), ComputeDevice.CPU, ForwardPass.inference());
@@ -90,7 +91,22 @@ class VlmTasksTest {
         }
         assertThatThrownBy(() -> model.hidden(batch("name", "sum"), ComputeDevice.CPU, ForwardPass.inference()))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("has no task 'sum': its tasks are ");
+                .hasMessageStartingWith("a row must say its task, one of ");
+    }
+
+    @Test
+    void indices_may_count_the_names_of_a_run() {
+        Vlm model = Vlm.build(TWO, Weights.of(store()));
+        Vlm counting =
+                model.counting(List.of(TWO.tasks().get(1), "other", TWO.tasks().get(0)));
+        try (PointerScope scope = new PointerScope()) {
+            Tensor own = model.hidden(batch(TWO.tasks().get(1)), ComputeDevice.CPU, ForwardPass.inference());
+            Tensor counted = counting.hidden(batch(TWO.tasks().get(0)), ComputeDevice.CPU, ForwardPass.inference());
+            assertThat(distance(own, counted)).isZero();
+        }
+        assertThatThrownBy(() -> counting.hidden(batch(TWO.tasks().get(1)), ComputeDevice.CPU, ForwardPass.inference()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("has no task 'other'");
     }
 
     private static double distance(Tensor left, Tensor right) {

@@ -118,6 +118,16 @@ public record Batch(Encoder encoder, Decoder decoder, List<List<Example.Label>> 
                 Arrays.stream(chosen).mapToObj(labels::get).toList());
     }
 
+    /**
+     * The index of the task of a row, {@link Example.Label#NO_TASK} where its examples are of several or of none that is
+     * known.
+     */
+    public int task(int row) {
+        List<Integer> tasks =
+                labels.get(row).stream().map(Example.Label::task).distinct().toList();
+        return tasks.size() == 1 ? tasks.get(0) : Example.Label.NO_TASK;
+    }
+
     /** Number of rows. */
     public int rows() {
         return encoder.inputTokens().rows();

@@ -9,10 +9,12 @@ import java.util.TreeMap;
  *
  * @param text what is learnt from
  * @param language the language's code, {@code und} where unknown
- * @param source the name of the source it came from
+ * @param source the name of the source it came from, for reports
  * @param fields the other fields asked for in the run file
+ * @param task the index of the task that it is learnt for
  */
-public record Document(String text, String language, String source, Map<String, String> fields) implements Material {
+public record Document(String text, String language, String source, Map<String, String> fields, int task)
+        implements Material {
 
     /** The name by which steps call the text. */
     public static final String TEXT = "text";
@@ -23,6 +25,11 @@ public record Document(String text, String language, String source, Map<String, 
     /** Takes an unmodifiable copy of the fields. */
     public Document {
         fields = Map.copyOf(fields);
+    }
+
+    /** A document of the only task. */
+    public Document(String text, String language, String source, Map<String, String> fields) {
+        this(text, language, source, fields, 0);
     }
 
     /** A field by name; the text and the language are fields too. */
@@ -45,14 +52,19 @@ public record Document(String text, String language, String source, Map<String, 
     /** This document with one field changed or added. */
     public Document with(String name, String value) {
         if (name.equals(TEXT)) {
-            return new Document(value, language, source, fields);
+            return new Document(value, language, source, fields, task);
         }
         if (name.equals(LANGUAGE)) {
-            return new Document(text, value, source, fields);
+            return new Document(text, value, source, fields, task);
         }
         Map<String, String> changed = new TreeMap<>(fields);
         changed.put(name, value);
-        return new Document(text, language, source, changed);
+        return new Document(text, language, source, changed, task);
+    }
+
+    @Override
+    public Document ofTask(int index) {
+        return index == task ? this : new Document(text, language, source, fields, index);
     }
 
     @Override

@@ -37,25 +37,27 @@ public record Example(Tokens inputs, Tokens targets, Label label, Answer answer,
     }
 
     /**
-     * Where an example came from.
+     * Where an example came from. The task alone decides what is done with it; the rest is for reports.
      *
      * @param language the text's language code
      * @param denoiser the objective that made it, such as {@code R(3, 0.15)}
      * @param source the source that its first token is from, empty where it is not known
+     * @param task the index of the task that its first token is learnt for, {@link #NO_TASK} where it is not known
      */
-    public record Label(String language, String denoiser, String source) {
+    public record Label(String language, String denoiser, String source, int task) {
+
+        /** The task of an example of which none is known, or several are. */
+        public static final int NO_TASK = -1;
 
         /** The label of an example whose source is not known, or said later by {@link Example#from}. */
         public Label(String language, String denoiser) {
-            this(language, denoiser, "");
+            this(language, denoiser, "", NO_TASK);
         }
     }
 
-    /** This example with its source said. */
-    public Example from(String source) {
-        return source.isEmpty()
-                ? this
-                : new Example(
-                        inputs, targets, new Label(label.language(), label.denoiser(), source), answer, overflows);
+    /** This example with its source and its task said. */
+    public Example from(String source, int task) {
+        Label said = new Label(label.language(), label.denoiser(), source, task);
+        return new Example(inputs, targets, said, answer, overflows);
     }
 }

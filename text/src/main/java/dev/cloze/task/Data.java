@@ -40,11 +40,9 @@ public record Data(
     /** Checks names and ranges. */
     public Data {
         Set<String> names = new HashSet<>();
-        Stream.concat(sources.stream(), tasks.stream().map(Task::source))
-                .forEach(source -> Refusal.require(
-                        names.add(source.name()),
-                        "sources and tasks must have names of their own, got '%s' twice",
-                        source.name()));
+        Stream.concat(sources.stream().map(Source::name), tasks.stream().map(Task::name))
+                .forEach(name -> Refusal.require(
+                        names.add(name), "sources and tasks must have names of their own, got '%s' twice", name));
         Refusal.require(!names.isEmpty(), "sources must name at least one source");
         checkNames(mixture, names);
         Refusal.require(

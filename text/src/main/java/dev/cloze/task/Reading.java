@@ -28,14 +28,20 @@ public record Reading(Tokenizer tokenizer, Recipes recipes) {
     }
 
     private TokenizedDocument tokens(Document document, Seed seed) {
-        if (recipes.of(document.source()).learning() instanceof Learning.Pair pairs) {
+        if (recipes.of(document.task()).learning() instanceof Learning.Pair pairs) {
             return new TokenizedDocument(
                     tokenizer.encode(document.field(pairs.inputs()), seed.split("inputs")),
                     tokenizer.encode(document.field(pairs.targets()), seed.split("targets")),
                     document.language(),
-                    document.source());
+                    document.source(),
+                    document.task());
         }
-        return new TokenizedDocument(tokenizer.encode(document.text(), seed), document.language(), document.source());
+        return new TokenizedDocument(
+                tokenizer.encode(document.text(), seed),
+                Tokens.EMPTY,
+                document.language(),
+                document.source(),
+                document.task());
     }
 
     /** Tokens from a file may be those of another vocabulary. */

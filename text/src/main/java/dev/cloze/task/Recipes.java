@@ -1,38 +1,41 @@
 package dev.cloze.task;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The recipes of a run's tasks.
  *
- * @param usual for documents of any source that has none of its own
- * @param bySource those of single sources
+ * @param usual for any task that has none of its own
+ * @param byTask those of single tasks, by the tasks' indices, in the order in which seeds are given to them
  */
-public record Recipes(Recipe usual, Map<String, Recipe> bySource) {
+public record Recipes(Recipe usual, Map<Integer, Recipe> byTask) {
 
-    /** Takes an unmodifiable copy. */
+    /** Takes an unmodifiable copy that keeps the order. */
     public Recipes {
-        bySource = Map.copyOf(bySource);
+        byTask = Collections.unmodifiableMap(new LinkedHashMap<>(byTask));
     }
 
-    /** The same for all sources. */
+    /** The same for all tasks. */
     public static Recipes alike(Recipe recipe) {
         return new Recipes(recipe, Map.of());
     }
 
-    /** The recipe of a source. */
-    public Recipe of(String source) {
-        return bySource.getOrDefault(source, usual);
+    /** The recipe of the task of that index. */
+    public Recipe of(int task) {
+        return byTask.getOrDefault(task, usual);
     }
 
-    /** All different recipes, the usual one first, the others by the names of their sources. */
+    /** All different recipes, the usual one first, the others in their order. */
     public List<Recipe> all() {
-        Map<Recipe, Boolean> all = new LinkedHashMap<>();
-        all.put(usual, true);
-        bySource.keySet().stream().sorted().forEach(source -> all.put(of(source), true));
-        return new ArrayList<>(all.keySet());
+        Set<Recipe> all = new LinkedHashSet<>();
+        all.add(usual);
+        all.addAll(byTask.values());
+        return new ArrayList<>(all);
     }
 }

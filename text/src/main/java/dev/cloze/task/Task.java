@@ -16,8 +16,10 @@ import java.util.List;
 
 /** A source and what is made of it. */
 public record Task(
-        @Doc("Where its documents come from; its name is the task's.")
-        Source source,
+        @Doc("Its name, which mixtures and prepared folders call it by; its source's where none is said.")
+        String name,
+
+        @Doc("Where its documents come from.") Source source,
 
         @Doc("What happens to them first, in order.") List<Step> steps,
 
@@ -28,11 +30,12 @@ public record Task(
 
     /** A source alone, which learns what the run learns. */
     public static Task of(Source source) {
-        return new Task(source, List.of(), new Learning.OfRun(), List.of());
+        return new Task(source.name(), source, List.of(), new Learning.OfRun(), List.of());
     }
 
-    /** Checks the order of the steps. */
+    /** Checks the order of the steps; a name that is not said is the source's. */
     public Task {
+        name = name.isEmpty() ? source.name() : name;
         boolean tokens = false;
         for (Step step : steps) {
             boolean overTokens = step instanceof TokenStep;
@@ -44,11 +47,6 @@ public record Task(
         Refusal.require(pair || metrics.isEmpty(), "metrics are told of pairs; learn must be of type pair");
         boolean text = steps.stream().noneMatch(DocumentStep.class::isInstance) && !pair;
         Refusal.require(text || !(source instanceof Megatron), "steps over fields and pairs need text, not tokens");
-    }
-
-    /** Its name: its source's. */
-    public String name() {
-        return source.name();
     }
 
     /** Its steps over fields. */

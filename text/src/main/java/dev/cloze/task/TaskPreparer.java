@@ -47,24 +47,28 @@ public final class TaskPreparer {
      */
     public void prepare(List<Task> tasks, Learning.Denoising usual, Path folder) {
         ReadingRules rules = ReadingRules.telling(listener);
-        Reading reading = new Reading(tokenizer, TaskSet.of(tasks, usual, rules).recipes());
+        TaskSet set = TaskSet.of(tasks, usual, rules);
+        Reading reading = new Reading(tokenizer, set.recipes());
         for (Task task : tasks) {
             Corpus<?> corpus = task.source().read(rules);
             if (corpus instanceof TextCorpus source) {
-                prepare(PreparedTask.of(task, source, folder, tokenizer.hash()), reading);
+                prepare(
+                        PreparedTask.of(task, source, folder, tokenizer.hash()),
+                        reading,
+                        set.names().indexOf(task.name()));
             } else {
-                listener.passesOver(corpus.name());
+                listener.passesOver(task.name());
             }
         }
     }
 
-    private void prepare(PreparedTask task, Reading reading) {
+    private void prepare(PreparedTask task, Reading reading, int index) {
         String name = task.task().name();
         listener.begins(name, task.source().examples());
         Pipeline<Document> stepped = new Stepped(task.source(), task.task().documentSteps(), listener);
         Preparer preparer = new Preparer(
                 task.folder(),
-                document -> reading.tokens(document, DRAWS.split(document.text())),
+                document -> reading.tokens(document.ofTask(index), DRAWS.split(document.text())),
                 Preparer.Settings.usual(tokenizer.vocabulary().size(), threads));
         Origin origin = task.origin();
         boolean before = isThere(task, origin);

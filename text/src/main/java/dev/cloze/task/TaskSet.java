@@ -6,7 +6,6 @@ import dev.cloze.data.Material;
 import dev.cloze.data.file.Notices;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.TextCorpus;
-import dev.cloze.data.step.Stepped;
 import dev.cloze.data.stream.Mixture;
 import dev.cloze.data.stream.Rate;
 import java.nio.file.Path;
@@ -14,30 +13,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Tasks that are learnt or measured together, ready to be read.
  *
  * @param corpora the documents of each task after the steps over their fields, by the task's name
  * @param recipes what is made of them
+ * @param names of the tasks by their indices
  */
-public record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
+public record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes, List<String> names) {
 
     /**
-     * Tasks and what is made of them.
+     * Tasks and what is made of them. Their indices count the names in {@code order}, then those that are not among them.
      *
      * @param usual what those learn that say nothing else
+     * @param order names whose indices are settled, since a model or other tasks count them, too
      */
-    public static TaskSet of(List<Task> tasks, Learning.Denoising usual, ReadingRules rules) {
+    public static TaskSet of(List<Task> tasks, Learning.Denoising usual, List<String> order, ReadingRules rules) {
+        List<String> names = Stream.concat(order.stream(), tasks.stream().map(Task::name))
+                .distinct()
+                .toList();
         Map<String, Corpus<?>> corpora = new LinkedHashMap<>();
-        Map<String, Recipe> recipes = new LinkedHashMap<>();
+        SortedMap<String, Recipe> recipes = new TreeMap<>();
         for (Task task : tasks) {
-            corpora.put(task.name(), task.read(rules));
+            corpora.put(task.name(), new TaskCorpus(task.name(), task.read(rules), names.indexOf(task.name())));
             recipes.put(task.name(), task.recipe(usual));
         }
+        Map<Integer, Recipe> byTask = new LinkedHashMap<>();
+        recipes.forEach((name, recipe) -> byTask.put(names.indexOf(name), recipe));
         Recipe ofRun = Recipe.of(usual);
-        Recipe first = recipes.values().iterator().next();
-        return new TaskSet(corpora, new Recipes(recipes.containsValue(ofRun) ? ofRun : first, recipes));
+        Recipe first = tasks.get(0).recipe(usual);
+        return new TaskSet(corpora, new Recipes(byTask.containsValue(ofRun) ? ofRun : first, byTask), names);
+    }
+
+    /** The same, counted in their own order. */
+    public static TaskSet of(List<Task> tasks, Learning.Denoising usual, ReadingRules rules) {
+        return of(tasks, usual, List.of(), rules);
     }
 
     /**
@@ -52,13 +66,12 @@ public record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
         Map<String, Corpus<?>> read = new LinkedHashMap<>();
         for (Task task : data.all()) {
             Corpus<?> corpus = task.source().read(ReadingRules.telling(Notices.SILENT));
-            read.put(
-                    corpus.name(),
-                    corpus instanceof TextCorpus source
-                            ? PreparedTask.of(task, source, folder, tokenizer).open(data.checkSources())
-                            : corpus);
+            Corpus<?> made = corpus instanceof TextCorpus source
+                    ? PreparedTask.of(task, source, folder, tokenizer).open(data.checkSources())
+                    : corpus;
+            read.put(task.name(), new TaskCorpus(task.name(), made, names.indexOf(task.name())));
         }
-        return new TaskSet(read, recipes);
+        return new TaskSet(read, recipes, names);
     }
 
     /**
@@ -67,12 +80,7 @@ public record TaskSet(Map<String, Corpus<?>> corpora, Recipes recipes) {
      * @throws Refusal where files are missing: before anything is built for them
      */
     public TaskSet found() {
-        for (Corpus<?> corpus : corpora.values()) {
-            Corpus<?> read = corpus instanceof Stepped stepped ? stepped.corpus() : corpus;
-            if (read instanceof TextCorpus source) {
-                source.paths();
-            }
-        }
+        corpora.values().forEach(Corpus::paths);
         return this;
     }
 

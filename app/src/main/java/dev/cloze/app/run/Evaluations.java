@@ -47,7 +47,8 @@ public final class Evaluations {
                         new WeightStore.Placement(machine.precision(), machine.device(), WeightStore.Use.INFERENCE));
         LoadedModel loaded = source.load(placement);
         loaded.notes().forEach(note -> rules.notices().say("model", note));
-        RunNetwork network = new RunNetwork(loaded.config(), loaded.network(), loaded.parameters());
+        RunNetwork network =
+                new RunNetwork(loaded.config(), loaded.network(), loaded.parameters()).counting(RunText.tasks(run));
         ModelEvaluator evaluator = evaluator(run, network, machine, rules);
         Evaluation evaluation =
                 new Evaluation(evaluator.loss(), evaluator.spans(), tasks(run, network, machine, rules));

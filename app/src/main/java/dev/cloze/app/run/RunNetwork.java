@@ -15,6 +15,7 @@ import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
+import dev.cloze.model.Vlm;
 import dev.cloze.model.config.InitialModel;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.VlmConfig;
@@ -24,6 +25,7 @@ import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.train.ForwardFlops;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,6 +124,11 @@ public record RunNetwork(
                     checkpoint.toString(), "holds another adapter than the run file asks for; give another --out");
         }
         return adapted(loaded, base, tokenizer);
+    }
+
+    /** The same, reading batches whose rows say their tasks by indices of these names. */
+    RunNetwork counting(List<String> tasks) {
+        return model instanceof Vlm vlm ? new RunNetwork(config, vlm.counting(tasks), parameters, kept, adapter) : this;
     }
 
     /** What a folder of the learnt weights holds; {@code whole} has all that training needs. */

@@ -7,11 +7,14 @@ import dev.cloze.batch.load.DataLoader;
 import dev.cloze.batch.load.LoaderSettings;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.task.Learning;
+import dev.cloze.task.Task;
 import dev.cloze.text.ByteTokenizer;
 import dev.cloze.text.SentencePieceTokenizer;
 import dev.cloze.text.Tokenizer;
 import dev.cloze.text.Tokenizers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The text of a run. */
 public final class RunText {
@@ -31,10 +34,19 @@ public final class RunText {
 
     private static LoaderSettings settings(Run run) {
         return new LoaderSettings(
-                tokenizer(run),
-                run.objective(),
-                run.batch().shape(),
-                run.train().seed());
+                        tokenizer(run),
+                        run.objective(),
+                        run.batch().shape(),
+                        run.train().seed())
+                .counting(tasks(run));
+    }
+
+    /** The names of all tasks of a run, of training and held out, by the indices that rows of batches say. */
+    static List<String> tasks(Run run) {
+        return Stream.concat(run.data().all().stream(), run.evaluate().all().stream())
+                .map(Task::name)
+                .distinct()
+                .toList();
     }
 
     /** What those tasks of a run learn that say nothing else. */

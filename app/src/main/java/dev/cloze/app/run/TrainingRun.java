@@ -45,7 +45,8 @@ public final class TrainingRun {
             earlier.ifPresent(found -> Earlier.compare(run, found, fingerprints, display));
             Machine machine = Machine.of(run);
             RunNetwork network = earlier.map(found -> RunNetwork.again(run, found.folder(), text.tokenizer(), machine))
-                    .orElseGet(() -> RunNetwork.first(run, text.tokenizer(), machine));
+                    .orElseGet(() -> RunNetwork.first(run, text.tokenizer(), machine))
+                    .counting(RunText.tasks(run));
             Progress progress = earlier.map(Saver::progress).orElse(Progress.START);
             RunStart start = new RunStart(run, text, machine, network, progress, fingerprints);
             folder.keep(Rendering.of(run));

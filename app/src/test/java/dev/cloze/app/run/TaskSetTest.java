@@ -112,9 +112,9 @@ class TaskSetTest {
                 + task("c", steps + "learn { type = objective, objective { type = causal-lm } }") + "]");
         TaskSet tasks = TaskSet.of(run.data().all(), RunText.usual(run), ReadingRules.telling(Notices.SILENT));
         assertThat(tasks.corpora().keySet()).containsExactly("b", "a", "c");
-        assertThat(tasks.recipes().of("a").learning()).isEqualTo(new Learning.Pair("text", "targets"));
-        assertThat(tasks.recipes().of("c").steps()).hasSize(1);
-        assertThat(tasks.recipes().of("b")).isEqualTo(tasks.recipes().usual());
+        assertThat(tasks.recipes().of(1).learning()).isEqualTo(new Learning.Pair("text", "targets"));
+        assertThat(tasks.recipes().of(2).steps()).hasSize(1);
+        assertThat(tasks.recipes().of(0)).isEqualTo(tasks.recipes().usual());
         assertThat(RunText.training(run, ReadingRules.telling(Notices.SILENT))
                         .plan()
                         .objectives())

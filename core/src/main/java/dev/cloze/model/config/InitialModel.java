@@ -30,12 +30,13 @@ public sealed interface InitialModel
 
     /** A Versatile Language Model that gets adapters for tasks that its folder does not have. */
     @Doc(
-            "A Versatile Language Model (Lin et al. 2020): a GPT-2 that stays as it is, with an adapter and embeddings of its own for each task. An example does the task that its source is named as.")
+            "A Versatile Language Model (Lin et al. 2020): a GPT-2 that stays as it is, with an adapter and embeddings of its own for each task. An example does the task that has its task's name.")
     record Vlm(
             @Doc("The folder of the GPT-2, or of a VLM from such a run, whose tasks are kept.")
             Path path,
 
-            @Doc("The tasks by the names of their sources, and how wide their adapters are inside; auto takes 100.")
+            @Doc(
+                    "The tasks by the names of the run's tasks or sources, and how wide their adapters are inside; auto takes 100.")
             Map<String, OptionalInt> tasks,
 
             @Doc(name = "dropout", value = "Share of activations dropped while training.")

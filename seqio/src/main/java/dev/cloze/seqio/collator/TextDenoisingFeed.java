@@ -51,7 +51,7 @@ public final class TextDenoisingFeed implements Batches {
     private @Nullable Batch current;
 
     /** A document, or a part of one, and where it came from. */
-    private record Row(Tokens tokens, String language, String source) {}
+    private record Row(Tokens tokens, String language, String source, int task) {}
 
     private TextDenoisingFeed(Feed<? extends Material> documents, BatchPlan plan, int seed) {
         this.documents = documents;
@@ -118,7 +118,7 @@ public final class TextDenoisingFeed implements Batches {
                 omissions = omissions.plus(Omissions.of(origin, Skipped.ofSingleTokens(1)));
             } else {
                 Tokens ended = part.append(plan.tokenizer().vocabulary().eosId());
-                waiting.add(new Row(ended, document.language(), document.source()));
+                waiting.add(new Row(ended, document.language(), document.source(), document.task()));
             }
         }
         omissions = omissions.plus(Omissions.of(origin, Skipped.ofEmptyDocuments(tokens.isEmpty() ? 1 : 0)));
@@ -184,7 +184,8 @@ public final class TextDenoisingFeed implements Batches {
                             ? List.of(new Example.Label(
                                     rows.get(i).language(),
                                     collator.name(denoisings.get(i)),
-                                    rows.get(i).source()))
+                                    rows.get(i).source(),
+                                    rows.get(i).task()))
                             : List.of());
         }
         return labels;

@@ -136,7 +136,8 @@ public final class SeqioFeed implements Batches {
     private List<Example.Label> labels(Features row) {
         int read = row.tokens(ENCODER_SEGMENTS).stream().max().orElse(0);
         int written = row.tokens(DECODER_SEGMENTS).stream().max().orElse(0);
-        return Collections.nCopies(Math.max(read, written), new Example.Label("und", name, name));
+        return Collections.nCopies(
+                Math.max(read, written), new Example.Label("und", name, name, Example.Label.NO_TASK));
     }
 
     private IdMatrix matrix(List<Features> filled, String feature) {

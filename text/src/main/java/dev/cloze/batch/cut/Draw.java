@@ -34,7 +34,7 @@ record Draw(Denoiser denoiser, Seed seed, int alone) {
 
     Segment segment(Run run, int most) {
         Tokens tokens = run.cut(most);
-        Example example = denoiser.apply(tokens, run.language(), seed).from(run.source());
+        Example example = denoiser.apply(tokens, run.language(), seed).from(run.source(), run.task());
         return new Segment(tokens, example);
     }
 }

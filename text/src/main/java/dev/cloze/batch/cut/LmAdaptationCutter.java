@@ -72,7 +72,7 @@ final class LmAdaptationCutter implements Cutter {
         Example example = new Example(
                 tokens.slice(0, at),
                 tokens.slice(at, tokens.size()),
-                new Example.Label(run.language(), LABEL, run.source()));
+                new Example.Label(run.language(), LABEL, run.source(), run.task()));
         return new Segment(tokens, example);
     }
 }

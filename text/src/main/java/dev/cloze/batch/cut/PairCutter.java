@@ -41,6 +41,6 @@ final class PairCutter implements Cutter {
         return new Example(
                 inputs.around(pair.tokens(), lengths.inputs()),
                 targets.around(pair.targets(), lengths.targets()),
-                new Example.Label(pair.language(), pair.source(), pair.source()));
+                new Example.Label(pair.language(), pair.source(), pair.source(), pair.task()));
     }
 }

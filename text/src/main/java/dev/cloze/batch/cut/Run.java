@@ -15,10 +15,16 @@ final class Run {
     private final Deque<Stretch> stretches = new ArrayDeque<>();
     private int at;
     private String source = "";
+    private int task;
     private String last = "";
 
-    /** Tokens of one source begin. */
-    private record Stretch(int from, String source) {}
+    /** Tokens of one source, read for one task, begin. */
+    private record Stretch(int from, String source, int task) {
+
+        boolean holds(TokenizedDocument document) {
+            return source.equals(document.source()) && task == document.task();
+        }
+    }
 
     Run(String language, TokenBuffer tokens) {
         this.language = language;
@@ -28,8 +34,8 @@ final class Run {
     /** Adds the tokens of a document at the end. */
     void add(TokenizedDocument document) {
         last = document.source();
-        if (stretches.isEmpty() || !stretches.getLast().source().equals(document.source())) {
-            stretches.add(new Stretch(tokens.size(), document.source()));
+        if (stretches.isEmpty() || !stretches.getLast().holds(document)) {
+            stretches.add(new Stretch(tokens.size(), document.source(), document.task()));
         }
         tokens.add(document.tokens());
     }
@@ -42,6 +48,11 @@ final class Run {
     /** The source of the first token of the last {@link #cut}, empty where none was said. */
     String source() {
         return source;
+    }
+
+    /** The index of the task of the first token of the last {@link #cut}. */
+    int task() {
+        return task;
     }
 
     /** Where the last tokens came from. */
@@ -68,7 +79,9 @@ final class Run {
         boolean leavesOne = left() == most + 1 && most > Denoisers.FEWEST_TOKENS;
         int length = leavesOne ? most - 1 : Math.min(left(), most);
         while (!stretches.isEmpty() && stretches.getFirst().from() <= at) {
-            source = stretches.removeFirst().source();
+            Stretch first = stretches.removeFirst();
+            source = first.source();
+            task = first.task();
         }
         at += length;
         return tokens.slice(at - length, at);

@@ -38,7 +38,7 @@ public final class SegmentCutter {
         Seed own = seed.split("examples").at(group.number());
         List<List<TokenizedDocument>> byRecipe = new ArrayList<>();
         all.forEach(recipe -> byRecipe.add(new ArrayList<>()));
-        Map<String, Integer> indices = new HashMap<>();
+        Map<Integer, Integer> indices = new HashMap<>();
         Omissions.Counting empty = new Omissions.Counting();
         String source = "";
         Seed pieces = seed.split("pieces").at(group.number());
@@ -48,7 +48,7 @@ public final class SegmentCutter {
             if (document.tokens().isEmpty() && document.targets().isEmpty()) {
                 empty.add(new Omissions.Origin(source, document.language()), Skipped.ofEmptyDocuments(1));
             } else {
-                byRecipe.get(indices.computeIfAbsent(source, name -> all.indexOf(recipes.of(name))))
+                byRecipe.get(indices.computeIfAbsent(document.task(), task -> all.indexOf(recipes.of(task))))
                         .add(document);
             }
         }

@@ -73,7 +73,7 @@ public record DataLoader(
      * @throws Refusal where a source is missing, or was prepared as it would not be now
      */
     public static DataLoader training(Data data, LoaderSettings settings, ReadingRules rules) {
-        TaskSet read = TaskSet.of(data.all(), usual(data, settings), rules);
+        TaskSet read = TaskSet.of(data.all(), usual(data, settings), settings.tasks(), rules);
         TaskSet tasks = data.prepared().isEmpty()
                 ? read.found()
                 : read.prepared(data, settings.tokenizer().hash());
@@ -89,7 +89,7 @@ public record DataLoader(
      * @throws Refusal where a source is missing
      */
     public static DataLoader heldOut(List<Task> heldOut, Data data, LoaderSettings settings, ReadingRules rules) {
-        TaskSet tasks = TaskSet.of(heldOut, usual(data, settings), rules);
+        TaskSet tasks = TaskSet.of(heldOut, usual(data, settings), settings.tasks(), rules);
         long block = Math.max(1, Math.min(data.shuffle(), tasks.examples()));
         Shuffled documents = new Shuffled(tasks.mixture(data.alpha()), (int) block);
         return of(tasks, tasks.size(data), documents, settings, new Seed(0).split("held-out"));
@@ -160,7 +160,7 @@ public record DataLoader(
 
     /** A piece as running text whose gaps are learnt from; empty for pairs. */
     public Optional<Document> running(Material piece) {
-        boolean denoised = plan.recipes().of(piece.source()).learning() instanceof Learning.Denoising;
+        boolean denoised = plan.recipes().of(piece.task()).learning() instanceof Learning.Denoising;
         return denoised ? Optional.of(text(piece)) : Optional.empty();
     }
 
@@ -170,6 +170,6 @@ public record DataLoader(
             return document;
         }
         TokenizedDocument made = (TokenizedDocument) piece;
-        return new Document(tokenizer().decode(made.tokens()), made.language(), made.source(), Map.of());
+        return new Document(tokenizer().decode(made.tokens()), made.language(), made.source(), Map.of(), made.task());
     }
 }

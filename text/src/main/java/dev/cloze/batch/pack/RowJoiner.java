@@ -80,9 +80,15 @@ record RowJoiner(Vocabulary vocabulary) {
         Example.Label label = new Example.Label(
                 common(examples, Example.Label::language),
                 common(examples, Example.Label::denoiser),
-                common(examples, Example.Label::source));
+                common(examples, Example.Label::source),
+                task(examples));
         return new Example(joined(examples, Example::inputs), joined(examples, Example::targets), label)
                 .overflowing(examples.stream().anyMatch(Example::overflows));
+    }
+
+    private static int task(List<Example> examples) {
+        int first = examples.get(0).label().task();
+        return examples.stream().allMatch(example -> example.label().task() == first) ? first : Example.Label.NO_TASK;
     }
 
     private static String common(List<Example> examples, Function<Example.Label, String> part) {

@@ -23,7 +23,8 @@ public record Rekey(
 
     @Override
     public Optional<Document> apply(Document document) {
-        Document renamed = new Document(document.text(), document.language(), document.source(), Map.of());
+        Document renamed =
+                new Document(document.text(), document.language(), document.source(), Map.of(), document.task());
         for (Map.Entry<String, String> entry : new TreeMap<>(fields).entrySet()) {
             renamed = renamed.with(entry.getKey(), document.field(entry.getValue()));
         }

@@ -19,6 +19,7 @@ import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
 import dev.cloze.data.source.Source;
 import dev.cloze.objective.CausalLm;
+import dev.cloze.objective.Example;
 import dev.cloze.objective.Lengths;
 import dev.cloze.task.Data;
 import dev.cloze.task.Joining;
@@ -62,7 +63,7 @@ class DataLoaderTest {
     private Task pairs() {
         Source source =
                 new JsonLines("pairs", files("pairs.jsonl"), Fields.text("text").with("answer"), 0);
-        return new Task(source, List.of(), new Learning.Pair("text", "answer"), List.of());
+        return new Task("", source, List.of(), new Learning.Pair("text", "answer"), List.of());
     }
 
     private List<FilePattern> files(String name) {
@@ -136,6 +137,29 @@ class DataLoaderTest {
         }
         assertThat(running).isPositive();
         assertThat(pairs).isPositive();
+    }
+
+    @Test
+    void two_sources_of_one_name_go_the_ways_of_their_tasks() {
+        Task running = new Task("running", lines("same"), List.of(), new Learning.OfRun(), List.of());
+        Task written = new Task(
+                "written",
+                new JsonLines("same", files("pairs.jsonl"), Fields.text("text").with("answer"), 0),
+                List.of(),
+                new Learning.Pair("text", "answer"),
+                List.of());
+        LoaderSettings settings = settings(1).counting(List.of("other", "written"));
+        DataLoader loader = DataLoader.training(data(List.of(), List.of(running, written)), settings, RULES);
+        List<Example> examples = new ArrayList<>();
+        for (Batch batch : some(loader, Position.START, 0)) {
+            IntStream.range(0, batch.rows()).forEach(row -> examples.addAll(batch.examples(row)));
+        }
+        assertThat(examples).hasSizeGreaterThan(20);
+        assertThat(examples).extracting(example -> example.label().source()).containsOnly("same");
+        assertThat(examples).extracting(example -> example.label().task()).contains(1, 2);
+        assertThat(examples)
+                .allSatisfy(example -> assertThat(ByteTokenizer.of().decode(example.targets()))
+                        .startsWith(example.label().task() == 1 ? "answer " : "line number "));
     }
 
     @Test

@@ -46,7 +46,7 @@ class RecipesTest {
         return new Recipe(List.of(), Joining.CONCATENATED, learning);
     }
 
-    private static BatchPlan plan(BatchShape shape, Recipe usual, Map<String, Recipe> others) {
+    private static BatchPlan plan(BatchShape shape, Recipe usual, Map<Integer, Recipe> others) {
         return new BatchPlan(BYTES, new Recipes(usual, others), shape, SEED);
     }
 
@@ -61,8 +61,8 @@ class RecipesTest {
                 plan(BatchShape.packed(2, new Lengths(32, 16)), PAIRS, Map.of()));
         assertThat(examples)
                 .containsExactly(
-                        new Example(ended("two and two?"), ended("four"), new Example.Label("en", "qa", "qa")),
-                        new Example(ended("ja?"), ended(""), new Example.Label("en", "qa", "qa")));
+                        new Example(ended("two and two?"), ended("four"), new Example.Label("en", "qa", "qa", 0)),
+                        new Example(ended("ja?"), ended(""), new Example.Label("en", "qa", "qa", 0)));
     }
 
     @Test
@@ -104,10 +104,10 @@ class RecipesTest {
     void each_task_keeps_its_recipe_in_a_common_stream() {
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            documents.add(pair("qa", "question " + i, "answer " + i));
+            documents.add(pair("qa", "question " + i, "answer " + i).ofTask(1));
             documents.add(Texts.document("running text of document " + i, "en"));
         }
-        BatchPlan plan = plan(BatchShape.packed(4, new Lengths(64, 32)), GAPS, Map.of("qa", PAIRS));
+        BatchPlan plan = plan(BatchShape.packed(4, new Lengths(64, 32)), GAPS, Map.of(1, PAIRS));
         List<Example> examples = examples(new Texts(documents), plan);
         assertThat(examples.stream().filter(e -> e.label().denoiser().equals("qa")))
                 .hasSize(60);
@@ -119,6 +119,36 @@ class RecipesTest {
                 documents.stream().filter(d -> d.source().equals("list")).toList();
         List<Example> alone = examples(new Texts(texts), plan(plan.shape(), GAPS, Map.of()));
         assertThat(examples).containsAll(alone);
+    }
+
+    @Test
+    void a_task_finds_its_recipe_whatever_its_source_is_called() {
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            documents.add(pair("same", "question " + i, "answer " + i).ofTask(1));
+            documents.add(pair("same", "running text of document " + i, "not written"));
+        }
+        BatchPlan plan = plan(BatchShape.packed(4, new Lengths(64, 32)), GAPS, Map.of(1, PAIRS));
+        List<Example> examples = examples(new Texts(documents), plan);
+        List<Example> pairs =
+                examples.stream().filter(e -> e.label().task() == 1).toList();
+        assertThat(pairs)
+                .hasSize(20)
+                .allSatisfy(pair -> assertThat(BYTES.decode(pair.targets())).startsWith("answer "));
+        assertThat(examples.stream().filter(e -> e.label().task() == 0))
+                .isNotEmpty()
+                .allSatisfy(e -> assertThat(e.label().denoiser()).startsWith("R"));
+        assertThat(examples).extracting(e -> e.label().source()).containsOnly("same");
+    }
+
+    @Test
+    void a_row_of_a_batch_says_the_index_of_its_task() {
+        BatchPlan plan = plan(BatchShape.padded(1, new Lengths(64, 32)), GAPS, Map.of(5, PAIRS));
+        Texts texts = new Texts(List.of(pair("same", "question", "answer").ofTask(5)));
+        try (BatchFeed feed = BatchFeed.open(texts, plan, Position.START, 1)) {
+            assertThat(feed.advance()).isTrue();
+            assertThat(feed.current().task(0)).isEqualTo(5);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class RowJoinerTest {
                 .containsExactly(new Row(List.of(new Example(
                         Tokens.of(10, 99, 12, 98, 20, 97, EOS),
                         Tokens.of(99, 11, 98, 13, 97, 21, EOS),
-                        new Example.Label("joined", "R", "web")))));
+                        new Example.Label("joined", "R", "web", 3)))));
     }
 
     @Test
@@ -33,13 +33,23 @@ class RowJoinerTest {
     }
 
     @Test
+    void a_joined_row_of_two_tasks_is_of_none() {
+        Example first = example("en", Tokens.of(10, 99, EOS), Tokens.of(99, 11, EOS));
+        Example second = first.from("web", 4);
+        assertThat(joiner(3).join(new Row(List.of(first, second))))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.examples().get(0).label().task()).isEqualTo(Example.Label.NO_TASK));
+    }
+
+    @Test
     void a_row_of_one_stays_as_it_is() {
         Row row = new Row(List.of(example("en", Tokens.of(10, 99, EOS), Tokens.of(99, 11, EOS))));
         assertThat(joiner(2).join(row)).containsExactly(row);
     }
 
     private static Example example(String language, Tokens inputs, Tokens targets) {
-        return new Example(inputs, targets, new Example.Label(language, "R", "web"));
+        return new Example(inputs, targets, new Example.Label(language, "R", "web", 3));
     }
 
     private static RowJoiner joiner(int sentinels) {
