@@ -27,6 +27,9 @@ record Encoder(TextEncoder model, BatchPlacement where) {
     // Tokens read at a time on a CPU.
     private static final int TOGETHER = 512;
 
+    // Lengths are multiples of this, of long texts of an eighth of a power of two.
+    private static final int STEP = 8;
+
     /**
      * What was read.
      *
@@ -37,9 +40,9 @@ record Encoder(TextEncoder model, BatchPlacement where) {
 
     /** Reads {@code inputs}; tensors belong to the caller's scope. */
     Encoded read(List<Tokens> inputs) {
-        int columns = longest(inputs);
+        int columns = columns(inputs);
         if (!where.device().isCpu() || inputs.size() * columns <= TOGETHER) {
-            EncoderInput input = padded(inputs, where);
+            EncoderInput input = padded(inputs, columns, where);
             return new Encoded(model.encode(input), input.segments());
         }
         List<Integer> order = IntStream.range(0, inputs.size())
@@ -54,10 +57,10 @@ record Encoder(TextEncoder model, BatchPlacement where) {
         Tensor[] states = new Tensor[1];
         int from = 0;
         while (from < order.size()) {
-            int each = Math.max(1, inputs.get(order.get(from)).size());
+            int each = columns(List.of(inputs.get(order.get(from))));
             List<Integer> group = order.subList(from, Math.min(order.size(), from + Math.max(1, TOGETHER / each)));
-            Tensor read = Scopes.keep(() ->
-                    model.encode(padded(group.stream().map(inputs::get).toList(), where))); // [group, length, dModel]
+            List<Tokens> texts = group.stream().map(inputs::get).toList();
+            Tensor read = Scopes.keep(() -> model.encode(padded(texts, each, where))); // [group, length, dModel]
             if (states[0] == null) {
                 states[0] = torch.zeros(new long[] {inputs.size(), columns, read.size(2)}, read.options());
             }
@@ -70,9 +73,23 @@ record Encoder(TextEncoder model, BatchPlacement where) {
         return states[0];
     }
 
+    // oneDNN keeps a program for every shape of a product that it meets: rounded lengths are few shapes.
+    private int columns(List<Tokens> inputs) {
+        int longest = longest(inputs);
+        return where.device().isCpu() ? Math.max(longest, Math.min(rounded(longest), model.longestText())) : longest;
+    }
+
+    static int rounded(int length) {
+        int step = Math.max(STEP, Integer.highestOneBit(length) / STEP);
+        return (length + step - 1) / step * step;
+    }
+
     /** {@code inputs} as a rectangle, padded at their ends. */
     static EncoderInput padded(List<Tokens> inputs, BatchPlacement where) {
-        int columns = longest(inputs);
+        return padded(inputs, longest(inputs), where);
+    }
+
+    private static EncoderInput padded(List<Tokens> inputs, int columns, BatchPlacement where) {
         int[] ids = new int[inputs.size() * columns];
         Arrays.fill(ids, where.pad());
         for (int row = 0; row < inputs.size(); row++) {

@@ -81,6 +81,11 @@ public final class Bart implements Seq2SeqModel {
     }
 
     @Override
+    public int longestText() {
+        return config.positions();
+    }
+
+    @Override
     public Tensor encode(EncoderInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("encoder");
         Tensor x = embedding.forward(input.tokens(), input.positions(), 0, pass); // [batch, source, dModel]

@@ -72,6 +72,11 @@ public final class Cpt implements Seq2SeqModel {
 
     /** The shared encoder: {@code [batch, source] -> [batch, source, dModel]}. */
     @Override
+    public int longestText() {
+        return config.encoderPositions();
+    }
+
+    @Override
     public Tensor encode(EncoderInput input, ForwardPass whole) {
         ForwardPass pass = whole.at("encoder");
         Tensor embedded = encoder.embed(input, BertEncoder.allOf(TYPE, input.tokens()), pass);

@@ -7,6 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 /** A network that reads a text as a whole. Tensors it returns belong to the caller's scope. */
 public interface TextEncoder extends Network {
 
+    /** Most tokens that a text may have. */
+    default int longestText() {
+        return Integer.MAX_VALUE;
+    }
+
     /** {@code [batch, source] -> [batch, source, dModel]}. */
     Tensor encode(EncoderInput input, ForwardPass pass);
 

@@ -26,6 +26,11 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, Injection injection) implements
     }
 
     @Override
+    public int longestText() {
+        return inner.longestText() - injection.softPrompt().count();
+    }
+
+    @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
         SoftPrompt before = injection.softPrompt();
         return inner.encode(before.count() == 0 ? input : before.before(input), pass);
