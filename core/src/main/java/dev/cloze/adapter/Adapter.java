@@ -9,16 +9,21 @@ import dev.cloze.adapter.inject.AdaptedEncoder;
 import dev.cloze.adapter.inject.AdaptedSeq2Seq;
 import dev.cloze.adapter.inject.AdaptedWeights;
 import dev.cloze.adapter.inject.Injection;
+import dev.cloze.adapter.inject.SoftPrompt;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /** A small trainable addition to a frozen model, as its {@code adapter_config.json} says it in PEFT's words or AdapterHub's. */
@@ -66,15 +71,57 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
      */
     default Network build(ModelConfig config, Weights base, Weights own) {
         requireFits(config);
-        Injection injection = injection(own);
+        Injection injection = injection(own, OwnRows.EVERY);
         Network network = config.build(new AdaptedWeights(base, own, injection));
         injection.requireUsed();
+        return injection.softPrompt().count() == 0
+                ? network
+                : view(network, injection.softPrompt(), network.usualAdapter());
+    }
+
+    /**
+     * Several adapters in one network, so that rows of one batch may use different ones; all must be {@link #byRow}.
+     *
+     * @param base the model's weights
+     * @param beside the adapters, each with its weights
+     * @return for each adapter the network with that as its usual one; they share all their layers
+     */
+    static List<Network> buildTogether(ModelConfig config, Weights base, List<Beside> beside) {
+        Weights weights = base;
+        List<Injection> injections = new ArrayList<>();
+        for (Beside each : beside) {
+            each.adapter().requireFits(config);
+            Injection injection = each.adapter().injection(each.own(), new OwnRows(injections.size()));
+            weights = new AdaptedWeights(weights, each.own(), injection);
+            injections.add(injection);
+        }
+        Network network = config.build(weights);
+        injections.forEach(Injection::requireUsed);
+        return IntStream.range(0, beside.size())
+                .mapToObj(number -> view(network, SoftPrompt.NONE, number))
+                .toList();
+    }
+
+    /**
+     * An adapter beside others.
+     *
+     * @param adapter what it is
+     * @param own its weights
+     */
+    record Beside(Adapter adapter, Weights own) {}
+
+    private static Network view(Network network, SoftPrompt before, int usual) {
         if (network instanceof Seq2SeqModel model) {
-            return new AdaptedSeq2Seq(model, injection);
+            return new AdaptedSeq2Seq(model, before, usual);
         }
         return network instanceof CausalModel model
-                ? new AdaptedCausal(model, injection)
-                : new AdaptedEncoder(network, injection);
+                ? new AdaptedCausal(model, before, usual)
+                : new AdaptedEncoder(network, before, usual);
+    }
+
+    /** Whether some rows of a batch may use it while others do not: it keeps no module of the model whole and puts no tokens before texts. */
+    default boolean byRow() {
+        return false;
     }
 
     /** The weights as a finished adapter's file has them, by name; they belong to the caller's scope. */
@@ -95,6 +142,6 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
     /** How the adapter's weights go into the model's; empty where they cannot. */
     Optional<WeightMerge> merge();
 
-    /** What the adapter puts in the place of layers. */
-    Injection injection(Weights own);
+    /** What the adapter puts in the place of layers, for some rows of a batch. */
+    Injection injection(Weights own, OwnRows rows);
 }

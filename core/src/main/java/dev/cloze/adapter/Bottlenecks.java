@@ -8,6 +8,7 @@ import dev.cloze.adapter.inject.Injection;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
@@ -125,28 +126,35 @@ public record Bottlenecks(
     }
 
     @Override
+    public boolean byRow() {
+        return true;
+    }
+
+    @Override
     public Optional<WeightMerge> merge() {
         return Optional.empty();
     }
 
     @Override
-    public Injection injection(Weights own) {
-        return new BottleneckInjection(own);
+    public Injection injection(Weights own, OwnRows rows) {
+        return new BottleneckInjection(own, rows);
     }
 
     private final class BottleneckInjection implements Injection {
 
         private final Weights own;
+        private final OwnRows rows;
         private boolean used;
 
-        BottleneckInjection(Weights own) {
+        BottleneckInjection(Weights own, OwnRows rows) {
             this.own = own;
+            this.rows = rows;
         }
 
         @Override
-        public Residual residual(String path, Residual.After where, int width) {
+        public Residual residual(String path, Residual.After where, int width, Residual plain) {
             if (!after.contains(where)) {
-                return Residual.SUM;
+                return plain;
             }
             used = true;
             int narrow = Math.max(1, (int) (width / reduction));
@@ -154,6 +162,8 @@ public record Bottlenecks(
             Weights at = own.at(path + ".adapters." + NAME);
             return new Inserted(
                     Bottlenecks.this,
+                    plain,
+                    rows,
                     at.biased("adapter_down.0", width, narrow, first),
                     at.biased("adapter_up", narrow, width, first));
         }
@@ -173,16 +183,21 @@ public record Bottlenecks(
      * One of them.
      *
      * @param kind how it works
+     * @param plain how the sub-layer joins its input without it
+     * @param rows whose stream it is in
      * @param down to the narrow width
      * @param up back again
      */
-    private record Inserted(Bottlenecks kind, Projection down, Projection up) implements Residual {
+    private record Inserted(Bottlenecks kind, Residual plain, OwnRows rows, Projection down, Projection up)
+            implements Residual {
         @Override
         public Tensor joined(Tensor x, Tensor inner, UnaryOperator<Tensor> norm, ForwardPass pass) {
-            Tensor sum = x.add(inner);
-            Tensor read = kind.ofSum() ? norm.apply(sum) : inner; // [.., dModel]
-            Tensor narrow = kind.activation().apply(down.apply(read, pass)); // [.., narrow]
-            return sum.add(up.apply(narrow, pass), new Scalar(kind.scale())); // [.., dModel]
+            Tensor sum = plain.joined(x, inner, norm, pass);
+            return rows.joined(sum, inner, pass, (y, own) -> {
+                Tensor read = kind.ofSum() ? norm.apply(y) : own; // [.., dModel]
+                Tensor narrow = kind.activation().apply(down.apply(read, pass)); // [.., narrow]
+                return y.add(up.apply(narrow, pass), new Scalar(kind.scale())); // [.., dModel]
+            });
         }
     }
 }

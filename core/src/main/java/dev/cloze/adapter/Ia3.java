@@ -9,6 +9,7 @@ import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -64,23 +65,30 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
     }
 
     @Override
+    public boolean byRow() {
+        return modules.isEmpty();
+    }
+
+    @Override
     public Optional<WeightMerge> merge() {
         return Optional.of(new Ia3Merge(this));
     }
 
     @Override
-    public Injection injection(Weights own) {
-        return new Ia3Injection(own);
+    public Injection injection(Weights own, OwnRows rows) {
+        return new Ia3Injection(own, rows);
     }
 
     private final class Ia3Injection implements Injection {
 
         private final ModulesToSave extras = new ModulesToSave(ModulesToSave.Bias.NONE, modules);
         private final Weights own;
+        private final OwnRows rows;
         private boolean used;
 
-        Ia3Injection(Weights own) {
+        Ia3Injection(Weights own, OwnRows rows) {
             this.own = own;
+            this.rows = rows;
         }
 
         @Override
@@ -96,8 +104,8 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
             used = true;
             Weights at = own.at(target.path());
             return reads(target.path())
-                    ? new ScaledInput(target.plain(), at.parameter(FACTORS, Initialiser.ONES, 1, target.in()))
-                    : new ScaledOutput(target.plain(), at.parameter(FACTORS, Initialiser.ONES, target.out(), 1));
+                    ? new ScaledInput(target.plain(), at.parameter(FACTORS, Initialiser.ONES, 1, target.in()), rows)
+                    : new ScaledOutput(target.plain(), at.parameter(FACTORS, Initialiser.ONES, target.out(), 1), rows);
         }
 
         @Override
@@ -118,11 +126,12 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
      *
      * @param base the map
      * @param factors {@code [1, in]}
+     * @param rows whose inputs they are
      */
-    record ScaledInput(Projection base, Tensor factors) implements Projection.Adapted {
+    record ScaledInput(Projection base, Tensor factors, OwnRows rows) implements Projection.Adapted {
         @Override
         public Tensor apply(Tensor x, ForwardPass pass) {
-            return base.apply(x.mul(factors.view(-1)), pass);
+            return base.apply(rows.changed(x, pass, own -> own.mul(factors.view(-1))), pass);
         }
     }
 
@@ -131,11 +140,12 @@ public record Ia3(Targets targets, Targets.Names readers, List<String> modules, 
      *
      * @param base the map
      * @param factors {@code [out, 1]}
+     * @param rows whose results they are
      */
-    record ScaledOutput(Projection base, Tensor factors) implements Projection.Adapted {
+    record ScaledOutput(Projection base, Tensor factors, OwnRows rows) implements Projection.Adapted {
         @Override
         public Tensor apply(Tensor x, ForwardPass pass) {
-            return base.apply(x, pass).mul(factors.view(-1));
+            return rows.changed(base.apply(x, pass), pass, own -> own.mul(factors.view(-1)));
         }
     }
 }

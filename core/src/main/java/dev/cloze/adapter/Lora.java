@@ -15,6 +15,7 @@ import dev.cloze.adapter.target.Ranks;
 import dev.cloze.adapter.target.Targets;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.nn.Embedding;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
@@ -119,22 +120,29 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
     }
 
     @Override
+    public boolean byRow() {
+        return extras.equals(ModulesToSave.NONE);
+    }
+
+    @Override
     public Optional<WeightMerge> merge() {
         return Optional.of(new LoraMerge(this));
     }
 
     @Override
-    public Injection injection(Weights own) {
-        return new LoraInjection(own);
+    public Injection injection(Weights own, OwnRows rows) {
+        return new LoraInjection(own, rows);
     }
 
     private final class LoraInjection implements Injection {
 
         private final Weights own;
+        private final OwnRows rows;
         private boolean used;
 
-        LoraInjection(Weights own) {
+        LoraInjection(Weights own, OwnRows rows) {
             this.own = own;
+            this.rows = rows;
         }
 
         @Override
@@ -156,7 +164,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                     ranks.scale(target.path()));
             return dora
                     ? lengthened(target, at, update)
-                    : new LoraProjection(target.path(), target.plain(), update, dropout);
+                    : new LoraProjection(target.path(), target.plain(), update, dropout, rows);
         }
 
         @Override
@@ -164,16 +172,16 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
             if (!named(path)) {
                 return table.times(factor);
             }
-            int rows = Math.toIntExact(table.table().size(0));
+            int ids = Math.toIntExact(table.table().size(0));
             int width = Math.toIntExact(table.table().size(1));
             used = true;
             Weights at = own.at(path);
             int rank = ranks.rank(path);
             LowRankUpdate update = new LowRankUpdate(
-                    at.parameter(WORDS_DOWN, Initialiser.ZEROS, rank, rows),
+                    at.parameter(WORDS_DOWN, Initialiser.ZEROS, rank, ids),
                     at.parameter(WORDS_UP, Initialiser.normal(1), width, rank),
                     ranks.scale(path));
-            return new LoraEmbedding(table, update).times(factor);
+            return new LoraEmbedding(table, update, rows).times(factor);
         }
 
         @Override
@@ -195,7 +203,7 @@ public record Lora(Targets targets, Ranks ranks, boolean dora, double dropout, M
                 Tensor matrix = Lifetime.held(target.matrix().get()); // [out, in]
                 Initialiser first = Initialiser.copyOf(LowRankUpdate.lengths(matrix));
                 Tensor length = at.parameter(LENGTH, first, target.out());
-                return new DoraProjection(target.path(), target.plain(), matrix, update, length, dropout);
+                return new DoraProjection(target.path(), target.plain(), matrix, update, length, dropout, rows);
             }
         }
 

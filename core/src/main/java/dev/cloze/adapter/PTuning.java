@@ -2,6 +2,7 @@ package dev.cloze.adapter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.adapter.inject.Injection;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameters;
 import java.util.List;
@@ -50,7 +51,7 @@ public record PTuning(PromptShape shape, int hidden) implements Adapter {
     }
 
     @Override
-    public Injection injection(Weights own) {
+    public Injection injection(Weights own, OwnRows rows) {
         return new SoftPrompting(shape, plain -> network().source(own, shape.rows()));
     }
 }

@@ -6,6 +6,7 @@ import dev.cloze.adapter.inject.Injection;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.Prefix;
@@ -82,7 +83,7 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
     }
 
     @Override
-    public Injection injection(Weights own) {
+    public Injection injection(Weights own, OwnRows rows) {
         return new PrefixInjection(table(own));
     }
 

@@ -5,6 +5,7 @@ import dev.cloze.Refusal;
 import dev.cloze.adapter.inject.Injection;
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
@@ -47,7 +48,7 @@ public record PromptTuning(PromptShape shape, List<Integer> first) implements Ad
     }
 
     @Override
-    public Injection injection(Weights own) {
+    public Injection injection(Weights own, OwnRows rows) {
         return new SoftPrompting(shape, plain -> {
             Tensor table = table(own, plain);
             return () -> table;

@@ -5,7 +5,6 @@ import dev.cloze.generate.search.Session;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.input.Prompts;
-import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.text.Tokens;
 import java.util.Arrays;
@@ -31,20 +30,23 @@ final class CausalSession extends DecoderSession {
     /** Sessions of {@code model}, which reads texts as what it is to answer, with so many rows for each of them. */
     static Session.Factory of(CausalModel model, BatchPlacement where, int beams) {
         return (texts, length) -> {
-            List<Tokens> prompts = texts.stream().map(model::prompt).toList();
+            RowUse use = use(model, texts);
+            List<Tokens> prompts = use.texts();
             DecoderState.Shape shape = new DecoderState.Shape(beams, room(model, prompts, length));
             DecoderState[] state = new DecoderState[1];
             Scopes.withoutGradient(() -> state[0] =
-                    model.start(Prompts.of(prompts, where.pad(), where.device()), shape, ForwardPass.inference()));
+                    model.start(Prompts.of(prompts, where.pad(), where.device()), shape, use.pass(where.device())));
             CausalSession session = new CausalSession(model, where, state[0]);
             session.leave(prompts, IntStream.range(0, prompts.size()).toArray());
             return session;
         };
     }
 
-    /** Stops where {@code text} and {@code length} new tokens are more than the model has positions. */
-    static void require(CausalModel model, Tokens text, int length) {
-        int prompt = model.prompt(text).size();
+    /** Stops where {@code input} and {@code length} new tokens are more than the model has positions. */
+    static void require(CausalModel model, Session.Input input, int length) {
+        Tokens text = input.text();
+        int adapter = input.adapter().orElse(model.usualAdapter());
+        int prompt = model.prompt(text, adapter).size();
         Refusal.require(
                 (long) prompt + length - 1 <= model.positions(), // the last token is written, not read
                 "a prompt of %d tokens and %d more must fit into the model's %d positions",
@@ -59,16 +61,27 @@ final class CausalSession extends DecoderSession {
     }
 
     @Override
-    public int[] join(List<Tokens> texts, int length) {
-        List<Tokens> prompts = texts.stream().map(model::prompt).toList();
+    public int[] join(List<Session.Input> texts, int length) {
+        RowUse use = use(model, texts);
+        List<Tokens> prompts = use.texts();
         int[][] slots = new int[1][];
         Scopes.withoutGradient(() -> slots[0] = model.join(
                 state(),
                 Prompts.of(prompts, where.pad(), where.device()),
                 room(model, prompts, length),
-                ForwardPass.inference()));
+                use.pass(where.device())));
         leave(prompts, slots[0]);
         return slots[0];
+    }
+
+    // What each reads where it is to answer.
+    private static RowUse use(CausalModel model, List<Session.Input> texts) {
+        RowUse asked = RowUse.of(model, texts);
+        List<Tokens> prompts = IntStream.range(0, texts.size())
+                .mapToObj(
+                        i -> model.prompt(asked.texts().get(i), asked.adapters().get(i)))
+                .toList();
+        return new RowUse(prompts, asked.adapters());
     }
 
     private void leave(List<Tokens> prompts, int[] slots) {

@@ -8,6 +8,7 @@ import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,29 +39,37 @@ record Encoder(TextEncoder model, BatchPlacement where) {
      */
     record Encoded(Tensor states, Segments segments) {}
 
-    /** Reads {@code inputs}; tensors belong to the caller's scope. */
+    /** Reads {@code inputs} with what the model usually uses; tensors belong to the caller's scope. */
     Encoded read(List<Tokens> inputs) {
+        return read(new RowUse(inputs, Collections.nCopies(inputs.size(), model.usualAdapter())));
+    }
+
+    /** Reads texts, each with what it uses; tensors belong to the caller's scope. */
+    Encoded read(RowUse use) {
+        List<Tokens> inputs = use.texts();
         int columns = columns(inputs);
         if (!where.device().isCpu() || inputs.size() * columns <= TOGETHER) {
             EncoderInput input = padded(inputs, columns, where);
-            return new Encoded(model.encode(input), input.segments());
+            return new Encoded(model.encode(input, use.pass(where.device())), input.segments());
         }
         List<Integer> order = IntStream.range(0, inputs.size())
                 .boxed()
                 .sorted(Comparator.comparing(i -> -inputs.get(i).size()))
                 .toList();
-        Tensor states = Scopes.keep(() -> inGroups(inputs, order, columns));
+        Tensor states = Scopes.keep(() -> inGroups(use, order, columns));
         return new Encoded(states, Segments.of(mask(inputs, columns), where.device()));
     }
 
-    private Tensor inGroups(List<Tokens> inputs, List<Integer> order, int columns) {
+    private Tensor inGroups(RowUse use, List<Integer> order, int columns) {
+        List<Tokens> inputs = use.texts();
         Tensor[] states = new Tensor[1];
         int from = 0;
         while (from < order.size()) {
             int each = columns(List.of(inputs.get(order.get(from))));
             List<Integer> group = order.subList(from, Math.min(order.size(), from + Math.max(1, TOGETHER / each)));
-            List<Tokens> texts = group.stream().map(inputs::get).toList();
-            Tensor read = Scopes.keep(() -> model.encode(padded(texts, each, where))); // [group, length, dModel]
+            RowUse own = use.some(group);
+            Tensor read = Scopes.keep(() ->
+                    model.encode(padded(own.texts(), each, where), own.pass(where.device()))); // [group, length, dModel]
             if (states[0] == null) {
                 states[0] = torch.zeros(new long[] {inputs.size(), columns, read.size(2)}, read.options());
             }

@@ -112,8 +112,8 @@ public final class Generator {
         request.options().requireIdsBelow(vocab);
         if (model instanceof CausalModel causal) {
             GenerationOptions options = request.options().after(request.input().size());
-            CausalSession.require(causal, request.input(), options.maxTokens());
-            return new GenerationRequest(request.input(), options);
+            CausalSession.require(causal, new Session.Input(request.input(), request.adapter()), options.maxTokens());
+            return new GenerationRequest(request.input(), options, request.adapter());
         }
         return request;
     }

@@ -3,9 +3,7 @@ package dev.cloze.generate;
 import dev.cloze.generate.search.Session;
 import dev.cloze.model.DecoderState;
 import dev.cloze.model.Seq2SeqModel;
-import dev.cloze.nn.ForwardPass;
 import dev.cloze.tensor.Scopes;
-import dev.cloze.text.Tokens;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -26,20 +24,22 @@ final class Seq2SeqSession extends DecoderSession {
         return (inputs, length) -> {
             DecoderState[] state = new DecoderState[1];
             Scopes.withoutGradient(() -> {
-                Encoder.Encoded encoded = new Encoder(model, where).read(inputs);
+                RowUse use = RowUse.of(model, inputs);
+                Encoder.Encoded encoded = new Encoder(model, where).read(use);
                 DecoderState.Shape shape = new DecoderState.Shape(beams, length);
-                state[0] = model.start(encoded.states(), encoded.segments(), shape, ForwardPass.inference());
+                state[0] = model.start(encoded.states(), encoded.segments(), shape, use.pass(where.device()));
             });
             return new Seq2SeqSession(model, where, state[0]);
         };
     }
 
     @Override
-    public int[] join(List<Tokens> inputs, int length) {
+    public int[] join(List<Session.Input> inputs, int length) {
         int[][] slots = new int[1][];
         Scopes.withoutGradient(() -> {
-            Encoder.Encoded encoded = new Encoder(model, where).read(inputs);
-            slots[0] = model.join(state(), encoded.states(), encoded.segments(), length, ForwardPass.inference());
+            RowUse use = RowUse.of(model, inputs);
+            Encoder.Encoded encoded = new Encoder(model, where).read(use);
+            slots[0] = model.join(state(), encoded.states(), encoded.segments(), length, use.pass(where.device()));
         });
         return slots[0];
     }

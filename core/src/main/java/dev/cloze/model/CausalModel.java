@@ -27,6 +27,11 @@ public interface CausalModel extends Network {
 
     /** What it reads where it is to answer {@code text}. */
     default Tokens prompt(Tokens text) {
+        return prompt(text, usualAdapter());
+    }
+
+    /** As {@link #prompt(Tokens)}, where the adapter of that number answers. */
+    default Tokens prompt(Tokens text, int adapter) {
         return text;
     }
 

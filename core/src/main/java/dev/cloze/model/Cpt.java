@@ -114,8 +114,8 @@ public final class Cpt implements Seq2SeqModel {
             Tensor first = index(told, device);
             Tensor second = index(written, device);
             TensorVector parts = new TensorVector(
-                    told(batch.rows(told), encoded.index_select(0, first), device, pass),
-                    written(batch.rows(written), encoded.index_select(0, second), device, pass));
+                    told(batch.rows(told), encoded.index_select(0, first), device, pass.ofRows(told)),
+                    written(batch.rows(written), encoded.index_select(0, second), device, pass.ofRows(written)));
             Tensor order = torch.cat(new TensorVector(first, second), 0).argsort();
             return torch.cat(parts, 0).index_select(0, order); // [batch, target, dModel]
         });

@@ -54,7 +54,8 @@ record DecoderStart(List<Attention> crosses, Prefixes prefixes) {
     private int[] join(DecoderState state, Encoded encoded, List<Attention.Source> sources, int length) {
         int[] before = new int[Math.toIntExact(encoded.states().size(0))];
         Arrays.fill(before, prefixes.length());
-        int[] slots = state.join(before, length + prefixes.length());
+        int[] slots =
+                state.join(before, length + prefixes.length(), encoded.pass().adapters());
         state.look(slots, sources, heads().count(), encoded.segments());
         state.begin(prefixes, slots, encoded.pass());
         return slots;

@@ -3,6 +3,7 @@ package dev.cloze.model;
 import dev.cloze.Refusal;
 import dev.cloze.model.input.Positions;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.RowAdapters;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.CacheLayout;
 import dev.cloze.nn.attention.CacheMove;
@@ -42,6 +43,7 @@ public final class DecoderState implements AutoCloseable {
     private Optional<SourceCache> sources = Optional.empty();
     private Optional<Tensor> types = Optional.empty(); // [rows, 1]
     private Optional<Tensor> starts = Optional.empty(); // [rows, 1], where they differ
+    private RowAdapters uses = RowAdapters.all(RowAdapters.NONE);
     private CacheLayout layout;
     private int column; // where the next tokens will stand
     private int first; // block in use
@@ -99,9 +101,10 @@ public final class DecoderState implements AutoCloseable {
      *
      * @param before how many tokens each of them has read when it joins; they are to be written before the next step
      * @param limit most tokens that any of them may read, those included
+     * @param adapters what they use
      * @return the slots, in the order of the items
      */
-    int[] join(int[] before, int limit) {
+    int[] join(int[] before, int limit, RowAdapters adapters) {
         makeSlots(before.length);
         int most = Arrays.stream(before).max().orElse(0);
         if (!slots.anyTaken()) {
@@ -112,7 +115,7 @@ public final class DecoderState implements AutoCloseable {
         reserve(0);
         int[] given = slots.free(before.length);
         for (int i = 0; i < given.length; i++) {
-            slots.take(given[i], column - before[i], limit);
+            slots.take(given[i], column - before[i], limit, adapters.of(i));
         }
         clear(given);
         settled = false;
@@ -274,6 +277,7 @@ public final class DecoderState implements AutoCloseable {
         caches.forEach(KeyValueCache::close);
         sources.ifPresent(SourceCache::close);
         past.close();
+        uses.close();
         types.ifPresent(Tensor::close);
         starts.ifPresent(Tensor::close);
     }
@@ -303,16 +307,25 @@ public final class DecoderState implements AutoCloseable {
             past.beginAt(block);
         }
         past.hideBefore(slots.starts(column));
+        use();
         starts.ifPresent(Tensor::close);
         starts = slots.together() ? Optional.empty() : Optional.of(Scopes.forever(startOfRows()));
         settled = true;
     }
 
+    private void use() {
+        uses.close();
+        uses = RowAdapters.of(eachBeam(slots.adapters()), past.device()).held();
+    }
+
     private Tensor startOfRows() {
-        int[] each = Arrays.stream(slots.starts(column))
-                .flatMap(start -> IntStream.generate(() -> start).limit(beams))
+        return index(eachBeam(slots.starts(column))).view(-1, 1);
+    }
+
+    private int[] eachBeam(int[] values) {
+        return Arrays.stream(values)
+                .flatMap(value -> IntStream.generate(() -> value).limit(beams))
                 .toArray();
-        return index(each).view(-1, 1);
     }
 
     /** Where new tokens stand in their texts, from {@link #from} on; {@link #after} comes first. */
@@ -325,9 +338,9 @@ public final class DecoderState implements AutoCloseable {
         return starts.isPresent() ? column : length();
     }
 
-    /** The pass of the next step. */
+    /** The pass of the next step, in which rows use what was said when they joined; {@link #after} comes first. */
     ForwardPass pass() {
-        return ForwardPass.inference();
+        return ForwardPass.inference().using(uses);
     }
 
     /** What a layer's new tokens see of the encoder: {@code [rows, new, dModel] -> [rows, new, dModel]}. */

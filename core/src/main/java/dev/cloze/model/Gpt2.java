@@ -191,7 +191,7 @@ public final class Gpt2 implements CausalModel {
         int before = prefixes.length();
         int[] lengths =
                 Arrays.stream(prompts.lengths()).map(each -> each - 1 + before).toArray();
-        int[] slots = state.join(lengths, length + before);
+        int[] slots = state.join(lengths, length + before, pass.adapters());
         prompts.types().ifPresent(types -> state.type(slots, types.narrow(1, types.size(1) - 1, 1)));
         if (prompts.length() > 1) {
             read(prompts.first(prompts.length() - 1), state, slots, pass);
@@ -217,9 +217,9 @@ public final class Gpt2 implements CausalModel {
     @Override
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
-        ForwardPass pass = state.pass();
         return Scopes.keepWithoutGradient(() -> {
             Tensor bias = state.after(newIds.size(1)).get(0);
+            ForwardPass pass = state.pass();
             Tensor known = state.places().embed(places, 0, state.from(), newIds.size(1)); // [rows or 1, new, dModel]
             Tensor x = typed(words.apply(newIds, pass), state.types(), pass).add(known); // [rows, new, dModel]
             for (int i = 0; i < blocks.size(); i++) {

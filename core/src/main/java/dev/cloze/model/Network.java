@@ -3,6 +3,7 @@ package dev.cloze.model;
 import dev.cloze.batch.Batch;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Head;
+import dev.cloze.nn.RowAdapters;
 import dev.cloze.tensor.ComputeDevice;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,6 +19,11 @@ public interface Network {
     /** Whether it has a head: one that only reads has none, and refuses all that needs one. */
     default boolean hasHead() {
         return true;
+    }
+
+    /** The number of the adapter that rows use of which nothing is said; none for most networks. */
+    default int usualAdapter() {
+        return RowAdapters.NONE;
     }
 
     /** What tells words from {@link #hidden}. */

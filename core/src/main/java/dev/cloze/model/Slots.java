@@ -1,5 +1,6 @@
 package dev.cloze.model;
 
+import dev.cloze.nn.RowAdapters;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -12,11 +13,14 @@ final class Slots {
     private boolean[] taken;
     private int[] starts; // columns
     private int[] limits; // tokens
+    private int[] adapters;
 
     Slots(int count) {
         this.taken = new boolean[count];
         this.starts = new int[count];
         this.limits = new int[count];
+        this.adapters = new int[count];
+        Arrays.fill(adapters, RowAdapters.NONE);
     }
 
     int count() {
@@ -39,10 +43,11 @@ final class Slots {
         return IntStream.range(0, taken.length).filter(slot -> taken[slot]);
     }
 
-    void take(int slot, int start, int limit) {
+    void take(int slot, int start, int limit, int adapter) {
         taken[slot] = true;
         starts[slot] = start;
         limits[slot] = limit;
+        adapters[slot] = adapter;
     }
 
     void release(int slot) {
@@ -53,6 +58,7 @@ final class Slots {
         taken = Arrays.copyOf(taken, count);
         starts = Arrays.copyOf(starts, count);
         limits = Arrays.copyOf(limits, count);
+        adapters = Arrays.copyOf(adapters, count);
     }
 
     /** Only these go on, in that order. */
@@ -64,6 +70,7 @@ final class Slots {
         taken = still;
         starts = Arrays.stream(slots).map(slot -> starts[slot]).toArray();
         limits = Arrays.stream(slots).map(slot -> limits[slot]).toArray();
+        adapters = Arrays.stream(slots).map(slot -> adapters[slot]).toArray();
     }
 
     /** All columns have moved by so many. */
@@ -86,6 +93,14 @@ final class Slots {
         int earliest = earliest(column);
         return IntStream.range(0, taken.length)
                 .map(slot -> taken[slot] ? starts[slot] : earliest)
+                .toArray();
+    }
+
+    /** What the items use; free ones what the first does that is there. */
+    int[] adapters() {
+        int usual = taken().map(slot -> adapters[slot]).findFirst().orElse(RowAdapters.NONE);
+        return IntStream.range(0, taken.length)
+                .map(slot -> taken[slot] ? adapters[slot] : usual)
                 .toArray();
     }
 

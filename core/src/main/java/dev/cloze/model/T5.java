@@ -147,8 +147,8 @@ public final class T5 implements Seq2SeqModel {
     public Tensor step(DecoderState state, Tensor newIds) {
         state.require(newIds.size(1));
         return Scopes.keepWithoutGradient(() -> {
-            Tensor x = written.apply(newIds, state.pass()); // [rows, new, dModel]
             List<Tensor> biases = state.after(newIds.size(1));
+            Tensor x = written.apply(newIds, state.pass()); // [rows, new, dModel]
             for (int i = 0; i < decoder.size(); i++) {
                 x = decoder.get(i).step(x, state, i, biases.get(Math.min(i, biases.size() - 1)));
             }

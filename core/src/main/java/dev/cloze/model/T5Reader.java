@@ -14,11 +14,9 @@ import org.bytedeco.pytorch.Tensor;
 /** A T5 without its decoder, as transformers' {@code T5EncoderModel} keeps it: it turns texts into vectors and writes none. */
 public final class T5Reader implements TextEncoder {
 
-    private final T5ReaderConfig config;
     private final T5Encoder encoder;
 
     private T5Reader(T5ReaderConfig config, Weights weights) {
-        this.config = config;
         int width = config.whole().shape().dModel();
         encoder = new T5Encoder(
                 T5Parts.dense(config.whole()),

@@ -39,8 +39,8 @@ record TaskTokens(int begin, int source, int target) {
         return Tokens.of(begin, source).concat(text).append(target);
     }
 
-    /** A batch of one example a row, its inputs so. */
-    Batch around(Batch batch) {
+    /** A batch of one example a row, the inputs of each as its task has them. */
+    static Batch around(int[] tasks, Batch batch) {
         Batch.Encoder encoder = batch.encoder();
         int rows = batch.rows();
         int columns = encoder.inputTokens().columns() + COUNT;
@@ -48,7 +48,7 @@ record TaskTokens(int begin, int source, int target) {
         int[] segments = new int[tokens.length];
         int[] positions = new int[tokens.length];
         for (int row = 0; row < rows; row++) {
-            Tokens read = around(inputs(encoder, row));
+            Tokens read = of(tasks[row]).around(inputs(encoder, row));
             for (int column = 0; column < read.size(); column++) {
                 int at = row * columns + column;
                 tokens[at] = read.at(column);

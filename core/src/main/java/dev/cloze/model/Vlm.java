@@ -2,26 +2,25 @@ package dev.cloze.model;
 
 import dev.cloze.Refusal;
 import dev.cloze.batch.Batch;
-import dev.cloze.batch.IdMatrix;
 import dev.cloze.model.config.Gpt2Config;
 import dev.cloze.model.config.VlmConfig;
 import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.Prompts;
 import dev.cloze.nn.Bottleneck;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
+import dev.cloze.nn.RowAdapters;
 import dev.cloze.nn.VirtualTokens;
 import dev.cloze.nn.Weights;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
-import dev.cloze.tensor.Tensors;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -36,25 +35,18 @@ import org.bytedeco.pytorch.global.torch;
 public final class Vlm implements CausalModel, Shell {
 
     /** The task of a model that passes all adapters by. */
-    public static final int NO_TASK = -1;
+    public static final int NO_TASK = RowAdapters.NONE;
 
     private final VlmConfig config;
-    private final Gpt2 backbone;
-    private final List<List<Bottleneck>> adapters; // task by task, block by block
-    private final int task;
     private final List<String> rowTasks; // by the indices that rows say
     private final Gpt2 network;
+    private final int task;
 
-    private Vlm(VlmConfig config, Gpt2 backbone, List<List<Bottleneck>> adapters, int task, List<String> rowTasks) {
+    private Vlm(VlmConfig config, Gpt2 network, int task, List<String> rowTasks) {
         this.rowTasks = List.copyOf(rowTasks);
         this.config = config;
-        this.backbone = backbone;
-        this.adapters = adapters;
+        this.network = network;
         this.task = task;
-        this.network = task == NO_TASK
-                ? backbone
-                : backbone.followedBy(
-                        (block, x, pass) -> adapters.get(task).get(block).forward(x, pass));
     }
 
     /** The model of that shape, its weights asked for by name; it does its only task, or none if there are several. */
@@ -76,7 +68,17 @@ public final class Vlm implements CausalModel, Shell {
             weights.at("p_gen_linear").fixed("weight", initial, 1, dModel);
             weights.at("p_gen_linear").fixed("bias", Initialiser.ZEROS, 1);
         }
-        return new Vlm(config, backbone, adapters, adapters.size() == 1 ? 0 : NO_TASK, config.tasks());
+        Gpt2 network = backbone.followedBy((block, x, pass) -> adapted(adapters, block, x, pass));
+        return new Vlm(config, network, adapters.size() == 1 ? 0 : NO_TASK, config.tasks());
+    }
+
+    private static Tensor adapted(List<List<Bottleneck>> adapters, int block, Tensor x, ForwardPass pass) {
+        Tensor y = x;
+        for (int task : pass.adapters().used()) {
+            Bottleneck own = adapters.get(task).get(block);
+            y = new OwnRows(task).changed(y, pass, rows -> own.forward(rows, pass));
+        }
+        return y;
     }
 
     private static Gpt2 backbone(VlmConfig config, Weights weights) {
@@ -103,13 +105,10 @@ public final class Vlm implements CausalModel, Shell {
 
     /** This model, the same weights, doing the task of that id. */
     public Vlm doing(int other) {
+        int tasks = config.bottlenecks().size();
         Refusal.require(
-                other >= NO_TASK && other < adapters.size(),
-                "task must be in [%d, %d], got %d",
-                NO_TASK,
-                adapters.size() - 1,
-                other);
-        return new Vlm(config, backbone, adapters, other, rowTasks);
+                other >= NO_TASK && other < tasks, "task must be in [%d, %d], got %d", NO_TASK, tasks - 1, other);
+        return new Vlm(config, network, other, rowTasks);
     }
 
     /**
@@ -117,7 +116,12 @@ public final class Vlm implements CausalModel, Shell {
      * indices of its own tasks.
      */
     public Vlm counting(List<String> names) {
-        return new Vlm(config, backbone, adapters, task, names);
+        return new Vlm(config, network, task, names);
+    }
+
+    @Override
+    public int usualAdapter() {
+        return task;
     }
 
     @Override
@@ -130,19 +134,26 @@ public final class Vlm implements CausalModel, Shell {
         return network.positions();
     }
 
-    private boolean marks() {
-        return task != NO_TASK && !config.tasks().isEmpty();
+    // Whether texts have marks of their task: each must, as none has no types.
+    private boolean marks(ForwardPass pass) {
+        boolean any = pass.adapters().used().length > 0 && !config.tasks().isEmpty();
+        Refusal.require(
+                !any || !pass.adapters().anyAlone(), "texts of a task and texts of none cannot be read in one batch");
+        return any;
     }
 
     @Override
-    public Tokens prompt(Tokens text) {
-        return marks() ? TaskTokens.of(task).around(text) : text;
+    public Tokens prompt(Tokens text, int adapter) {
+        return adapter == NO_TASK || config.tasks().isEmpty()
+                ? text
+                : TaskTokens.of(adapter).around(text);
     }
 
     @Override
-    public Tensor hidden(CausalInput input, ForwardPass pass) {
-        return network.hidden(
-                marks() && input.types().isEmpty() ? input.withTypes(TaskTokens.types(input.tokens())) : input, pass);
+    public Tensor hidden(CausalInput input, ForwardPass whole) {
+        ForwardPass pass = whole.orUsing(task);
+        boolean own = marks(pass) && input.types().isEmpty();
+        return network.hidden(own ? input.withTypes(TaskTokens.types(input.tokens())) : input, pass);
     }
 
     /** Every row does the task whose index it says; where the config names no tasks, all do the one that was chosen. */
@@ -151,29 +162,10 @@ public final class Vlm implements CausalModel, Shell {
         if (config.tasks().isEmpty()) {
             return CausalModel.super.hidden(batch, device, pass);
         }
-        Map<Integer, List<Integer>> byTask = new TreeMap<>();
-        for (int row = 0; row < batch.rows(); row++) {
-            byTask.computeIfAbsent(task(batch, row), missing -> new ArrayList<>())
-                    .add(row);
-        }
-        return Scopes.keep(() -> {
-            TensorVector parts = new TensorVector();
-            List<Integer> order = new ArrayList<>();
-            byTask.forEach((own, rows) -> {
-                int[] chosen = rows.stream().mapToInt(Integer::intValue).toArray();
-                order.addAll(rows);
-                parts.push_back(doing(own).marked(batch.rows(chosen), device, pass));
-            });
-            int[] places = order.stream().mapToInt(Integer::intValue).toArray();
-            Tensor index = Tensors.of(IdMatrix.over(1, places.length, places), device)
-                    .view(-1)
-                    .argsort();
-            return torch.cat(parts, 0).index_select(0, index); // [batch, target, dModel]
-        });
-    }
-
-    private Tensor marked(Batch batch, ComputeDevice device, ForwardPass pass) {
-        return CausalModel.super.hidden(TaskTokens.of(task).around(batch), device, pass);
+        int[] tasks =
+                IntStream.range(0, batch.rows()).map(row -> task(batch, row)).toArray();
+        return Scopes.keep(() -> CausalModel.super.hidden(
+                TaskTokens.around(tasks, batch), device, pass.using(RowAdapters.of(tasks, device))));
     }
 
     private int task(Batch batch, int row) {
@@ -199,16 +191,16 @@ public final class Vlm implements CausalModel, Shell {
 
     @Override
     public DecoderState start(Prompts prompts, DecoderState.Shape shape, ForwardPass pass) {
-        return network.start(typed(prompts), shape, pass);
+        return network.start(typed(prompts, pass.orUsing(task)), shape, pass.orUsing(task));
     }
 
     @Override
     public int[] join(DecoderState state, Prompts prompts, int length, ForwardPass pass) {
-        return network.join(state, typed(prompts), length, pass);
+        return network.join(state, typed(prompts, pass.orUsing(task)), length, pass.orUsing(task));
     }
 
-    private Prompts typed(Prompts prompts) {
-        boolean own = marks() && prompts.types().isEmpty();
+    private Prompts typed(Prompts prompts, ForwardPass pass) {
+        boolean own = marks(pass) && prompts.types().isEmpty();
         return own ? prompts.ofTypes(TaskTokens.types(prompts.tokens())) : prompts;
     }
 

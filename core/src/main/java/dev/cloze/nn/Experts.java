@@ -7,8 +7,10 @@ import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -83,9 +85,17 @@ public final class Experts implements FeedForward {
             Tensor logits = logits(x, pass); // [batch, length, experts]
             pass.routed(logits);
             Tensor flat = x.reshape(-1, x.size(2)); // [token, dModel]
-            return mixed(flat, logits.view(-1, routing.experts()), limit(x, pass), pass)
+            ForwardPass ofTokens = ofPlaces(pass, IntStream.range(0, Math.toIntExact(flat.size(0))), x.size(1));
+            return mixed(flat, logits.view(-1, routing.experts()), limit(x, pass), ofTokens)
                     .view(x.shape());
         });
+    }
+
+    // Each token of a row stands for a row of its own.
+    private static ForwardPass ofPlaces(ForwardPass pass, IntStream places, long length) {
+        return pass.adapters().mixed()
+                ? pass.ofRows(places.map(place -> (int) (place / length)).toArray())
+                : pass;
     }
 
     private Tensor logits(Tensor x, ForwardPass pass) {
@@ -123,11 +133,13 @@ public final class Experts implements FeedForward {
 
     // {@code [taken, dModel] -> [taken, dModel]}, tokens of an expert side by side
     private Tensor answers(Tensor x, Routes routes, ForwardPass pass) {
+        int[] order = routes.order();
         TensorVector parts = new TensorVector();
         for (int i = 0; i < routing.experts(); i++) {
             if (routes.count(i) > 0) {
                 Tensor own = x.narrow(0, routes.start(i), routes.count(i)); // [tokens of the expert, dModel]
-                parts.push_back(experts.get(i).forward(own, pass.at(i)));
+                int[] tokens = Arrays.copyOfRange(order, routes.start(i), routes.start(i) + routes.count(i));
+                parts.push_back(experts.get(i).forward(own, pass.at(i).ofRows(tokens)));
             }
         }
         return torch.cat(parts, 0);

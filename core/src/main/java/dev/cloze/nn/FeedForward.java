@@ -104,7 +104,7 @@ public sealed interface FeedForward permits FeedForward.Plain, FeedForward.Gated
         public Tensor forward(Tensor x, ForwardPass pass) {
             Tensor flat = x.reshape(-1, shape.dModel());
             long rows = flat.size(0);
-            if (rows <= CHUNK || pass.training()) {
+            if (rows <= CHUNK || pass.training() || pass.adapters().mixed()) {
                 return inner(x, pass);
             }
             return Scopes.keep(() -> {

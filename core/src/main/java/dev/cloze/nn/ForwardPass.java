@@ -21,14 +21,21 @@ public final class ForwardPass {
     private final Dropout dropout;
     private final BiConsumer<String, Tensor> observer;
     private final Seed whole; // of the pass that this is a part of
+    private final Optional<RowAdapters> adapters;
     private final Gathered gathered;
 
     private ForwardPass(
-            boolean training, Dropout dropout, BiConsumer<String, Tensor> observer, Seed whole, Gathered gathered) {
+            boolean training,
+            Dropout dropout,
+            BiConsumer<String, Tensor> observer,
+            Seed whole,
+            Optional<RowAdapters> adapters,
+            Gathered gathered) {
         this.training = training;
         this.dropout = dropout;
         this.observer = observer;
         this.whole = whole;
+        this.adapters = adapters;
         this.gathered = gathered;
     }
 
@@ -56,17 +63,39 @@ public final class ForwardPass {
 
     /** A pass that only reads: no dropout, no router noise. */
     public static ForwardPass inference() {
-        return new ForwardPass(false, Dropout.NONE, (place, hidden) -> {}, Dropout.NONE.seed(), new Gathered());
+        return new ForwardPass(
+                false, Dropout.NONE, (place, hidden) -> {}, Dropout.NONE.seed(), Optional.empty(), new Gathered());
     }
 
     /** A pass that trains. */
     public static ForwardPass training(Dropout dropout) {
-        return new ForwardPass(true, dropout, (place, hidden) -> {}, dropout.seed(), new Gathered());
+        return new ForwardPass(true, dropout, (place, hidden) -> {}, dropout.seed(), Optional.empty(), new Gathered());
     }
 
     /** This pass, with {@code observer} shown every block's input and each stack's result, as {@code encoder.0}, {@code encoder.1}, …. */
     public ForwardPass observedBy(BiConsumer<String, Tensor> observer) {
-        return new ForwardPass(training, dropout, observer, whole, gathered);
+        return new ForwardPass(training, dropout, observer, whole, adapters, gathered);
+    }
+
+    /** This pass, with rows that use {@code rows}. */
+    public ForwardPass using(RowAdapters rows) {
+        return new ForwardPass(training, dropout, observer, whole, Optional.of(rows), gathered);
+    }
+
+    /** This pass, all of whose rows use {@code adapter} if it is not said what they use. */
+    public ForwardPass orUsing(int adapter) {
+        return adapters.isPresent() ? this : using(RowAdapters.all(adapter));
+    }
+
+    /** This pass for a batch whose row {@code i} is row {@code rows[i]} of this one's. */
+    public ForwardPass ofRows(int[] rows) {
+        boolean alike = adapters.isEmpty() || !adapters.get().mixed();
+        return alike ? this : using(adapters.get().select(rows));
+    }
+
+    /** Which adapter each row uses; none where nothing is said. */
+    public RowAdapters adapters() {
+        return adapters.orElse(RowAdapters.MODEL_ALONE);
     }
 
     /** The part of this pass that belongs to a named place. */
@@ -80,7 +109,7 @@ public final class ForwardPass {
     }
 
     private ForwardPass part(Dropout own) {
-        return new ForwardPass(true, own, observer, whole, gathered);
+        return new ForwardPass(true, own, observer, whole, adapters, gathered);
     }
 
     /** {@code x} after the dropout of a named place. */

@@ -3,7 +3,10 @@ package dev.cloze.use;
 import dev.cloze.checkpoint.adapter.AdapterFolder;
 import dev.cloze.checkpoint.folder.FillPrefix;
 import dev.cloze.checkpoint.folder.LoadedModel;
+import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.model.Network;
 import dev.cloze.model.config.VlmConfig;
+import dev.cloze.nn.SharedWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,16 +41,20 @@ final class OpenedModels {
     }
 
     private static Map<String, TextModel> adapters(ModelSource source, ModelSettings settings) {
-        Map<String, LoadedModel> loaded =
-                AdapterFolder.several(source.model(), source.adapters(), settings.placement());
-        SharedModel shared = SharedModel.of(loaded.values().iterator().next());
+        Map<String, Network> networks = new LinkedHashMap<>();
+        SharedModel shared =
+                SharedModel.of(ModelFolder.load(source.model(), settings.placement(), (config, weights) -> {
+                    networks.putAll(AdapterFolder.beside(
+                            source.adapters(), config, new SharedWeights(weights), settings.placement()));
+                    return networks.values().iterator().next();
+                }));
         tell(shared.loaded(), settings);
         Map<String, TextModel> each = new LinkedHashMap<>();
         return opened(shared, () -> {
-            loaded.forEach((name, view) -> {
+            networks.forEach((name, network) -> {
                 Path folder = source.adapters().getOrDefault(name, source.model());
                 FillPrefix prefix = FillPrefix.read(folder).or(FillPrefix.read(source.model()));
-                each.put(name, TextModel.of(shared, view, settings, prefix));
+                each.put(name, TextModel.of(shared, shared.loaded().with(network), settings, prefix));
             });
             return each;
         });

@@ -18,6 +18,8 @@ import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.generate.options.TransformersOptions;
 import dev.cloze.generate.search.Candidate;
+import dev.cloze.model.Network;
+import dev.cloze.model.Shell;
 import dev.cloze.model.TextEncoder;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.tensor.ComputeDevice;
@@ -89,7 +91,7 @@ public final class TextModel implements AutoCloseable {
         return new Generator(model.network(), model.config().ids(), Optional.of(tokenizer), settings.device());
     }
 
-    private Generator generator() {
+    Generator generator() {
         return generator.orElseGet(this::writing); // which refuses
     }
 
@@ -161,11 +163,29 @@ public final class TextModel implements AutoCloseable {
                 .toList());
     }
 
-    private GenerationRequest request(String text, GenerationOptions options) {
-        return new GenerationRequest(texts.input(text, options.start()), options);
+    /**
+     * Answers by views of one model, those of {@link #openEach}, in one batch: each text by the model at its place. What cannot
+     * share a batch, such as adapters that put tokens before texts, is computed one view after the other.
+     *
+     * @return for each text its answers, the best first
+     * @throws Refusal as {@link #generate(List, GenerationOptions)}
+     */
+    public static List<List<GeneratedText>> generateEach(
+            List<TextModel> models, List<String> inputs, GenerationOptions options) {
+        return ViewBatch.generate(models, inputs, options);
     }
 
-    private GeneratedText text(Candidate answer) {
+    // What views share that may answer in one batch.
+    Network layers() {
+        return model.network() instanceof Shell shell ? shell.inner() : model.network();
+    }
+
+    GenerationRequest request(String text, GenerationOptions options) {
+        return new GenerationRequest(texts.input(text, options.start()), options)
+                .by(model.network().usualAdapter());
+    }
+
+    GeneratedText text(Candidate answer) {
         return new GeneratedText(
                 tokenizer.decode(answer.tokens()), answer.tokens(), answer.score(), answer.logProbabilities());
     }
@@ -292,12 +312,20 @@ public final class TextModel implements AutoCloseable {
                 Lifetime lifetime = new Lifetime();
                 return lifetime.building(() -> new TextModel(
                         shared,
-                        AdapterFolder.beside(folder, model, shared.weights(), settings.placement()),
+                        model.with(beside(folder)),
                         settings,
                         FillPrefix.read(folder).or(fillPrefix),
                         Optional.of(lifetime)));
             }
         });
+    }
+
+    private Network beside(Path adapter) {
+        Map<String, Path> only = Map.of("", adapter);
+        return AdapterFolder.beside(only, model.config(), shared.weights(), settings.placement())
+                .values()
+                .iterator()
+                .next();
     }
 
     /**
@@ -347,7 +375,7 @@ public final class TextModel implements AutoCloseable {
         return settings.device();
     }
 
-    private <T> T use(Supplier<T> work) {
+    <T> T use(Supplier<T> work) {
         return shared.use(() -> {
             if (!open) {
                 throw Refusal.at(model.folder().toString(), "this view of the model was closed");

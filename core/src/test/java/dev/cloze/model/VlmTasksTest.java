@@ -14,6 +14,8 @@ import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.generate.Generator;
 import dev.cloze.generate.Score;
+import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.generate.options.GenerationRequest;
 import dev.cloze.model.config.Gpt2Config;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.VlmConfig;
@@ -22,14 +24,17 @@ import dev.cloze.nn.Weights;
 import dev.cloze.objective.Example;
 import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
+import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.tensor.WeightStore;
 import dev.cloze.text.Tokens;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -178,6 +183,41 @@ class VlmTasksTest {
         assertThatThrownBy(() -> VlmConfig.of(one, Map.of("name", 8)))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("task name has an adapter of width 3, not 8");
+    }
+
+    @Test
+    void requests_to_different_tasks_are_answered_in_one_batch() {
+        Gpt2Config gpt2 = (Gpt2Config) GPT2;
+        Vlm model = Vlm.build(TWO, Weights.of(disturbed()));
+        GenerationOptions options = GenerationOptions.greedy(12);
+        List<GenerationRequest> requests = new ArrayList<>();
+        List<Tokens> alone = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            GenerationRequest request = new GenerationRequest(Tokens.of(5 + i / 2, 6), options);
+            requests.add(request.by(i % 2));
+            Generator own = new Generator(model.doing(i % 2), gpt2.ids(), Optional.empty(), ComputeDevice.CPU);
+            alone.add(own.generate(List.of(request)).get(0).get(0).tokens());
+        }
+        Generator all = new Generator(model, gpt2.ids(), Optional.empty(), ComputeDevice.CPU);
+        assertThat(all.generate(requests).stream().map(texts -> texts.get(0).tokens()))
+                .isEqualTo(alone);
+        assertThat(alone.get(0)).isNotEqualTo(alone.get(1));
+        List<GenerationRequest> withPlain =
+                List.of(requests.get(0), new GenerationRequest(Tokens.of(5), options).by(Vlm.NO_TASK));
+        assertThatThrownBy(() -> all.generate(withPlain))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("texts of a task and texts of none");
+    }
+
+    // Tasks whose adapters and marks say different things.
+    private static WeightStore disturbed() {
+        WeightStore store = store();
+        Vlm.build(TWO, Weights.of(store));
+        Scopes.withoutGradient(() -> store.parameters().all().stream()
+                .filter(parameter -> TWO.learns(parameter.name()))
+                .forEach(parameter -> parameter.master().mul_(new Scalar(20))));
+        store.parameters().refresh();
+        return store;
     }
 
     @Test

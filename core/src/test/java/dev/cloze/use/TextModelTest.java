@@ -188,6 +188,40 @@ class TextModelTest {
     }
 
     @Test
+    void texts_in_one_batch_are_answered_by_adapters_of_their_own() {
+        ModelSource named = ModelSource.of(
+                folder,
+                List.of(
+                        "one=" + SmallFolders.lora(place.resolve("one"), folder, 5, "q", "v", "wi_0"),
+                        "two=" + SmallFolders.lora(place.resolve("two"), folder, 6, "wo")),
+                Optional.empty());
+        Map<String, TextModel> each = TextModel.openEach(named, EXACT);
+        TextModel one = Objects.requireNonNull(each.get("one"));
+        TextModel two = Objects.requireNonNull(each.get("two"));
+        GenerationOptions options = GenerationOptions.greedy(16).withLogProbabilities();
+        List<List<GeneratedText>> mixed =
+                TextModel.generateEach(List.of(one, two, two, one), List.of("abc", "abc", "a", "a"), options);
+        assertThat(texts(mixed))
+                .containsExactly(
+                        texts(one.generate(List.of("abc", "a"), options)).get(0),
+                        texts(two.generate(List.of("abc", "a"), options)).get(0),
+                        texts(two.generate(List.of("abc", "a"), options)).get(1),
+                        texts(one.generate(List.of("abc", "a"), options)).get(1));
+        assertThat(mixed.get(0)).isNotEqualTo(mixed.get(1));
+        assertThatThrownBy(() -> TextModel.generateEach(List.of(one), List.of(), options))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("1 and 0");
+        each.values().forEach(TextModel::close);
+        assertThatThrownBy(() -> TextModel.generateEach(List.of(one), List.of("a"), options))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("closed");
+    }
+
+    private static List<String> texts(List<List<GeneratedText>> answers) {
+        return answers.stream().map(each -> each.get(0).text()).toList();
+    }
+
+    @Test
     void views_come_and_go_without_the_models_leave() {
         Path lora = SmallFolders.lora(place.resolve("lora"), folder, 5, "q", "v");
         Path other = SmallFolders.lora(place.resolve("other"), folder, 6, "q", "wo");

@@ -8,8 +8,6 @@ import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.use.GeneratedText;
 import dev.cloze.use.TextModel;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,21 +80,14 @@ final class Generate {
         answers.check();
     }
 
-    // What is for the same adapter or task is answered together.
     private void generate(List<Texts.Text> texts, Answers answers) {
-        IdentityHashMap<TextModel, List<Texts.Text>> byModel = new IdentityHashMap<>();
-        texts.forEach(text -> byModel.computeIfAbsent(model(text), missing -> new ArrayList<>())
-                .add(text));
-        IdentityHashMap<Texts.Text, List<GeneratedText>> written = new IdentityHashMap<>();
-        byModel.forEach((model, own) -> {
-            List<List<GeneratedText>> found =
-                    model.generate(own.stream().map(this::input).toList(), generation);
-            for (int i = 0; i < own.size(); i++) {
-                written.put(own.get(i), found.get(i));
-            }
-        });
-        texts.forEach(
-                text -> answers.generated(text.text(), Objects.requireNonNull(written.get(text)), first.tokenizer()));
+        List<List<GeneratedText>> written = TextModel.generateEach(
+                texts.stream().map(this::model).toList(),
+                texts.stream().map(this::input).toList(),
+                generation);
+        for (int i = 0; i < written.size(); i++) {
+            answers.generated(texts.get(i).text(), written.get(i), first.tokenizer());
+        }
         answers.check();
     }
 }

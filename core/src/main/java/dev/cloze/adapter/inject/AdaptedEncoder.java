@@ -11,13 +11,14 @@ import org.bytedeco.pytorch.Tensor;
  * A model that tells words at their places, with an adapter in it: puts virtual tokens before texts.
  *
  * @param inner the model
- * @param injection what the adapter put into it
+ * @param before the virtual tokens that texts begin with
+ * @param usualAdapter the number of the adapter that rows use of which nothing is said
  */
-public record AdaptedEncoder(Network inner, Injection injection) implements Shell {
+public record AdaptedEncoder(Network inner, SoftPrompt before, int usualAdapter) implements Shell {
 
     @Override
-    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
-        SoftPrompt before = injection.softPrompt();
+    public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass whole) {
+        ForwardPass pass = whole.orUsing(usualAdapter);
         return before.count() == 0
                 ? inner.hidden(batch, device, pass)
                 : before.without(inner.hidden(before.before(batch), device, pass));

@@ -16,9 +16,10 @@ import org.bytedeco.pytorch.Tensor;
  * A model with an adapter in it: puts virtual tokens before texts.
  *
  * @param inner the model
- * @param injection what the adapter put into it
+ * @param before the virtual tokens that texts begin with
+ * @param usualAdapter the number of the adapter that rows use of which nothing is said
  */
-public record AdaptedSeq2Seq(Seq2SeqModel inner, Injection injection) implements Seq2SeqModel, Shell {
+public record AdaptedSeq2Seq(Seq2SeqModel inner, SoftPrompt before, int usualAdapter) implements Seq2SeqModel, Shell {
 
     @Override
     public int decoderStart() {
@@ -27,25 +28,24 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, Injection injection) implements
 
     @Override
     public int longestText() {
-        return inner.longestText() - injection.softPrompt().count();
+        return inner.longestText() - before.count();
     }
 
     @Override
     public Tensor encode(EncoderInput input, ForwardPass pass) {
-        SoftPrompt before = injection.softPrompt();
-        return inner.encode(before.count() == 0 ? input : before.before(input), pass);
+        return inner.encode(before.count() == 0 ? input : before.before(input), pass.orUsing(usualAdapter));
     }
 
     @Override
     public Tensor decode(DecoderInput input, Tensor encoded, Segments source, ForwardPass pass) {
-        return inner.decode(input, encoded, read(source), pass);
+        return inner.decode(input, encoded, read(source), pass.orUsing(usualAdapter));
     }
 
     /** As the model does it: some tell words at their places as well. */
     @Override
     public Tensor hidden(Batch batch, ComputeDevice device, ForwardPass pass) {
-        if (injection.softPrompt().count() == 0) {
-            return inner.hidden(batch, device, pass);
+        if (before.count() == 0) {
+            return inner.hidden(batch, device, pass.orUsing(usualAdapter));
         }
         int inPlace = batch.rows(true).length;
         Refusal.require(
@@ -57,17 +57,16 @@ public record AdaptedSeq2Seq(Seq2SeqModel inner, Injection injection) implements
 
     @Override
     public DecoderState start(Tensor encoded, Segments source, DecoderState.Shape shape, ForwardPass pass) {
-        return inner.start(encoded, read(source), shape, pass);
+        return inner.start(encoded, read(source), shape, pass.orUsing(usualAdapter));
     }
 
     @Override
     public int[] join(DecoderState state, Tensor encoded, Segments source, int length, ForwardPass pass) {
-        return inner.join(state, encoded, read(source), length, pass);
+        return inner.join(state, encoded, read(source), length, pass.orUsing(usualAdapter));
     }
 
     private Segments read(Segments source) {
-        int count = injection.softPrompt().count();
-        return count == 0 ? source : source.after(count);
+        return before.count() == 0 ? source : source.after(before.count());
     }
 
     @Override

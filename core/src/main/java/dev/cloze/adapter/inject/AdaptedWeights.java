@@ -153,7 +153,7 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
         }
         List<Integer> tokens = injection.tokens(path, false);
         return tokens.isEmpty()
-                ? injection.words(path, own, factor)
+                ? injection.words(path, base.words(name, own, 1), factor)
                 : new TokenEmbedding(own, rows(path, tokens, own.table())).times(factor);
     }
 
@@ -218,12 +218,13 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
 
     @Override
     public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
-        return injection.prefix(layer, heads);
+        return injection.prefix(layer, heads).or(() -> base.prefix(layer, heads));
     }
 
     @Override
     public Residual residual(Residual.After after, int width) {
-        return injection.residual(prefix.substring(0, Math.max(0, prefix.length() - 1)), after, width);
+        return injection.residual(
+                prefix.substring(0, Math.max(0, prefix.length() - 1)), after, width, base.residual(after, width));
     }
 
     @Override

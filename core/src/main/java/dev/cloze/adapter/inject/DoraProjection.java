@@ -1,6 +1,7 @@
 package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Scopes;
 import org.bytedeco.pytorch.Scalar;
@@ -17,17 +18,22 @@ import org.bytedeco.pytorch.global.torch;
  * @param update what is added
  * @param length the learned lengths, {@code [out]}
  * @param dropout share of values that all beside the map does not read while training
+ * @param rows whose map it is
  */
 public record DoraProjection(
-        String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, double dropout)
+        String path, Projection base, Tensor matrix, LowRankUpdate update, Tensor length, double dropout, OwnRows rows)
         implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x, ForwardPass pass) {
+        return rows.joined(base.apply(x, pass), x, pass, (y, own) -> lengthened(y, own, pass));
+    }
+
+    private Tensor lengthened(Tensor y, Tensor x, ForwardPass pass) {
         return Scopes.keep(() -> {
             Tensor part = pass.dropInjected(path, dropout, x);
             Tensor share = length.div(update.lengthsWith(matrix)); // [out]
             Tensor more = torch.linear(part, matrix).mul(share.sub(new Scalar(1)));
-            return base.apply(x, pass).add(more).add(update.apply(part).mul(share)); // [.., out]
+            return y.add(more).add(update.apply(part).mul(share)); // [.., out]
         });
     }
 }

@@ -41,9 +41,9 @@ public interface Injection {
         return Optional.empty();
     }
 
-    /** How the sub-layer at {@code path} joins its input. */
-    default Residual residual(String path, Residual.After after, int width) {
-        return Residual.SUM;
+    /** How the sub-layer at {@code path} joins its input, which it does as {@code plain} without this. */
+    default Residual residual(String path, Residual.After after, int width, Residual plain) {
+        return plain;
     }
 
     /** Whether the adapter keeps the parameter {@code name} of the module at {@code path} whole. */

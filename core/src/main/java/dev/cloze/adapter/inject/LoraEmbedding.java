@@ -2,6 +2,7 @@ package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Embedding;
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.tensor.Scopes;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -14,16 +15,22 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param base the embedding
  * @param update what is added: {@code [rank, vocab]} and {@code [dModel, rank]}
+ * @param rows whose update it is
  */
-public record LoraEmbedding(Embedding base, LowRankUpdate update) implements Embedding {
+public record LoraEmbedding(Embedding base, LowRankUpdate update, OwnRows rows) implements Embedding {
 
     @Override
     public Tensor apply(Tensor ids, ForwardPass pass) {
         return Scopes.keep(() -> {
             Tensor plain = base.apply(ids, pass); // [.., dModel]
-            Tensor narrow = torch.embedding(update.down().t(), ids).mul(new Scalar(update.scale())); // [.., rank]
-            return plain.add(torch.linear(narrow, update.up()).to(Tensors.type(plain)));
+            return rows.joined(plain, ids, pass, (y, own) -> y.add(updates(own).to(Tensors.type(y))));
         });
+    }
+
+    // [..] -> [.., dModel]
+    private Tensor updates(Tensor ids) {
+        Tensor narrow = torch.embedding(update.down().t(), ids).mul(new Scalar(update.scale())); // [.., rank]
+        return torch.linear(narrow, update.up());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.ForwardPass;
+import dev.cloze.nn.OwnRows;
 import dev.cloze.nn.Projection;
 import dev.cloze.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -12,12 +13,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param base the map
  * @param update what is added
  * @param dropout share of values that the update does not read while training
+ * @param rows whose update it is
  */
-public record LoraProjection(String path, Projection base, LowRankUpdate update, double dropout)
+public record LoraProjection(String path, Projection base, LowRankUpdate update, double dropout, OwnRows rows)
         implements Projection.Adapted {
     @Override
     public Tensor apply(Tensor x, ForwardPass pass) {
-        return base.apply(x, pass).add(update.apply(pass.dropInjected(path, dropout, x)));
+        return rows.joined(
+                base.apply(x, pass), x, pass, (y, own) -> y.add(update.apply(pass.dropInjected(path, dropout, own))));
     }
 
     /** Both as one: a head's loss reads the matrix. */

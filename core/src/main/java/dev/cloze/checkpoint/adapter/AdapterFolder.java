@@ -19,6 +19,7 @@ import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
 import dev.cloze.model.config.BertConfig;
 import dev.cloze.model.config.ModelConfig;
+import dev.cloze.model.config.VlmConfig;
 import dev.cloze.nn.SharedWeights;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Precision;
@@ -27,6 +28,7 @@ import dev.cloze.text.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,47 +153,55 @@ public final class AdapterFolder {
     }
 
     /**
-     * Reads a model once, and beside it several adapters, each of which works over the same weights.
+     * Puts adapters beside a model's weights. Where rows of one batch can choose among several, they are in one network.
      *
-     * @param model the model's folder
      * @param folders the adapters' by their names
-     * @param placement how the model's weights are held
-     * @return the model with each of them in it, by their names and in their order
-     */
-    public static Map<String, LoadedModel> several(
-            Path model, Map<String, Path> folders, WeightStore.Placement placement) {
-        Map<String, Network> networks = new LinkedHashMap<>();
-        LoadedModel loaded = ModelFolder.load(model, placement, (config, weights) -> {
-            SharedWeights shared = new SharedWeights(weights);
-            folders.forEach((name, folder) -> networks.put(name, built(folder, config, shared, beside(placement))));
-            return networks.values().iterator().next();
-        });
-        Map<String, LoadedModel> several = new LinkedHashMap<>();
-        networks.forEach((name, network) -> several.put(name, loaded.with(network)));
-        return several;
-    }
-
-    /**
-     * Puts an adapter beside a model that is loaded already.
-     *
-     * @param folder the adapter's
-     * @param loaded the model
+     * @param config the model's shape
      * @param weights its weights, shared by all that is built over them
      * @param placement how they are held
-     * @return the model with the adapter in it, over the same weights
+     * @return by the adapters' names and in their order, the network whose usual adapter each is
      */
-    public static LoadedModel beside(
-            Path folder, LoadedModel loaded, SharedWeights weights, WeightStore.Placement placement) {
-        return loaded.with(built(folder, loaded.config(), weights, beside(placement)));
+    public static Map<String, Network> beside(
+            Map<String, Path> folders, ModelConfig config, SharedWeights weights, WeightStore.Placement placement) {
+        Map<String, Network> networks = new LinkedHashMap<>();
+        boolean together = folders.size() > 1
+                && !(config instanceof VlmConfig)
+                && folders.values().stream().allMatch(folder -> settings(folder).byRow());
+        if (together) {
+            List<Network> views = built(List.copyOf(folders.values()), config, weights, beside(placement));
+            folders.keySet().forEach(name -> networks.put(name, views.get(networks.size())));
+        } else {
+            folders.forEach((name, folder) -> networks.put(
+                    name,
+                    built(List.of(folder), config, weights, beside(placement)).get(0)));
+        }
+        return networks;
     }
 
-    private static Network built(Path folder, ModelConfig config, Weights base, WeightStore.Placement own) {
-        try (TensorFile file = open(folder)) {
-            WeightStore store = WeightStore.from(file, own);
-            Network network = settings(folder).build(config, base, Weights.of(store));
-            store.verify(file.toString());
-            requireAllUsed(unused(store, file, config), file.toString());
-            return network;
+    private static List<Network> built(
+            List<Path> folders, ModelConfig config, Weights base, WeightStore.Placement own) {
+        List<TensorFile> files = new ArrayList<>();
+        try {
+            List<WeightStore> stores = new ArrayList<>();
+            List<Adapter.Beside> adapters = new ArrayList<>();
+            for (Path folder : folders) {
+                files.add(open(folder));
+                stores.add(WeightStore.from(files.get(files.size() - 1), own));
+                adapters.add(new Adapter.Beside(settings(folder), Weights.of(stores.get(stores.size() - 1))));
+            }
+            Adapter.Beside first = adapters.get(0);
+            List<Network> networks = adapters.size() == 1
+                    ? List.of(first.adapter().build(config, base, first.own()))
+                    : Adapter.buildTogether(config, base, adapters);
+            for (int i = 0; i < stores.size(); i++) {
+                stores.get(i).verify(files.get(i).toString());
+                requireAllUsed(
+                        unused(stores.get(i), files.get(i), config),
+                        files.get(i).toString());
+            }
+            return networks;
+        } finally {
+            files.forEach(TensorFile::close);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cloze.generate.search;
 
 import dev.cloze.text.Tokens;
 import java.util.List;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -17,7 +18,7 @@ public interface Session extends AutoCloseable {
     void reorder(int[] rows);
 
     /** Reads more inputs, each with room for {@code length} new tokens; the slots that they get. */
-    int[] join(List<Tokens> inputs, int length);
+    int[] join(List<Input> inputs, int length);
 
     /** The item of that slot is over; its rows are written in vain until another takes the slot. */
     void release(int slot);
@@ -31,10 +32,18 @@ public interface Session extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * What an item reads.
+     *
+     * @param text its tokens
+     * @param adapter the number of the adapter that it uses; empty for the model's usual one
+     */
+    record Input(Tokens text, OptionalInt adapter) {}
+
     /** Begins sessions. */
     interface Factory {
 
         /** A session with these inputs in its slots, in order, each with room for {@code length} new tokens. */
-        Session start(List<Tokens> inputs, int length);
+        Session start(List<Input> inputs, int length);
     }
 }

@@ -1,7 +1,6 @@
 package dev.cloze.generate.search;
 
 import dev.cloze.generate.options.GenerationRequest;
-import dev.cloze.text.Tokens;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -47,7 +46,10 @@ final class SessionSlots<T extends SessionSlots.Item> implements AutoCloseable {
         if (added.isEmpty()) {
             return;
         }
-        List<Tokens> inputs = added.stream().map(item -> item.request().input()).toList();
+        List<Session.Input> inputs = added.stream()
+                .map(item ->
+                        new Session.Input(item.request().input(), item.request().adapter()))
+                .toList();
         int longest = added.stream()
                 .mapToInt(item -> item.request().options().maxTokens())
                 .max()
