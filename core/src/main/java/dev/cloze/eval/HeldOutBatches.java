@@ -13,7 +13,7 @@ import dev.cloze.text.Tokens;
 import dev.cloze.text.Vocabulary;
 import dev.cloze.train.loss.BatchLoss;
 import dev.cloze.train.loss.LossSums;
-import dev.cloze.train.loss.Targets;
+import dev.cloze.train.loss.LossTargets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ final class HeldOutBatches {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor hidden = network.hidden(batch, device, ForwardPass.inference());
-            return BatchLoss.of(network, hidden, Targets.of(batch.decoder()));
+            return BatchLoss.of(network, hidden, LossTargets.of(batch.decoder()));
         }
     }
 }

@@ -9,8 +9,8 @@ import dev.cloze.train.loss.BatchLoss;
 import dev.cloze.train.loss.Criterion;
 import dev.cloze.train.loss.LossHead;
 import dev.cloze.train.loss.LossSums;
+import dev.cloze.train.loss.LossTargets;
 import dev.cloze.train.loss.Normaliser;
-import dev.cloze.train.loss.Targets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +47,10 @@ final class StepPass implements AutoCloseable {
     record Result(LossSums loss, Map<String, Double> auxiliary, Map<Example.Label, LossSums> byLabel) {}
 
     Result backward(List<Batch> step, long index) {
-        List<Targets> targets =
-                step.stream().map(batch -> Targets.of(batch.decoder())).toList();
+        List<LossTargets> targets =
+                step.stream().map(batch -> LossTargets.of(batch.decoder())).toList();
         Normaliser.StepTotals totals = new Normaliser.StepTotals(
-                step.size(), targets.stream().mapToLong(Targets::count).sum());
+                step.size(), targets.stream().mapToLong(LossTargets::count).sum());
         LossSums sums = LossSums.NONE;
         Map<String, Double> auxiliary = new LinkedHashMap<>();
         Map<Example.Label, LossSums> byLabel = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ final class StepPass implements AutoCloseable {
 
     private BatchLoss backward(
             Batch batch,
-            Targets targets,
+            LossTargets targets,
             Normaliser.StepTotals totals,
             Dropout dropout,
             Map<String, Double> auxiliary) {

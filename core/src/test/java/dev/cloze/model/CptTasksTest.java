@@ -17,7 +17,7 @@ import dev.cloze.tensor.ComputeDevice;
 import dev.cloze.tensor.Precision;
 import dev.cloze.tensor.Tensors;
 import dev.cloze.tensor.WeightStore;
-import dev.cloze.train.loss.Targets;
+import dev.cloze.train.loss.LossTargets;
 import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -70,7 +70,7 @@ class CptTasksTest {
 
     @Test
     void only_what_is_masked_carries_a_loss_in_place() {
-        Targets targets = Targets.of(BATCH.decoder());
+        LossTargets targets = LossTargets.of(BATCH.decoder());
         assertThat(targets.count()).isEqualTo(11);
         assertThat(targets.sequences()).isEqualTo(4);
         assertThat(List.of(targets.sequence(3), targets.sequence(4), targets.sequence(5), targets.sequence(10)))

@@ -3,7 +3,6 @@ package dev.cloze.objective;
 import dev.cloze.Doc;
 import dev.cloze.Refusal;
 import dev.cloze.objective.span.SpanCounts;
-import dev.cloze.objective.span.SpanDenoiser;
 import dev.cloze.text.Vocabulary;
 
 /**

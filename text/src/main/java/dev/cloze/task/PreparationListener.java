@@ -1,7 +1,7 @@
 package dev.cloze.task;
 
 import dev.cloze.data.file.Notices;
-import dev.cloze.data.prepared.Manifest;
+import dev.cloze.data.prepared.PreparedManifest;
 
 /** Hears how the preparation of tasks goes on, from the thread that prepares. */
 public interface PreparationListener extends Notices {
@@ -24,5 +24,5 @@ public interface PreparationListener extends Notices {
      * @param made what lies in its folder
      * @param before whether all of it was there before, and its checksums are right
      */
-    void ends(PreparedTask task, Manifest made, boolean before);
+    void ends(PreparedTask task, PreparedManifest made, boolean before);
 }

@@ -2,9 +2,9 @@ package dev.cloze.task;
 
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
-import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
+import dev.cloze.data.prepared.PreparedManifest;
 import dev.cloze.data.prepared.SourceFile;
 import dev.cloze.data.source.Source;
 import dev.cloze.data.source.TextCorpus;
@@ -50,7 +50,7 @@ public record PreparedTask(Task task, TextCorpus source, Path folder, String tok
 
     /** What the tokens are made of, with the sources as they are now. */
     public Origin origin() {
-        List<SourceFile> known = Manifest.read(folder)
+        List<SourceFile> known = PreparedManifest.read(folder)
                 .map(manifest -> manifest.origin().sources())
                 .orElse(List.of());
         List<Path> files = source.paths();

@@ -6,9 +6,9 @@ import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Pipeline;
 import dev.cloze.data.file.ReadingRules;
-import dev.cloze.data.prepared.Manifest;
 import dev.cloze.data.prepared.Origin;
 import dev.cloze.data.prepared.PreparedDocuments;
+import dev.cloze.data.prepared.PreparedManifest;
 import dev.cloze.data.prepared.Preparer;
 import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.step.Stepped;
@@ -72,7 +72,7 @@ public final class TaskPreparer {
                 Preparer.Settings.usual(tokenizer.vocabulary().size(), threads));
         Origin origin = task.origin();
         boolean before = isThere(task, origin);
-        Manifest made = preparer.run(stepped, origin, listener::progresses);
+        PreparedManifest made = preparer.run(stepped, origin, listener::progresses);
         if (before) {
             new PreparedDocuments(name, task.folder(), made).verify();
         }
@@ -81,10 +81,10 @@ public final class TaskPreparer {
 
     /** Whether all of it was prepared before; tells where what was prepared is thrown away. */
     private boolean isThere(PreparedTask task, Origin origin) {
-        Optional<Manifest> found = Manifest.read(task.folder());
+        Optional<PreparedManifest> found = PreparedManifest.read(task.folder());
         Optional<String> changed = found.flatMap(manifest -> manifest.origin().difference(origin));
         changed.ifPresent(what -> listener.startsOver(
-                task.task().name(), found.map(Manifest::documents).orElse(0L), what));
-        return changed.isEmpty() && found.filter(Manifest::complete).isPresent();
+                task.task().name(), found.map(PreparedManifest::documents).orElse(0L), what));
+        return changed.isEmpty() && found.filter(PreparedManifest::complete).isPresent();
     }
 }

@@ -1,7 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
-import dev.cloze.app.cli.lines.Lines;
+import dev.cloze.app.cli.lines.OutputLines;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -42,7 +42,7 @@ public final class Commands {
         int code = root.execute(words.toArray(String[]::new));
         boolean lost = terminal.out().checkError();
         if (lost && code == DONE) {
-            terminal.err().println("cloze: " + Lines.lost());
+            terminal.err().println("cloze: " + OutputLines.lost());
             code = FAULT;
         }
         terminal.err().flush();

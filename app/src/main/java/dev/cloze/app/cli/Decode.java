@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cloze.Refusal;
-import dev.cloze.app.cli.lines.Lines;
+import dev.cloze.app.cli.lines.OutputLines;
 import dev.cloze.app.cli.lines.Texts;
 import dev.cloze.app.cli.option.DecodeOptions;
 import dev.cloze.text.Tokenizer;
@@ -34,7 +34,7 @@ final class Decode {
         List<Path> read = new ArrayList<>(List.of(options.tokenizer()));
         options.input().ifPresent(read::add);
         Decode decode = new Decode(Tokenizers.load(options.tokenizer()));
-        try (Lines lines = Lines.to(terminal.out(), options.output(), read)) {
+        try (OutputLines lines = OutputLines.to(terminal.out(), options.output(), read)) {
             texts.inGroups(GROUP, group -> {
                 group.forEach(line -> lines.line(decode.text(line)));
                 lines.check();

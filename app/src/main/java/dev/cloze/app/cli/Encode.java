@@ -3,7 +3,7 @@ package dev.cloze.app.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.app.cli.lines.Lines;
+import dev.cloze.app.cli.lines.OutputLines;
 import dev.cloze.app.cli.lines.Texts;
 import dev.cloze.app.cli.option.EncodeOptions;
 import dev.cloze.text.Tokenizer;
@@ -25,7 +25,7 @@ final class Encode {
         List<Path> read = new ArrayList<>(List.of(options.tokenizer()));
         options.texts().input().ifPresent(read::add);
         Tokenizer tokenizer = Tokenizers.load(options.tokenizer());
-        try (Lines lines = Lines.to(terminal.out(), options.texts().output(), read)) {
+        try (OutputLines lines = OutputLines.to(terminal.out(), options.texts().output(), read)) {
             texts.inGroups(GROUP, group -> {
                 group.forEach(text ->
                         lines.line(encoded(text, tokenizer, options.framed()).toString()));

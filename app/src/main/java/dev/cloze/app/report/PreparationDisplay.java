@@ -1,6 +1,6 @@
 package dev.cloze.app.report;
 
-import dev.cloze.data.prepared.Manifest;
+import dev.cloze.data.prepared.PreparedManifest;
 import dev.cloze.task.PreparationListener;
 import dev.cloze.task.PreparedTask;
 import java.util.Locale;
@@ -55,7 +55,7 @@ public final class PreparationDisplay implements PreparationListener {
     }
 
     @Override
-    public void ends(PreparedTask prepared, Manifest made, boolean before) {
+    public void ends(PreparedTask prepared, PreparedManifest made, boolean before) {
         display.say(String.format(
                 Locale.ROOT,
                 "%s: %,d documents, %,d tokens in %d shard(s) under %s%s",

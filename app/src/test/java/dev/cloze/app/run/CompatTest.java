@@ -16,9 +16,9 @@ import dev.cloze.batch.load.DataLoader;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePlace;
 import dev.cloze.data.file.Lines;
 import dev.cloze.data.file.Notices;
-import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.random.NumpyRandom;
 import dev.cloze.data.random.PythonRandom;
@@ -379,7 +379,7 @@ class CompatTest {
         if (!Files.exists(file)) {
             return cases;
         }
-        try (Lines lines = Lines.open(file, Place.START, ReadingRules.strict())) {
+        try (Lines lines = Lines.open(file, FilePlace.START, ReadingRules.strict())) {
             while (lines.advance()) {
                 JsonNode c = JSON.readTree(lines.bytes(), lines.from(), lines.to() - lines.from());
                 if (c.path("kind").asText().equals("get_dataset") && !c.has("error")) {

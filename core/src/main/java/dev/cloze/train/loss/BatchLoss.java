@@ -17,10 +17,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class BatchLoss {
 
     private final LossSums sums;
-    private final Targets targets;
+    private final LossTargets targets;
     private final float[] perTarget;
 
-    BatchLoss(LossSums sums, Targets targets, float[] perTarget) {
+    BatchLoss(LossSums sums, LossTargets targets, float[] perTarget) {
         this.sums = sums;
         this.targets = targets;
         this.perTarget = perTarget;
@@ -30,7 +30,7 @@ public final class BatchLoss {
      * The plain cross entropy of {@code hidden}, {@code [batch, target, dModel]}, through the head of a network in inference,
      * which need not be one that can be read.
      */
-    public static BatchLoss of(Network network, Tensor hidden, Targets targets) {
+    public static BatchLoss of(Network network, Tensor hidden, LossTargets targets) {
         int count = targets.count();
         float[] lost = new float[count];
         if (count > 0) {
@@ -54,7 +54,7 @@ public final class BatchLoss {
     }
 
     /** The places that carry a loss. */
-    public Targets targets() {
+    public LossTargets targets() {
         return targets;
     }
 

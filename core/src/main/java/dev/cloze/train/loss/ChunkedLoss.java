@@ -23,7 +23,7 @@ final class ChunkedLoss {
     private static final int GRAIN = 32;
 
     private final CrossEntropy options;
-    private final Targets targets;
+    private final LossTargets targets;
     private final LossHead head;
     private final LogitBuffers buffers;
     private final int grain;
@@ -35,7 +35,12 @@ final class ChunkedLoss {
     private final LossLedger ledger;
 
     ChunkedLoss(
-            CrossEntropy options, double divisor, Targets targets, Tensor hidden, LossHead head, LogitBuffers buffers) {
+            CrossEntropy options,
+            double divisor,
+            LossTargets targets,
+            Tensor hidden,
+            LossHead head,
+            LogitBuffers buffers) {
         this.options = options;
         this.targets = targets;
         this.head = head;

@@ -45,7 +45,7 @@ public final class Criterion implements AutoCloseable {
     public record Backward(BatchLoss loss, Tensor gradient) {}
 
     /** The loss of {@code hidden}, {@code [batch, target, dModel]}, under {@code head}. */
-    public BatchLoss evaluate(Tensor hidden, LossHead head, Targets targets) {
+    public BatchLoss evaluate(Tensor hidden, LossHead head, LossTargets targets) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             return chunks(hidden, head, targets, new Normaliser.StepTotals(1, targets.count()))
@@ -54,7 +54,7 @@ public final class Criterion implements AutoCloseable {
     }
 
     /** As {@link #evaluate}, for one micro-batch of a step; adds to the head's gradient and returns that of {@code hidden}. */
-    public Backward backward(Tensor hidden, LossHead head, Targets targets, Normaliser.StepTotals step) {
+    public Backward backward(Tensor hidden, LossHead head, LossTargets targets, Normaliser.StepTotals step) {
         BatchLoss[] loss = new BatchLoss[1];
         Tensor gradient = Scopes.keepWithoutGradient(() -> {
             Tensor zeros = torch.zeros_like(hidden);
@@ -64,7 +64,7 @@ public final class Criterion implements AutoCloseable {
         return new Backward(loss[0], gradient);
     }
 
-    private ChunkedLoss chunks(Tensor hidden, LossHead head, Targets targets, Normaliser.StepTotals step) {
+    private ChunkedLoss chunks(Tensor hidden, LossHead head, LossTargets targets, Normaliser.StepTotals step) {
         double divisor = options.normaliser().divisor(targets, step);
         return new ChunkedLoss(options, divisor, targets, hidden, head, buffers(head.weight(), targets.places()));
     }

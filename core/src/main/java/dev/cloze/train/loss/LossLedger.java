@@ -49,7 +49,7 @@ final class LossLedger {
         }
     }
 
-    BatchLoss total(Targets targets) {
+    BatchLoss total(LossTargets targets) {
         return new BatchLoss(new LossSums(loss, zPart, crossEntropy, targets.count()), targets, perTarget);
     }
 }

@@ -31,7 +31,7 @@ public sealed interface Normaliser {
      * @param micro its targets
      * @param step the targets of the whole step
      */
-    double divisor(Targets micro, StepTotals step);
+    double divisor(LossTargets micro, StepTotals step);
 
     /** Whether every example weighs the same, however many tokens it has. */
     default boolean perSequence() {
@@ -49,7 +49,7 @@ public sealed interface Normaliser {
     /** All targets of the step: every token of a step counts the same, however it was cut into micro-batches. */
     record StepTokens() implements Normaliser {
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return Math.max(1, step.tokens());
         }
 
@@ -62,7 +62,7 @@ public sealed interface Normaliser {
     /** The micro-batch's targets, times the number of micro-batches: the mean of the micro-batches' means, as torch loops do. */
     record MeanOfMeans() implements Normaliser {
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return (double) Math.max(1, micro.count()) * step.microBatches();
         }
 
@@ -75,7 +75,7 @@ public sealed interface Normaliser {
     /** Nothing: the plain sum (None). */
     record Sum() implements Normaliser {
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return 1;
         }
 
@@ -98,7 +98,7 @@ public sealed interface Normaliser {
         }
 
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return by;
         }
 
@@ -111,7 +111,7 @@ public sealed interface Normaliser {
     /** The micro-batch's targets (NUM_REAL_TARGET_TOKENS). */
     record RealTokens() implements Normaliser {
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return Math.max(1, micro.count());
         }
 
@@ -124,7 +124,7 @@ public sealed interface Normaliser {
     /** The micro-batch's places for targets, padding included (NUM_TOTAL_TARGET_TOKENS). */
     record TotalTokens() implements Normaliser {
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return micro.places();
         }
 
@@ -137,7 +137,7 @@ public sealed interface Normaliser {
     /** The micro-batch's examples, each weighing the same (AVERAGE_PER_SEQUENCE). */
     record Sequences() implements Normaliser {
         @Override
-        public double divisor(Targets micro, StepTotals step) {
+        public double divisor(LossTargets micro, StepTotals step) {
             return Math.max(1, micro.sequences());
         }
 

@@ -116,7 +116,7 @@ class CriterionGoldenTest {
         return within(1e-7 + 3e-6 * Math.abs(value.asDouble()));
     }
 
-    private record Logits(Tensor values, Targets targets) {
+    private record Logits(Tensor values, LossTargets targets) {
 
         static Logits read(SafeTensors tensors, String number, boolean packed) {
             Tensor values = tensors.read(number + ".logits");
@@ -129,7 +129,7 @@ class CriterionGoldenTest {
             IdMatrix none = IdMatrix.over(rows, columns, new int[ids.length]);
             return new Logits(
                     values,
-                    Targets.of(new Batch.Decoder(
+                    LossTargets.of(new Batch.Decoder(
                             none, IdMatrix.over(rows, columns, ids), IdMatrix.over(rows, columns, segments), none)));
         }
 

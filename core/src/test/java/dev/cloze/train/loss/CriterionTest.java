@@ -54,13 +54,13 @@ class CriterionTest {
         return Tensors.of(values, count);
     }
 
-    private static Normaliser.StepTotals alone(Targets targets) {
+    private static Normaliser.StepTotals alone(LossTargets targets) {
         return new Normaliser.StepTotals(1, targets.count());
     }
 
     @Test
     void targets_leave_out_the_padding_and_count_examples_over_all_rows() {
-        Targets targets = Targets.of(DECODER);
+        LossTargets targets = LossTargets.of(DECODER);
         assertThat(targets.rows(11)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11);
         assertThat(targets.ids(11)).containsExactly(3, 1, 4, 5, 1, 9, 8, 7, 1, 6, 1);
         assertThat(targets.sequences()).isEqualTo(4);
@@ -75,7 +75,7 @@ class CriterionTest {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion =
                         new Criterion(new CrossEntropy(1e-2, LabelSmoothing.NONE, new Normaliser.Sum()))) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor hidden = hidden(ScalarType.Float).requires_grad_(true);
             Tensor head = head(ScalarType.Float);
             Criterion.Backward byHand = criterion.backward(hidden, new LossHead(head), targets, alone(targets));
@@ -103,7 +103,7 @@ class CriterionTest {
     void a_head_with_a_bias_has_the_loss_and_the_gradients_that_autograd_finds() {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(CrossEntropy.PLAIN, 3L * VOCAB)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor hidden = hidden(ScalarType.Float).requires_grad_(true);
             Tensor weight = head(ScalarType.Float);
             Tensor bias = wave(VOCAB, 0.9).requires_grad_(true);
@@ -131,7 +131,7 @@ class CriterionTest {
     void a_head_that_is_computed_sends_its_gradient_on() {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(CrossEntropy.PLAIN)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor hidden = hidden(ScalarType.Float);
             Tensor base = head(ScalarType.Float).detach();
             Tensor up = wave(VOCAB, 0.7).view(VOCAB, 1).detach().requires_grad_(true);
@@ -160,7 +160,7 @@ class CriterionTest {
         try (PointerScope scope = new PointerScope();
                 Criterion whole = new Criterion(FULL);
                 Criterion cut = new Criterion(FULL, chunk)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor head = head(ScalarType.Float);
             Tensor other = head(ScalarType.Float);
             Criterion.Backward expected =
@@ -179,7 +179,7 @@ class CriterionTest {
     void evaluating_gives_the_same_loss_and_touches_no_gradient() {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(FULL)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor head = head(ScalarType.Float);
             BatchLoss evaluated = criterion.evaluate(hidden(ScalarType.Float), new LossHead(head), targets);
             assertThat(head.grad().defined()).isFalse();
@@ -193,7 +193,7 @@ class CriterionTest {
     void micro_batches_add_to_the_heads_gradient() {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(FULL)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor head = head(ScalarType.Float);
             criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
             Tensor once = head.grad().clone();
@@ -206,7 +206,7 @@ class CriterionTest {
     void a_frozen_head_gets_no_gradient() {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(FULL)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor head = head(ScalarType.Float).detach();
             Criterion.Backward backward =
                     criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
@@ -220,7 +220,7 @@ class CriterionTest {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(FULL);
                 Criterion rough = new Criterion(FULL)) {
-            Targets targets = Targets.of(DECODER);
+            LossTargets targets = LossTargets.of(DECODER);
             Tensor head = head(ScalarType.Float);
             Tensor roughHead = head(ScalarType.BFloat16);
             Criterion.Backward exact =
@@ -239,7 +239,7 @@ class CriterionTest {
         try (PointerScope scope = new PointerScope();
                 Criterion criterion = new Criterion(FULL)) {
             IdMatrix nothing = matrix(new int[15]);
-            Targets targets = Targets.of(new Batch.Decoder(nothing, nothing, nothing, nothing));
+            LossTargets targets = LossTargets.of(new Batch.Decoder(nothing, nothing, nothing, nothing));
             Tensor head = head(ScalarType.Float);
             Criterion.Backward backward =
                     criterion.backward(hidden(ScalarType.Float), new LossHead(head), targets, alone(targets));
@@ -259,7 +259,7 @@ class CriterionTest {
                     DECODER,
                     List.of(List.of(german, french), List.of(german), List.of(french)));
             BatchLoss loss = criterion.evaluate(
-                    hidden(ScalarType.Float), new LossHead(head(ScalarType.Float)), Targets.of(DECODER));
+                    hidden(ScalarType.Float), new LossHead(head(ScalarType.Float)), LossTargets.of(DECODER));
             assertThat(loss.byLabel(batch).get(german))
                     .extracting(LossSums::tokens)
                     .isEqualTo(6L);
@@ -280,7 +280,7 @@ class CriterionTest {
                         new Criterion(new CrossEntropy(1e-4, LabelSmoothing.NONE, new Normaliser.Sum()))) {
             IdMatrix zero = IdMatrix.over(1, 1, new int[] {0});
             IdMatrix one = IdMatrix.over(1, 1, new int[] {1});
-            Targets targets = Targets.of(new Batch.Decoder(zero, zero, one, zero));
+            LossTargets targets = LossTargets.of(new Batch.Decoder(zero, zero, one, zero));
             Tensor logits = Tensors.of(new float[] {2, 0, 0}, 1, 1, 3);
             Criterion.Backward backward =
                     criterion.backward(logits, new LossHead(torch.eye(3)), targets, alone(targets));

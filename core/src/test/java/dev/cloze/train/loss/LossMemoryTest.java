@@ -73,7 +73,7 @@ class LossMemoryTest {
     }
 
     private static void chunked(Tensor hidden, Tensor head) {
-        Targets targets = Targets.of(decoder());
+        LossTargets targets = LossTargets.of(decoder());
         CrossEntropy options = new CrossEntropy(1e-4, LabelSmoothing.NONE, new Normaliser.RealTokens());
         try (Criterion criterion = new Criterion(options)) {
             criterion.backward(hidden, new LossHead(head), targets, new Normaliser.StepTotals(1, targets.count()));

@@ -11,12 +11,12 @@ import dev.cloze.seqio.Request;
 import dev.cloze.seqio.dataset.Dataset;
 import dev.cloze.seqio.step.EndOfSequence;
 import dev.cloze.seqio.step.PrependMode;
-import dev.cloze.seqio.step.Rekey;
+import dev.cloze.seqio.step.RekeyFeatures;
 import dev.cloze.seqio.step.Tokenise;
 import dev.cloze.seqio.task.SeqioMixture;
 import dev.cloze.seqio.task.SeqioObjectives;
 import dev.cloze.seqio.task.SeqioTask;
-import dev.cloze.seqio.task.TextLines;
+import dev.cloze.seqio.task.TextLineSource;
 import dev.cloze.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public record SeqioText(
      * @param text the text of a line
      * @param rate how often it is drawn
      */
-    public record Source(String name, TextLines lines, UnaryOperator<String> text, double rate) {}
+    public record Source(String name, TextLineSource lines, UnaryOperator<String> text, double rate) {}
 
     /** Elements with {@code inputs} and {@code targets}, with {@code targets} alone where nothing is read. */
     public Dataset<Features> open(Request request) {
@@ -76,7 +76,7 @@ public record SeqioText(
         List<Preprocessor> steps = new ArrayList<>();
         steps.add((elements, context) ->
                 elements.map(element -> element.with("text", source.text().apply(element.text("text")))));
-        steps.add(new Rekey(Map.of("inputs", "", "targets", "text")));
+        steps.add(new RekeyFeatures(Map.of("inputs", "", "targets", "text")));
         steps.add(new Tokenise(false));
         steps.add(SeqioTask.Cached.HERE);
         steps.add(part.steps().apply(mode == 0 ? 0 : reserved.orElse(mode)));

@@ -9,7 +9,7 @@ import dev.cloze.data.source.JsonLines;
 import dev.cloze.data.source.PlainText;
 import dev.cloze.data.source.Source;
 import dev.cloze.seqio.convert.SeqioText;
-import dev.cloze.seqio.task.TextLines;
+import dev.cloze.seqio.task.TextLineSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -38,8 +38,8 @@ final class SourceLines {
         throw Refusal.at("data.sources", "compat = seqio reads lines of text or JSON; %s holds neither", source.name());
     }
 
-    private static TextLines lines(List<Path> files, long examples) {
-        return new TextLines(files, 0, examples, TextLines.Order.SEQIO);
+    private static TextLineSource lines(List<Path> files, long examples) {
+        return new TextLineSource(files, 0, examples, TextLineSource.Order.SEQIO);
     }
 
     private static UnaryOperator<String> field(String path) {

@@ -7,7 +7,7 @@ import dev.cloze.seqio.Request;
 import dev.cloze.seqio.TaskContext;
 import dev.cloze.seqio.dataset.Dataset;
 import dev.cloze.seqio.dataset.MapSeeds;
-import dev.cloze.seqio.step.Trim;
+import dev.cloze.seqio.step.TrimFeatures;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public record SeqioTask(
         String name,
-        TextLines source,
+        TextLineSource source,
         List<Preprocessor> preprocessors,
         Map<String, OutputFeature> outputFeatures,
         int shuffleBuffer) {
@@ -67,7 +67,7 @@ public record SeqioTask(
         elements = Preprocessor.chain(preprocessors.subList(cached + 1, preprocessors.size()))
                 .apply(elements, after);
         if (request.trim()) {
-            elements = Trim.RIGHT.apply(elements, after);
+            elements = TrimFeatures.RIGHT.apply(elements, after);
         }
         return request.shuffle() ? elements.shuffle(shuffleBuffer, request.seed()) : elements;
     }

@@ -12,7 +12,7 @@ import dev.cloze.seqio.step.ReduceConcatTokens;
 import dev.cloze.seqio.step.SelectRandomChunk;
 import dev.cloze.seqio.step.SplitTokens;
 import dev.cloze.seqio.step.TokenLimit;
-import dev.cloze.seqio.step.Trim;
+import dev.cloze.seqio.step.TrimFeatures;
 import java.util.List;
 
 /** The objectives of T5's pre-training tasks, as chains of its preprocessors (t5.data.preprocessors). */
@@ -84,6 +84,6 @@ public final class T5Objectives {
 
     /** {@code targets_for_prefix_lm_objective}: what LM adaptation packs, see {@link PackPrefixLm}. */
     public static Preprocessor targetsForPrefixLm() {
-        return Preprocessor.chain(List.of(fullLm(), Trim.PAD));
+        return Preprocessor.chain(List.of(fullLm(), TrimFeatures.PAD));
     }
 }

@@ -13,12 +13,12 @@ import dev.cloze.seqio.step.EndOfSequence;
 import dev.cloze.seqio.step.PackPrefixLm;
 import dev.cloze.seqio.step.PrependMode;
 import dev.cloze.seqio.step.ReduceConcatTokens;
-import dev.cloze.seqio.step.Rekey;
+import dev.cloze.seqio.step.RekeyFeatures;
 import dev.cloze.seqio.step.SelectRandomChunk;
 import dev.cloze.seqio.step.SplitTokens;
 import dev.cloze.seqio.step.TokenLimit;
 import dev.cloze.seqio.step.Tokenise;
-import dev.cloze.seqio.step.Trim;
+import dev.cloze.seqio.step.TrimFeatures;
 import dev.cloze.seqio.text.SeqioTexts;
 import dev.cloze.text.Tokens;
 import java.util.ArrayList;
@@ -99,10 +99,10 @@ public final class SeqioSteps {
         return switch (step.get("fn").asText()) {
             case "seqio.append_eos" -> new EndOfSequence(false);
             case "seqio.append_eos_after_trim" -> new EndOfSequence(true);
-            case "seqio.truncate_inputs_left" -> Trim.INPUTS_LEFT;
-            case "utils.trim_dataset" -> Trim.RIGHT;
-            case "t5.trim_and_pad_dataset" -> Trim.PAD;
-            case "t5.trim_tokens_at_front" -> Trim.FRONT;
+            case "seqio.truncate_inputs_left" -> TrimFeatures.INPUTS_LEFT;
+            case "utils.trim_dataset" -> TrimFeatures.RIGHT;
+            case "t5.trim_and_pad_dataset" -> TrimFeatures.PAD;
+            case "t5.trim_tokens_at_front" -> TrimFeatures.FRONT;
             default -> textual(step);
         };
     }
@@ -114,7 +114,7 @@ public final class SeqioSteps {
             case "cache" -> SeqioTask.Cached.HERE;
             case "seqio.tokenize" -> new Tokenise(false);
             case "seqio.tokenize_and_append_eos" -> new Tokenise(true);
-            case "seqio.rekey" -> new Rekey(oldNames(args.get("key_map")));
+            case "seqio.rekey" -> new RekeyFeatures(oldNames(args.get("key_map")));
             case "golden.prepend_mode" -> new PrependMode(args.get("mode").asText());
             case "golden.ul2_objective" -> listing(args);
             default -> SeqioTexts.step(step);

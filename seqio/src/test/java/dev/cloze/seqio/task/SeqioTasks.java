@@ -79,15 +79,15 @@ public final class SeqioTasks {
                 args.path("temperature").asDouble(1));
     }
 
-    private static TextLines source(JsonNode spec) {
+    private static TextLineSource source(JsonNode spec) {
         Path folder = Golden.folder("seqio").orElseThrow();
         List<Path> files = new ArrayList<>();
         spec.get("files").forEach(file -> files.add(folder.resolve(file.asText())));
-        TextLines.Order order = new TextLines.Order(
+        TextLineSource.Order order = new TextLineSource.Order(
                 spec.path("cycle_length").asInt(16),
                 spec.path("block_length").asInt(16),
                 spec.path("file_shuffle_buffer_size").asInt(0));
-        return new TextLines(
+        return new TextLineSource(
                 files,
                 spec.path("skip_header_lines").asInt(0),
                 spec.path("num_input_examples").asLong(0),

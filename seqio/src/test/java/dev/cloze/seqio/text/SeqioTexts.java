@@ -75,29 +75,29 @@ public final class SeqioTexts {
                         : TabFields.format(args.path("num_fields").asInt(2), inputs, targets);
             case "seqio.preprocess_tensorflow_examples" -> TabFields.formatNamed(inputs, targets);
             case "t5.rank_classification_formatter" ->
-                RankClassification.formatted(
+                RankedTexts.formatted(
                         texts(args.get("inputs_formats")),
                         texts(args.get("targets_formats")),
                         mode(args),
                         args.path("weight_key").asText(""));
             case "golden.rank_classification" ->
-                new RankClassification(
+                new RankedTexts(
                         SeqioTexts::classes, mode(args), "weight", texts(args.path("passthrough_feature_keys")));
             default -> throw new TestAbortedException(step.get("fn").asText() + " is not supported yet");
         };
     }
 
-    private static RankClassification.Mode mode(JsonNode args) {
-        return RankClassification.Mode.valueOf(args.get("mode").asText().toUpperCase(Locale.ROOT));
+    private static RankedTexts.Mode mode(JsonNode args) {
+        return RankedTexts.Mode.valueOf(args.get("mode").asText().toUpperCase(Locale.ROOT));
     }
 
-    private static List<RankClassification.Choice> classes(Features element) {
+    private static List<RankedTexts.Choice> classes(Features element) {
         List<?> inputs = (List<?>) element.get("prefix");
         List<?> targets = (List<?>) element.get("suffix");
-        List<RankClassification.Choice> classes = new ArrayList<>();
+        List<RankedTexts.Choice> classes = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            boolean correct = RankClassification.isLabel(element.get("label"), i);
-            classes.add(new RankClassification.Choice((String) inputs.get(i), (String) targets.get(i), correct));
+            boolean correct = RankedTexts.isLabel(element.get("label"), i);
+            classes.add(new RankedTexts.Choice((String) inputs.get(i), (String) targets.get(i), correct));
         }
         return classes;
     }

@@ -40,7 +40,7 @@ final class DenoisingCutter implements Cutter {
 
     @Override
     public Cut cut(List<TokenizedDocument> documents, Seed seed) {
-        List<Run> runs = joiner.join(documents);
+        List<TokenRun> runs = joiner.join(documents);
         List<List<Segment>> rows = fits ? new RowFitter(denoisers, shape.lengths(), seed).rows(runs) : List.of();
         List<Segment> singles = fits ? List.of() : longest(runs, seed);
         Omissions.Counting overflowing = new Omissions.Counting();
@@ -58,9 +58,9 @@ final class DenoisingCutter implements Cutter {
         }
     }
 
-    private List<Segment> longest(List<Run> runs, Seed seed) {
+    private List<Segment> longest(List<TokenRun> runs, Seed seed) {
         List<Segment> segments = new ArrayList<>();
-        for (Run run : runs) {
+        for (TokenRun run : runs) {
             while (run.lasts()) {
                 Seed own = seed.at(segments.size());
                 Draw draw = Draw.of(denoisers.draw(own), own, shape.lengths());

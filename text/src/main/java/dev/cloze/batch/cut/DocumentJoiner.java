@@ -23,14 +23,14 @@ final class DocumentJoiner {
         this.eosId = tokenizer.vocabulary().eosId();
     }
 
-    List<Run> join(List<TokenizedDocument> documents) {
-        List<Run> runs = new ArrayList<>();
-        Map<String, Run> open = new LinkedHashMap<>();
+    List<TokenRun> join(List<TokenizedDocument> documents) {
+        List<TokenRun> runs = new ArrayList<>();
+        Map<String, TokenRun> open = new LinkedHashMap<>();
         Map<String, Integer> sizes = new HashMap<>();
         documents.forEach(document -> sizes.merge(document.language(), size(document), Integer::sum));
         for (TokenizedDocument document : documents) {
             String language = document.language();
-            Run run = alone
+            TokenRun run = alone
                     ? begin(runs, language, size(document))
                     : open.computeIfAbsent(language, l -> begin(runs, l, sizes.getOrDefault(l, 0)));
             run.add(document);
@@ -42,7 +42,7 @@ final class DocumentJoiner {
     }
 
     /** What of the runs was too short for an example. */
-    static Omissions leftOver(List<Run> runs) {
+    static Omissions leftOver(List<TokenRun> runs) {
         Omissions.Counting left = new Omissions.Counting();
         runs.forEach(run -> left.add(run.end(), Skipped.ofSingleTokens(run.left())));
         return left.all();
@@ -52,8 +52,8 @@ final class DocumentJoiner {
         return document.tokens().size() + (separate ? 1 : 0);
     }
 
-    private static Run begin(List<Run> runs, String language, int size) {
-        Run run = new Run(language, new TokenBuffer(size));
+    private static TokenRun begin(List<TokenRun> runs, String language, int size) {
+        TokenRun run = new TokenRun(language, new TokenBuffer(size));
         runs.add(run);
         return run;
     }

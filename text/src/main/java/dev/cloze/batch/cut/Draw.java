@@ -32,7 +32,7 @@ record Draw(Denoiser denoiser, Seed seed, int alone) {
         return room.without(lengths(tokens));
     }
 
-    Segment segment(Run run, int most) {
+    Segment segment(TokenRun run, int most) {
         Tokens tokens = run.cut(most);
         Example example = denoiser.apply(tokens, run.language(), seed).from(run.source(), run.task());
         return new Segment(tokens, example);

@@ -1,7 +1,6 @@
 package dev.cloze.batch.cut;
 
 import dev.cloze.batch.BatchPlan;
-import dev.cloze.batch.pack.BatchFeed;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import dev.cloze.data.Pipeline;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The examples that a {@link BatchFeed} of the same plan packs, in the order in which they are made, for looking at them. */
+/** The examples that a feed of batches of the same plan packs, in the order in which they are made, for looking at them. */
 public final class ExampleFeed implements Feed<Example> {
 
     private final Feed<? extends Material> documents;

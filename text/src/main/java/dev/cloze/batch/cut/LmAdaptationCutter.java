@@ -43,9 +43,9 @@ final class LmAdaptationCutter implements Cutter {
 
     @Override
     public Cut cut(List<TokenizedDocument> documents, Seed seed) {
-        List<Run> runs = joiner.join(documents);
+        List<TokenRun> runs = joiner.join(documents);
         List<List<Segment>> rows = new ArrayList<>();
-        for (Run run : runs) {
+        for (TokenRun run : runs) {
             while (run.lasts()) {
                 rows.add(row(run, 1 + seed.at(rows.size()).random().nextInt(length - 1)));
             }
@@ -56,7 +56,7 @@ final class LmAdaptationCutter implements Cutter {
                 : new Cut(List.of(), rows.stream().flatMap(List::stream).toList(), left);
     }
 
-    private List<Segment> row(Run run, int split) {
+    private List<Segment> row(TokenRun run, int split) {
         List<Segment> row = new ArrayList<>();
         row.add(segment(run, split));
         if (run.left() >= Denoisers.FEWEST_TOKENS) {
@@ -66,7 +66,7 @@ final class LmAdaptationCutter implements Cutter {
     }
 
     /** A run that is too short for its split is split before its last token. */
-    private Segment segment(Run run, int split) {
+    private Segment segment(TokenRun run, int split) {
         Tokens tokens = run.cut(length);
         int at = Math.min(split, tokens.size() - 1);
         Example example = new Example(

@@ -38,11 +38,11 @@ final class RowFitter {
     }
 
     /** Rows of segments, until no run has an example left. */
-    List<List<Segment>> rows(List<Run> runs) {
+    List<List<Segment>> rows(List<TokenRun> runs) {
         List<List<Segment>> rows = new ArrayList<>();
         Room room = Room.of(lengths);
         List<Segment> row = new ArrayList<>();
-        for (Run run : runs) {
+        for (TokenRun run : runs) {
             while (run.lasts()) {
                 Room left = place(run, room, row);
                 if (left.equals(room)) {
@@ -60,7 +60,7 @@ final class RowFitter {
     }
 
     /** Puts one or more segments into a row and gives the room that is left, all of it where nothing fits. */
-    private Room place(Run run, Room room, List<Segment> row) {
+    private Room place(TokenRun run, Room room, List<Segment> row) {
         while (waiting.size() < WINDOW) {
             Seed own = seed.at(drawn++);
             waiting.add(Draw.of(denoisers.draw(own), own, lengths));

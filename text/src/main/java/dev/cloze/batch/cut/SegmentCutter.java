@@ -34,7 +34,7 @@ public final class SegmentCutter {
     }
 
     /** The segments of a group: recipe by recipe, those with rows of their own first. */
-    public Segments cut(DocumentGroup group) {
+    public CutSegments cut(DocumentGroup group) {
         Seed own = seed.split("examples").at(group.number());
         List<List<TokenizedDocument>> byRecipe = new ArrayList<>();
         all.forEach(recipe -> byRecipe.add(new ArrayList<>()));
@@ -55,7 +55,7 @@ public final class SegmentCutter {
         return segments(byRecipe, own, source, empty.all());
     }
 
-    private Segments segments(List<List<TokenizedDocument>> byRecipe, Seed own, String source, Omissions empty) {
+    private CutSegments segments(List<List<TokenizedDocument>> byRecipe, Seed own, String source, Omissions empty) {
         List<List<Segment>> rows = new ArrayList<>();
         List<Segment> singles = new ArrayList<>();
         Omissions omissions = empty;
@@ -67,7 +67,7 @@ public final class SegmentCutter {
             singles.addAll(cut.singles());
             omissions = omissions.plus(cut.omissions());
         }
-        return new Segments(rows, singles, source, omissions);
+        return new CutSegments(rows, singles, source, omissions);
     }
 
     private List<TokenizedDocument> stepped(List<TokenizedDocument> documents, Recipe recipe, Seed ofRecipe) {

@@ -2,10 +2,10 @@ package dev.cloze.batch.pack;
 
 import dev.cloze.batch.BatchPlan;
 import dev.cloze.batch.Packing;
+import dev.cloze.batch.cut.CutSegments;
 import dev.cloze.batch.cut.DocumentGroup;
 import dev.cloze.batch.cut.Segment;
 import dev.cloze.batch.cut.SegmentCutter;
-import dev.cloze.batch.cut.Segments;
 import dev.cloze.objective.Example;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +24,7 @@ final class RowMaker {
     }
 
     RowGroup make(DocumentGroup group) {
-        Segments segments = cutter.cut(group);
+        CutSegments segments = cutter.cut(group);
         return new RowGroup(
                 group.number(),
                 group.start(),
@@ -33,7 +33,7 @@ final class RowMaker {
                 new RowGroup.Account(group.documents().size(), segments.source(), segments.omissions()));
     }
 
-    private List<Row> rows(Segments segments, long number) {
+    private List<Row> rows(CutSegments segments, long number) {
         List<Example> singles =
                 segments.singles().stream().map(Segment::example).toList();
         if (!plan.shape().packs()) {

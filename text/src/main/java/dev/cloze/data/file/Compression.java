@@ -40,7 +40,7 @@ public enum Compression {
     }
 
     /** The bytes behind a place. A plain file is entered there, a compressed one at the frame of the place. */
-    static FrameBytes open(Path file, Place place, Notices notices) throws IOException {
+    static FrameBytes open(Path file, FilePlace place, Notices notices) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -55,7 +55,7 @@ public enum Compression {
         }
     }
 
-    private static FrameBytes entered(Compression compression, FileBytes file, Place place, Notices notices)
+    private static FrameBytes entered(Compression compression, FileBytes file, FilePlace place, Notices notices)
             throws IOException {
         if (compression == NONE) {
             file.moveTo(place.frame() + place.offset());

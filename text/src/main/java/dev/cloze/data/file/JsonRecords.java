@@ -37,7 +37,7 @@ public final class JsonRecords implements AutoCloseable {
     /** The records of a file, plain or compressed. */
     public static JsonRecords open(Path file, ReadingRules rules) {
         try {
-            FrameBytes bytes = Compression.open(file, Place.START, rules.notices());
+            FrameBytes bytes = Compression.open(file, FilePlace.START, rules.notices());
             return new JsonRecords(file, bytes, rules.maxLineBytes());
         } catch (IOException e) {
             throw Refusal.because(e, file.toString(), "cannot be read: %s", String.valueOf(e.getMessage()));

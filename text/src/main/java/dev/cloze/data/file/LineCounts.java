@@ -85,7 +85,7 @@ public final class LineCounts {
         tell(file, rules);
         long records = 0;
         boolean inside = false;
-        try (Lines lines = Lines.open(file, Place.START, rules)) {
+        try (Lines lines = Lines.open(file, FilePlace.START, rules)) {
             while (lines.advance()) {
                 boolean blank = isBlank(lines);
                 if (!blank && (unit == Unit.LINE || !inside)) {

@@ -28,17 +28,17 @@ public final class Lines implements AutoCloseable {
     private long line;
     private boolean atStart;
 
-    private Lines(Path file, FrameBytes input, Place place, int maxLineBytes) {
+    private Lines(Path file, FrameBytes input, FilePlace place, int maxLineBytes) {
         this.file = file;
         this.input = input;
         this.maxLineBytes = maxLineBytes;
         bytes = new byte[INITIAL_SIZE];
         line = place.line();
-        atStart = place.equals(Place.START);
+        atStart = place.equals(FilePlace.START);
     }
 
     /** The lines behind a place. */
-    public static Lines open(Path file, Place place, ReadingRules rules) {
+    public static Lines open(Path file, FilePlace place, ReadingRules rules) {
         try {
             return new Lines(file, Compression.open(file, place, rules.notices()), place, rules.maxLineBytes());
         } catch (IOException e) {
@@ -146,9 +146,9 @@ public final class Lines implements AutoCloseable {
     }
 
     /** The place behind the line. */
-    public Place place() {
+    public FilePlace place() {
         // The bytes behind the line are of the frame that was read last: a frame is read only where no line is left.
-        return new Place(input.frame(), input.offset() - (limit - next), line);
+        return new FilePlace(input.frame(), input.offset() - (limit - next), line);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class SkipForward {
 
     private SkipForward() {}
 
-    static void skip(FrameBytes bytes, Place place, String file, Notices notices) throws IOException {
+    static void skip(FrameBytes bytes, FilePlace place, String file, Notices notices) throws IOException {
         if (place.offset() >= WORTH_TELLING) {
             notices.say(
                     file,

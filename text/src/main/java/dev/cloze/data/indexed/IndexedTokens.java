@@ -29,14 +29,14 @@ public final class IndexedTokens {
     static final long VERSION = 1;
     private static final int MOST_TOKENS = 1 << 28;
 
-    private final MappedFile index;
-    private final MappedFile data;
+    private final MappedNumbers index;
+    private final MappedNumbers data;
     private final IdType type;
     private final long sequences;
     private final long documents;
     private final boolean modes;
 
-    private IndexedTokens(MappedFile index, MappedFile data) {
+    private IndexedTokens(MappedNumbers index, MappedNumbers data) {
         this.index = index;
         this.data = data;
         requireHeader();
@@ -60,7 +60,8 @@ public final class IndexedTokens {
 
     /** The files {@code prefix.idx} and {@code prefix.bin}. */
     public static IndexedTokens open(Path prefix) {
-        return new IndexedTokens(MappedFile.open(suffixed(prefix, ".idx")), MappedFile.open(suffixed(prefix, ".bin")));
+        return new IndexedTokens(
+                MappedNumbers.open(suffixed(prefix, ".idx")), MappedNumbers.open(suffixed(prefix, ".bin")));
     }
 
     static Path suffixed(Path prefix, String suffix) {

@@ -27,13 +27,14 @@ import java.util.stream.IntStream;
  * @param folder where they are
  * @param manifest what the folder holds
  */
-public record PreparedDocuments(String name, Path folder, Manifest manifest) implements Corpus<TokenizedDocument> {
+public record PreparedDocuments(String name, Path folder, PreparedManifest manifest)
+        implements Corpus<TokenizedDocument> {
 
     private static final String AGAIN = "; run 'cloze prepare' again";
 
     /** The documents of a folder, which must be complete. */
     public static PreparedDocuments open(String name, Path folder) {
-        Manifest manifest = Manifest.read(folder)
+        PreparedManifest manifest = PreparedManifest.read(folder)
                 .orElseThrow(() -> Refusal.at(folder.toString(), "holds no prepared documents%s", AGAIN));
         if (!manifest.complete()) {
             throw Refusal.at(folder.toString(), "was prepared up to document %d only%s", manifest.documents(), AGAIN);

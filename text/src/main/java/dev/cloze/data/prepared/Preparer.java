@@ -70,8 +70,8 @@ public final class Preparer {
     }
 
     /** Goes on where the folder's manifest says, or begins anew where it was made of something else. */
-    public Manifest run(Pipeline<Document> documents, Origin origin, LongConsumer progress) {
-        Manifest manifest = begun(origin);
+    public PreparedManifest run(Pipeline<Document> documents, Origin origin, LongConsumer progress) {
+        PreparedManifest manifest = begun(origin);
         if (manifest.complete()) {
             return manifest;
         }
@@ -83,8 +83,8 @@ public final class Preparer {
         }
     }
 
-    private Manifest begun(Origin origin) {
-        Manifest found = Manifest.read(folder).orElse(null);
+    private PreparedManifest begun(Origin origin) {
+        PreparedManifest found = PreparedManifest.read(folder).orElse(null);
         try {
             Files.createDirectories(folder);
             if (found != null && found.origin().difference(origin).isEmpty()) {
@@ -94,7 +94,7 @@ public final class Preparer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Manifest empty = Manifest.begin(origin);
+        PreparedManifest empty = PreparedManifest.begin(origin);
         empty.write(folder);
         return empty;
     }
@@ -117,12 +117,12 @@ public final class Preparer {
         private final ExecutorService threads;
         private final LongConsumer progress;
         private final Deque<Pending> ahead = new ArrayDeque<>();
-        private Manifest manifest;
+        private PreparedManifest manifest;
         private ShardWriter shard;
         private long shardCharacters;
         private long written;
 
-        Run(Feed<Document> feed, ExecutorService threads, Manifest manifest, LongConsumer progress) {
+        Run(Feed<Document> feed, ExecutorService threads, PreparedManifest manifest, LongConsumer progress) {
             this.feed = feed;
             this.threads = threads;
             this.manifest = manifest;
@@ -131,7 +131,7 @@ public final class Preparer {
             shard = nextShard();
         }
 
-        Manifest all() {
+        PreparedManifest all() {
             try {
                 for (Chunk chunk = read(); !chunk.documents().isEmpty(); chunk = read()) {
                     ahead.add(submitted(chunk));

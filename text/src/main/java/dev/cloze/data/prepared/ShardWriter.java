@@ -54,7 +54,7 @@ final class ShardWriter implements AutoCloseable {
         try {
             Files.write(file(".languages"), ofDocuments.toByteArray());
             for (String suffix : Shard.SUFFIXES) {
-                Manifest.force(file(suffix));
+                PreparedManifest.force(file(suffix));
                 hashes.put(suffix, SourceFile.sha256(file(suffix)));
             }
         } catch (IOException e) {

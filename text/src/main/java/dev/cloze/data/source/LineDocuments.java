@@ -4,9 +4,9 @@ import dev.cloze.Refusal;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Position;
+import dev.cloze.data.file.FilePlace;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Lines;
-import dev.cloze.data.file.Place;
 import dev.cloze.data.record.BadRecord;
 import dev.cloze.data.record.LeftOut;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class LineDocuments implements Feed<Document> {
     private final long fingerprint;
     private final LineParser parser;
     private int file;
-    private Place entry;
+    private FilePlace entry;
     private final LeftOut leftOut;
     private long documents;
     private @Nullable Lines lines;
@@ -46,7 +46,7 @@ final class LineDocuments implements Feed<Document> {
             throw Refusal.at(corpus.name(), "the files have changed since the position was taken");
         }
         file = Math.toIntExact(position.counter(FILE));
-        entry = new Place(position.counter(FRAME), position.counter(OFFSET), position.counter(LINE));
+        entry = new FilePlace(position.counter(FRAME), position.counter(OFFSET), position.counter(LINE));
         documents = position.counter(DOCUMENTS);
         leftOut = new LeftOut(corpus.rules(), position.counter(LEFT_OUT));
     }
@@ -78,7 +78,7 @@ final class LineDocuments implements Feed<Document> {
         }
         open.close();
         lines = null;
-        entry = Place.START;
+        entry = FilePlace.START;
         file++;
         return parser.finish();
     }
@@ -121,7 +121,7 @@ final class LineDocuments implements Feed<Document> {
 
     @Override
     public Position position() {
-        Place place = lines == null ? entry : lines.place();
+        FilePlace place = lines == null ? entry : lines.place();
         return new Position(
                 Map.of(
                         FILE,

@@ -3,9 +3,9 @@ package dev.cloze.data.source;
 import dev.cloze.Refusal;
 import dev.cloze.data.Document;
 import dev.cloze.data.Fields;
+import dev.cloze.data.file.FilePlace;
 import dev.cloze.data.file.LineCounts;
 import dev.cloze.data.file.Lines;
-import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.record.BadRecord;
 import dev.cloze.data.record.DocumentSlots;
@@ -35,7 +35,7 @@ final class TabParser implements LineParser {
     @Override
     public void begin(Path file) {
         if (headed) {
-            try (Lines lines = Lines.open(file, Place.START, rules)) {
+            try (Lines lines = Lines.open(file, FilePlace.START, rules)) {
                 List<String> columns = lines.advance() && !lines.tooLong() ? split(lines) : List.of();
                 arrange(columns, file + ": line 1");
             }

@@ -1,9 +1,9 @@
 package dev.cloze.data.source;
 
 import dev.cloze.data.Fields;
+import dev.cloze.data.file.FilePlace;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.file.Lines;
-import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.record.DocumentSlots;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,7 @@ record TableFile(Path file, String identity, boolean csv, Fields fields, Reading
     /** What the header has most of outside its quotes; a comma where it has one column. */
     private String separator() {
         String outside;
-        try (Lines lines = Lines.open(file, Place.START, rules)) {
+        try (Lines lines = Lines.open(file, FilePlace.START, rules)) {
             boolean held = lines.advance() && !lines.tooLong();
             String header = held
                     ? new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8)

@@ -1,4 +1,4 @@
-/** Span corruption at work: how many spans of how many tokens, and the example they leave. Start at {@link dev.cloze.objective.span.SpanDenoiser}. */
+/** Where spans lie: how many of how many tokens, and the n-grams of whole words. Start at {@link dev.cloze.objective.span.SpanCounts}. */
 @NullMarked
 package dev.cloze.objective.span;
 

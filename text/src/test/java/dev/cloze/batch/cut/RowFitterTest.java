@@ -86,11 +86,11 @@ class RowFitterTest {
     }
 
     private static List<List<Segment>> rows(Objective objective, Lengths lengths, Seed seed, int... sizes) {
-        List<Run> runs = new ArrayList<>();
+        List<TokenRun> runs = new ArrayList<>();
         for (int i = 0; i < sizes.length; i++) {
             TokenBuffer tokens = new TokenBuffer(0);
             tokens.add(counting(sizes[i]));
-            runs.add(new Run("l" + i, tokens));
+            runs.add(new TokenRun("l" + i, tokens));
         }
         return new RowFitter(objective.prepare(ByteTokenizer.of(), lengths), lengths, seed).rows(runs);
     }

@@ -43,8 +43,8 @@ class LinesTest {
         byte[] text = randomText(300).getBytes(StandardCharsets.UTF_8);
         Path file = Packed.write(folder.resolve(name), text, frames);
         List<String> all = new ArrayList<>();
-        List<Place> places = new ArrayList<>(List.of(Place.START));
-        try (Lines lines = Lines.open(file, Place.START, RULES)) {
+        List<FilePlace> places = new ArrayList<>(List.of(FilePlace.START));
+        try (Lines lines = Lines.open(file, FilePlace.START, RULES)) {
             while (lines.advance()) {
                 all.add(string(lines));
                 places.add(lines.place());
@@ -62,8 +62,8 @@ class LinesTest {
     void a_file_of_many_frames_is_entered_at_the_frame(String name) {
         byte[] text = randomText(5000).getBytes(StandardCharsets.UTF_8);
         Path file = Packed.write(folder.resolve(name), text, 100);
-        Place last = Place.START;
-        try (Lines lines = Lines.open(file, Place.START, RULES)) {
+        FilePlace last = FilePlace.START;
+        try (Lines lines = Lines.open(file, FilePlace.START, RULES)) {
             for (int i = 0; i < 4990; i++) {
                 lines.advance();
             }
@@ -82,7 +82,7 @@ class LinesTest {
         byte[] first = Packed.pack(Compression.ZSTD, "one\nt".getBytes(StandardCharsets.UTF_8));
         byte[] second = Packed.pack(Compression.ZSTD, "wo\n".getBytes(StandardCharsets.UTF_8));
         Files.write(file, concat(first, seekTable, second, seekTable));
-        assertThat(read(file, Place.START)).containsExactly("one", "two");
+        assertThat(read(file, FilePlace.START)).containsExactly("one", "two");
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class LinesTest {
         for (String end : List.of("", "\n")) {
             Path file = Packed.write(folder.resolve("a.txt"), String.join("\n", given) + end);
             List<String> got = new ArrayList<>();
-            try (Lines lines = Lines.open(file, Place.START, RULES.withMaxLineBytes(limit))) {
+            try (Lines lines = Lines.open(file, FilePlace.START, RULES.withMaxLineBytes(limit))) {
                 while (lines.advance()) {
                     got.add(lines.tooLong() ? "too long" : string(lines));
                 }
@@ -107,7 +107,7 @@ class LinesTest {
     @Test
     void an_endless_line_takes_bounded_memory() {
         Path file = Packed.write(folder.resolve("a.txt.zst"), "x".repeat(50_000_000));
-        try (Lines lines = Lines.open(file, Place.START, RULES.withMaxLineBytes(1000))) {
+        try (Lines lines = Lines.open(file, FilePlace.START, RULES.withMaxLineBytes(1000))) {
             assertThat(lines.advance()).isTrue();
             assertThat(lines.tooLong()).isTrue();
             assertThat(lines.bytes().length).isLessThan(1_000_000);
@@ -122,7 +122,7 @@ class LinesTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 1; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> read(file, Place.START))
+            assertThatThrownBy(() -> read(file, FilePlace.START))
                     .as("%d of %d bytes", length, whole.length)
                     .isInstanceOf(Refusal.class)
                     .hasMessageStartingWith(file + ": broken " + compression + " file");
@@ -133,7 +133,7 @@ class LinesTest {
     @CsvSource({"a.zst,zstd", "a.gz,gzip", "a.bz2,bzip2"})
     void a_file_that_is_not_compressed_as_its_name_says_is_refused(String name, String compression) throws IOException {
         Path file = Files.writeString(folder.resolve(name), "{\"text\": \"plain\"}\n");
-        assertThatThrownBy(() -> read(file, Place.START))
+        assertThatThrownBy(() -> read(file, FilePlace.START))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith(file + ": broken " + compression + " file");
     }
@@ -141,7 +141,7 @@ class LinesTest {
     @Test
     void a_place_behind_the_end_is_refused() {
         Path file = Packed.write(folder.resolve("a.zst"), "one\n");
-        assertThatThrownBy(() -> read(file, new Place(0, 1000, 7)))
+        assertThatThrownBy(() -> read(file, new FilePlace(0, 1000, 7)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("has changed since the position was taken: it ends 996 bytes before line 7");
     }
@@ -151,7 +151,7 @@ class LinesTest {
         Path file = Packed.write(folder.resolve("a.zst"), "x".repeat(300_000_000) + "\nend\n");
         List<String> said = new ArrayList<>();
         ReadingRules rules = RULES.withNotices((place, message) -> said.add(message));
-        try (Lines lines = Lines.open(file, new Place(0, 300_000_001, 1), rules)) {
+        try (Lines lines = Lines.open(file, new FilePlace(0, 300_000_001, 1), rules)) {
             assertThat(lines.advance()).isTrue();
             assertThat(string(lines)).isEqualTo("end");
         }
@@ -159,10 +159,10 @@ class LinesTest {
     }
 
     private List<String> lines(String text, String name) {
-        return read(Packed.write(folder.resolve(name), text), Place.START);
+        return read(Packed.write(folder.resolve(name), text), FilePlace.START);
     }
 
-    private static List<String> read(Path file, Place place) {
+    private static List<String> read(Path file, FilePlace place) {
         List<String> read = new ArrayList<>();
         try (Lines lines = Lines.open(file, place, RULES)) {
             while (lines.advance()) {

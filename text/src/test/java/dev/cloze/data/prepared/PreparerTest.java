@@ -76,7 +76,8 @@ class PreparerTest {
                 document.source());
     }
 
-    private Manifest prepare(String into, int threads, Function<Document, TokenizedDocument> tokenizer, Origin origin) {
+    private PreparedManifest prepare(
+            String into, int threads, Function<Document, TokenizedDocument> tokenizer, Origin origin) {
         Preparer.Settings settings = new Preparer.Settings(IdType.UINT16, 1000, 100, threads);
         return new Preparer(folder.resolve(into), tokenizer, settings).run(source(), origin, done -> {});
     }
@@ -104,7 +105,7 @@ class PreparerTest {
 
     @Test
     void what_was_prepared_is_what_the_source_holds() {
-        Manifest manifest = prepare("p", 2, PreparerTest::text, origin(false));
+        PreparedManifest manifest = prepare("p", 2, PreparerTest::text, origin(false));
         assertThat(manifest.complete()).isTrue();
         assertThat(manifest.documents()).isEqualTo(DOCUMENTS);
         assertThat(manifest.shards()).hasSizeGreaterThan(3);
@@ -153,7 +154,8 @@ class PreparerTest {
         assertThatThrownBy(() -> PreparedDocuments.open("a", folder.resolve("stopped")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("only; run 'cloze prepare' again");
-        long kept = Manifest.read(folder.resolve("stopped")).orElseThrow().documents();
+        long kept =
+                PreparedManifest.read(folder.resolve("stopped")).orElseThrow().documents();
         assertThat(kept).isBetween(Math.max(0L, at - 130), (long) at);
         prepare("stopped", 2, PreparerTest::text, origin(false));
         assertThat(files("stopped")).isEqualTo(files("whole"));
@@ -217,7 +219,7 @@ class PreparerTest {
     @Test
     void another_origin_begins_anew() {
         prepare("p", 1, PreparerTest::pair, origin(true));
-        Manifest manifest = prepare("p", 1, PreparerTest::text, origin(false));
+        PreparedManifest manifest = prepare("p", 1, PreparerTest::text, origin(false));
         assertThat(manifest.origin().pairs()).isFalse();
         assertThat(origin(true).difference(origin(true))).isEmpty();
         assertThat(origin(true).difference(origin(false))).contains("the source's or the task's settings");

@@ -18,10 +18,10 @@ public final class Answers implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Lines lines;
+    private final OutputLines lines;
     private final Details details;
 
-    private Answers(Lines lines, Details details) {
+    private Answers(OutputLines lines, Details details) {
         this.lines = lines;
         this.details = details;
     }
@@ -54,7 +54,7 @@ public final class Answers implements AutoCloseable {
 
     /** Answers as JSON lines to {@code path}, which is none of the files and folders that are {@code read}, or to {@code screen}. */
     public static Answers to(PrintWriter screen, Optional<Path> path, List<Path> read, Details details) {
-        return new Answers(Lines.to(screen, path, read), details);
+        return new Answers(OutputLines.to(screen, path, read), details);
     }
 
     /** What was written for {@code text}, the best first. */

@@ -12,10 +12,10 @@ import java.util.Map;
  *
  * @param oldNames new names with the old ones, empty for nothing
  */
-public record Rekey(Map<String, String> oldNames) implements Preprocessor {
+public record RekeyFeatures(Map<String, String> oldNames) implements Preprocessor {
 
     /** Takes an unmodifiable copy. */
-    public Rekey {
+    public RekeyFeatures {
         oldNames = Map.copyOf(oldNames);
     }
 

@@ -1,13 +1,7 @@
-package dev.cloze.objective.span;
+package dev.cloze.objective;
 
 import dev.cloze.Seed;
-import dev.cloze.objective.Denoiser;
-import dev.cloze.objective.Example;
-import dev.cloze.objective.Lengths;
-import dev.cloze.objective.SentinelOverflow;
-import dev.cloze.objective.Setting;
-import dev.cloze.objective.SpanCorruption;
-import dev.cloze.objective.TokenWriter;
+import dev.cloze.objective.span.SpanCounts;
 import dev.cloze.text.Sentinels;
 import dev.cloze.text.Tokens;
 import dev.cloze.text.Vocabulary;
@@ -15,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** {@link SpanCorruption} made ready: arrays of ints from end to end, time linear in the tokens. */
-public final class SpanDenoiser implements Denoiser {
+final class SpanDenoiser implements Denoiser {
 
     private final SpanCorruption recipe;
     private final Setting setting;
@@ -24,7 +18,7 @@ public final class SpanDenoiser implements Denoiser {
     private final int mostSpans;
     private final int lowestSentinel;
 
-    public SpanDenoiser(SpanCorruption recipe, Setting setting, int tokensLength, int mostSpans) {
+    SpanDenoiser(SpanCorruption recipe, Setting setting, int tokensLength, int mostSpans) {
         this.recipe = recipe;
         this.setting = setting;
         this.name = recipe.name();

@@ -10,13 +10,13 @@ import dev.cloze.Refusal;
  * @param offset bytes from there, after decompression
  * @param line how many lines lie before
  */
-public record Place(long frame, long offset, long line) {
+public record FilePlace(long frame, long offset, long line) {
 
     /** Before the first line. */
-    public static final Place START = new Place(0, 0, 0);
+    public static final FilePlace START = new FilePlace(0, 0, 0);
 
     /** Checks that nothing is negative. */
-    public Place {
+    public FilePlace {
         Refusal.require(
                 frame >= 0 && offset >= 0 && line >= 0,
                 "a place must not be negative, got %d, %d, %d",

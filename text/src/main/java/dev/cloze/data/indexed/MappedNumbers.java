@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A file of any size in memory maps. Numbers are little-endian and may lie at any byte. */
-final class MappedFile {
+final class MappedNumbers {
 
     private static final int PART_BITS = 30;
     private static final long PART = 1L << PART_BITS;
@@ -22,14 +22,14 @@ final class MappedFile {
     /** Parts of 1 GiB, each with as much of the next one as follows, so that reads up to 1 GiB never cross a border. */
     private final List<ByteBuffer> parts = new ArrayList<>();
 
-    private MappedFile(Path file, long size) {
+    private MappedNumbers(Path file, long size) {
         this.file = file;
         this.size = size;
     }
 
-    static MappedFile open(Path file) {
+    static MappedNumbers open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MappedFile mapped = new MappedFile(file, channel.size());
+            MappedNumbers mapped = new MappedNumbers(file, channel.size());
             for (long from = 0; from < mapped.size; from += PART) {
                 long length = Math.min(2 * PART - 1, mapped.size - from);
                 mapped.parts.add(

@@ -8,7 +8,7 @@ import dev.cloze.text.Tokens;
 import java.util.Arrays;
 
 /** Features cut to their sequence lengths, in the ways of seqio and T5. */
-public enum Trim implements Preprocessor {
+public enum TrimFeatures implements Preprocessor {
     /** {@code trim_dataset}: output features keep their beginning. */
     RIGHT {
         @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param source the source of the last document, empty where there is none
  * @param omissions what was too short
  */
-public record Segments(List<List<Segment>> rows, List<Segment> singles, String source, Omissions omissions) {
+public record CutSegments(List<List<Segment>> rows, List<Segment> singles, String source, Omissions omissions) {
 
     List<Segment> all() {
         return Stream.concat(rows.stream().flatMap(List::stream), singles.stream())

@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param weightKey the feature that holds the record's weight, empty for none
  * @param passedThrough features that every element keeps
  */
-public record RankClassification(
+public record RankedTexts(
         Function<Features, List<Choice>> classes, Mode mode, String weightKey, List<String> passedThrough)
         implements Preprocessor {
 
@@ -45,7 +45,7 @@ public record RankClassification(
     public record Choice(String inputs, String targets, boolean correct) {}
 
     /** Takes an unmodifiable copy. */
-    public RankClassification {
+    public RankedTexts {
         passedThrough = List.copyOf(passedThrough);
     }
 
@@ -55,7 +55,7 @@ public record RankClassification(
         return switch (mode) {
             case TRAIN -> expanded.flatMap(Dataset::of).filter(element -> (Boolean) element.get("is_correct"));
             case EVAL -> expanded.flatMap(Dataset::of);
-            case FEWSHOT_EVAL -> expanded.map(RankClassification::batched);
+            case FEWSHOT_EVAL -> expanded.map(RankedTexts::batched);
         };
     }
 
@@ -118,14 +118,14 @@ public record RankClassification(
      * @param mode which elements come out
      * @param weightKey the feature that holds the record's weight, empty for none
      */
-    public static RankClassification formatted(List<String> inputs, List<String> targets, Mode mode, String weightKey) {
+    public static RankedTexts formatted(List<String> inputs, List<String> targets, Mode mode, String weightKey) {
         int classes = Math.max(inputs.size(), targets.size());
         Refusal.require(
                 (inputs.size() == 1 || inputs.size() == classes) && (targets.size() == 1 || targets.size() == classes),
                 "inputs and targets must have as many formats, or one of them a single one, got %d and %d",
                 inputs.size(),
                 targets.size());
-        return new RankClassification(
+        return new RankedTexts(
                 element -> {
                     List<Choice> choices = new ArrayList<>();
                     for (int i = 0; i < classes; i++) {

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param position where the source's feed goes on behind them
  * @param complete whether the source ended there
  */
-public record Manifest(Origin origin, List<Shard> shards, Position position, boolean complete) {
+public record PreparedManifest(Origin origin, List<Shard> shards, Position position, boolean complete) {
 
     private static final String FILE = "manifest.json";
     private static final int VERSION = 1;
@@ -34,23 +34,23 @@ public record Manifest(Origin origin, List<Shard> shards, Position position, boo
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Takes an unmodifiable copy. */
-    public Manifest {
+    public PreparedManifest {
         shards = List.copyOf(shards);
     }
 
     /** Nothing yet. */
-    static Manifest begin(Origin origin) {
-        return new Manifest(origin, List.of(), Position.START, false);
+    static PreparedManifest begin(Origin origin) {
+        return new PreparedManifest(origin, List.of(), Position.START, false);
     }
 
-    Manifest with(Shard shard, Position behind) {
+    PreparedManifest with(Shard shard, Position behind) {
         List<Shard> more = new ArrayList<>(shards);
         more.add(shard);
-        return new Manifest(origin, more, behind, false);
+        return new PreparedManifest(origin, more, behind, false);
     }
 
-    Manifest finished() {
-        return new Manifest(origin, shards, position, true);
+    PreparedManifest finished() {
+        return new PreparedManifest(origin, shards, position, true);
     }
 
     /** Number of documents. */
@@ -64,7 +64,7 @@ public record Manifest(Origin origin, List<Shard> shards, Position position, boo
     }
 
     /** The manifest of a folder, if there is one. */
-    public static Optional<Manifest> read(Path folder) {
+    public static Optional<PreparedManifest> read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -77,7 +77,7 @@ public record Manifest(Origin origin, List<Shard> shards, Position position, boo
             if (json.path("version").asInt() != VERSION) {
                 throw Refusal.at(file.toString(), "version must be %d, got %s", VERSION, json.path("version"));
             }
-            return Optional.of(new Manifest(
+            return Optional.of(new PreparedManifest(
                     MAPPER.treeToValue(json.get("origin"), Origin.class),
                     List.of(MAPPER.treeToValue(json.get("shards"), Shard[].class)),
                     Position.parse(json.path("position"), file.toString()),

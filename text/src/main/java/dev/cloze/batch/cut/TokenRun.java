@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Tokens of one language that segments are cut from, from the beginning on. */
-final class Run {
+final class TokenRun {
 
     private final String language;
     private final TokenBuffer tokens;
@@ -26,7 +26,7 @@ final class Run {
         }
     }
 
-    Run(String language, TokenBuffer tokens) {
+    TokenRun(String language, TokenBuffer tokens) {
         this.language = language;
         this.tokens = tokens;
     }

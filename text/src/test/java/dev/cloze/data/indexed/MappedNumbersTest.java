@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MappedFileTest {
+class MappedNumbersTest {
 
     private static final long GIB = 1L << 30;
 
@@ -27,7 +27,7 @@ class MappedFileTest {
                 channel.write(number.putLong(0, ~place), place);
             }
         }
-        MappedFile mapped = MappedFile.open(file);
+        MappedNumbers mapped = MappedNumbers.open(file);
         assertThat(mapped.size()).isEqualTo(5 * GIB);
         for (long place : places) {
             assertThat(mapped.getLong(place)).isEqualTo(~place);

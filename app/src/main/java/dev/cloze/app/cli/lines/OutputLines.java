@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lines that a command writes: to the screen, or into a file, which stands there when all are written. */
-public final class Lines implements AutoCloseable {
+public final class OutputLines implements AutoCloseable {
 
     private final PrintWriter screen;
     private final Optional<OutputFile> file;
 
-    private Lines(PrintWriter screen, Optional<OutputFile> file) {
+    private OutputLines(PrintWriter screen, Optional<OutputFile> file) {
         this.screen = screen;
         this.file = file;
     }
 
     /** Lines to {@code path}, which is none of the files and folders that are {@code read}, or to {@code screen}. */
-    public static Lines to(PrintWriter screen, Optional<Path> path, List<Path> read) {
-        return new Lines(screen, path.map(place -> OutputFile.at(place, read)));
+    public static OutputLines to(PrintWriter screen, Optional<Path> path, List<Path> read) {
+        return new OutputLines(screen, path.map(place -> OutputFile.at(place, read)));
     }
 
     /** Whether they go to the screen. */

@@ -1,8 +1,8 @@
 package dev.cloze.seqio.task;
 
 import dev.cloze.Refusal;
+import dev.cloze.data.file.FilePlace;
 import dev.cloze.data.file.Lines;
-import dev.cloze.data.file.Place;
 import dev.cloze.data.file.ReadingRules;
 import dev.cloze.seqio.Features;
 import dev.cloze.seqio.Request;
@@ -21,7 +21,7 @@ import java.util.NoSuchElementException;
  * @param examples how many lines there are; 0 where it is not known
  * @param order how the files are read
  */
-public record TextLines(List<Path> files, int skippedLines, long examples, Order order) {
+public record TextLineSource(List<Path> files, int skippedLines, long examples, Order order) {
 
     /**
      * How files are read beside each other.
@@ -37,7 +37,7 @@ public record TextLines(List<Path> files, int skippedLines, long examples, Order
     }
 
     /** Takes an unmodifiable copy. */
-    public TextLines {
+    public TextLineSource {
         files = List.copyOf(files);
         Refusal.require(!files.isEmpty(), "a source must have at least one file");
     }
@@ -67,7 +67,7 @@ public record TextLines(List<Path> files, int skippedLines, long examples, Order
 
         FileLines(Path file) {
             this.file = file;
-            lines = Lines.open(file, Place.START, ReadingRules.strict());
+            lines = Lines.open(file, FilePlace.START, ReadingRules.strict());
         }
 
         @Override

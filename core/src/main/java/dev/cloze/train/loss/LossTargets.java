@@ -12,7 +12,7 @@ import java.util.Arrays;
  *              1 1 0 0 0 0      sequence  0 0 1 1 1 2 2
  * </pre>
  */
-public final class Targets {
+public final class LossTargets {
 
     private final int examples;
     private final int places;
@@ -20,7 +20,7 @@ public final class Targets {
     private final int[] ids;
     private final int[] sequence;
 
-    private Targets(int examples, int places, int[] rows, int[] ids, int[] sequence) {
+    private LossTargets(int examples, int places, int[] rows, int[] ids, int[] sequence) {
         this.examples = examples;
         this.places = places;
         this.rows = rows;
@@ -29,7 +29,7 @@ public final class Targets {
     }
 
     /** The targets of a batch. */
-    public static Targets of(Batch.Decoder decoder) {
+    public static LossTargets of(Batch.Decoder decoder) {
         IdMatrix segments = decoder.segmentIds();
         int[] answers = decoder.answers().shared();
         int[] target = decoder.targetTokens().shared();
@@ -55,7 +55,7 @@ public final class Targets {
                 next++;
             }
         }
-        return new Targets(examples, answers.length, rows, ids, sequence);
+        return new LossTargets(examples, answers.length, rows, ids, sequence);
     }
 
     /** Number of places that carry a loss. */

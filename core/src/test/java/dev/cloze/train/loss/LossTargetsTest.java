@@ -6,7 +6,7 @@ import dev.cloze.batch.Batch;
 import dev.cloze.batch.IdMatrix;
 import org.junit.jupiter.api.Test;
 
-class TargetsTest {
+class LossTargetsTest {
 
     /** As text-denoising's collator leaves padding inside labels. */
     @Test
@@ -14,7 +14,7 @@ class TargetsTest {
         IdMatrix tokens = rows(9, 8, 0, 7, 1, 6, 1, 5, 1, 0);
         IdMatrix segments = rows(1, 1, 0, 1, 1, 1, 1, 2, 2, 0);
         IdMatrix answers = rows(1, 1, 0, 1, 1, 1, 1, 1, 1, 0);
-        Targets targets = Targets.of(new Batch.Decoder(tokens, tokens, segments, segments, answers));
+        LossTargets targets = LossTargets.of(new Batch.Decoder(tokens, tokens, segments, segments, answers));
         assertThat(targets.count()).isEqualTo(8);
         assertThat(targets.sequences()).isEqualTo(3);
     }
