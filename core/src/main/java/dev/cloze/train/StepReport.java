@@ -44,6 +44,18 @@ public record StepReport(
             double flops,
             double rectangleFlops) {
 
+        /** This and {@code other} together. */
+        public Work plus(Work other) {
+            return new Work(
+                    seconds + other.seconds,
+                    dataSeconds + other.dataSeconds,
+                    sourceTokens + other.sourceTokens,
+                    targetTokens + other.targetTokens,
+                    places + other.places,
+                    flops + other.flops,
+                    rectangleFlops + other.rectangleFlops);
+        }
+
         /** Tokens read and written in a second, without padding. */
         public double tokensPerSecond() {
             return (sourceTokens + targetTokens) / seconds;

@@ -37,6 +37,11 @@ public record Data(
         @Doc("How documents of a language meet: one after the other, with an end of sequence between, or never.")
         Joining joining) {
 
+    /** Sources, drawn in proportion to their documents, shuffled in blocks of ten thousand. */
+    public static Data of(Source... sources) {
+        return new Data(List.of(sources), List.of(), List.of(), List.of(), true, 1, 10_000, Joining.CONCATENATED);
+    }
+
     /** Checks names and ranges. */
     public Data {
         Set<String> names = new HashSet<>();

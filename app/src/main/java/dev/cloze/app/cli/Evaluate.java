@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.app.cli.option.EvaluateOptions;
 import dev.cloze.app.config.HeldOutText;
-import dev.cloze.app.config.Run;
+import dev.cloze.app.config.ModelPlace;
 import dev.cloze.app.report.EvaluationJson;
-import dev.cloze.app.run.Evaluations;
-import dev.cloze.app.run.ModelPlace;
 import dev.cloze.data.file.ReadingRules;
+import dev.cloze.run.Evaluations;
+import dev.cloze.run.Training;
 import dev.cloze.use.ModelSource;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -27,10 +27,10 @@ final class Evaluate {
                 options.data(),
                 options.textField(),
                 options.languageField());
-        Run run = asked.run(place.folder());
+        Training run = asked.run(place.folder());
         terminal.say("loading %s, and evaluating it".formatted(source.model()));
         Evaluations.Computed computed =
-                Evaluations.of(run, source, options.precision(), ReadingRules.telling(terminal::notice));
+                Evaluations.of(run, source::load, options.precision(), ReadingRules.telling(terminal::notice));
         ObjectNode result =
                 EvaluationJson.of(computed.evaluation(), computed.precision().word());
         if (options.json()) {

@@ -3,7 +3,7 @@ package dev.cloze.app.cli;
 import dev.cloze.app.cli.lines.Answers;
 import dev.cloze.app.cli.lines.Texts;
 import dev.cloze.app.cli.option.FillOptions;
-import dev.cloze.app.run.ModelPlace;
+import dev.cloze.app.config.ModelPlace;
 import dev.cloze.generate.fill.FilledText;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.use.TextModel;

@@ -3,7 +3,6 @@ package dev.cloze.app.cli;
 import dev.cloze.Refusal;
 import dev.cloze.app.cli.lines.OutputFile;
 import dev.cloze.app.cli.option.InspectOptions;
-import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
 import dev.cloze.app.inspect.Drawing;
 import dev.cloze.app.inspect.DrawingPage;
@@ -12,11 +11,12 @@ import dev.cloze.app.inspect.FeatureRows;
 import dev.cloze.app.inspect.ModelJson;
 import dev.cloze.app.inspect.ModelPage;
 import dev.cloze.app.inspect.ModelText;
-import dev.cloze.app.run.RunText;
 import dev.cloze.batch.load.DataLoader;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.ModelReport;
 import dev.cloze.data.file.ReadingRules;
+import dev.cloze.run.RunText;
+import dev.cloze.run.Training;
 import dev.cloze.use.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class Inspect {
                 !options.json() || options.features().isPresent(),
                 "--json is for model folders and for --features, got the run file %s",
                 options.file());
-        Run run = RunFile.read(options.file(), overrides);
+        Training run = RunFile.read(options.file(), overrides);
         DataLoader text = RunText.training(run, ReadingRules.telling(terminal::notice));
         if (options.features().isPresent()) {
             features(text, options, terminal);

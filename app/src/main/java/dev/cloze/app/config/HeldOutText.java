@@ -2,10 +2,11 @@ package dev.cloze.app.config;
 
 import com.typesafe.config.ConfigUtil;
 import dev.cloze.Refusal;
-import dev.cloze.app.config.train.Evaluating;
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.FileSet;
 import dev.cloze.data.source.JsonLines;
+import dev.cloze.run.Evaluating;
+import dev.cloze.run.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public record HeldOutText(
      * A run whose held-out text this is, with the tokenizer in the model's folder. Where {@code data} names the run file's own
      * held-out files, they are read as the run reads them: one measure, one number.
      */
-    public Run run(Path model) {
+    public Training run(Path model) {
         Refusal.require(
                 file.isPresent() || !data.isEmpty(),
                 "no run file lies beside the model: name one, or text by --data FILES");

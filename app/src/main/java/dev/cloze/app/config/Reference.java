@@ -5,8 +5,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import dev.cloze.Doc;
-import dev.cloze.app.config.bind.Keys;
 import dev.cloze.app.config.bind.Scalars;
+import dev.cloze.run.Training;
+import dev.cloze.run.file.Keys;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -33,7 +34,7 @@ public final class Reference {
     public static String markdown() {
         Reference reference = new Reference();
         reference.text.append("## All keys\n").append(HEADER);
-        for (RecordComponent component : Run.class.getRecordComponents()) {
+        for (RecordComponent component : Keys.components(Training.class)) {
             reference.row(component, Keys.of(component), reference.defaults);
         }
         reference.sections();

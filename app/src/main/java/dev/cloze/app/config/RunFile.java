@@ -12,6 +12,7 @@ import dev.cloze.app.config.bind.Includer;
 import dev.cloze.app.config.bind.Overrides;
 import dev.cloze.app.config.bind.Place;
 import dev.cloze.app.config.bind.Unfolding;
+import dev.cloze.run.Training;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ public final class RunFile {
     private RunFile() {}
 
     /** The run that a file says, with {@code --set} overrides of the form {@code key=value}. */
-    public static Run read(Path file, List<String> overrides) {
+    public static Training read(Path file, List<String> overrides) {
         ConfigObject said = resolved(file, new Overrides(overrides));
         if (said.isEmpty()) {
             throw Refusal.at(Place.display(file), "the file is empty; a run needs at least tokenizer and data.sources");
@@ -39,16 +40,16 @@ public final class RunFile {
     }
 
     /** The run that overrides alone say. */
-    static Run of(List<String> overrides) {
+    static Training of(List<String> overrides) {
         Overrides all = new Overrides(overrides);
         return bound(all.into(
                 all.over(ConfigFactory.empty()).resolve(noEnvironment()).root()));
     }
 
-    private static Run bound(ConfigObject said) {
+    private static Training bound(ConfigObject said) {
         Config defaults = defaults();
         ConfigObject types = defaults.getObject("types");
-        return new Binder(types).bind(Run.class, said, defaults.root().withoutKey("types"));
+        return new Binder(types).bind(Training.class, said, defaults.root().withoutKey("types"));
     }
 
     /** The shipped defaults, as their file has them. */

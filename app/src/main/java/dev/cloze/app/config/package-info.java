@@ -1,6 +1,6 @@
 /**
- * Run files: HOCON bound strictly to records. Start at {@link dev.cloze.app.config.Run}, which is what a run file says;
- * {@link dev.cloze.app.config.RunFile} reads one.
+ * Run files: HOCON bound strictly to values of the library. Start at {@link dev.cloze.app.config.RunFile}, which reads one as a
+ * {@link dev.cloze.run.Training}.
  */
 @NullMarked
 package dev.cloze.app.config;

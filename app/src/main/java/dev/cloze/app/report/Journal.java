@@ -2,35 +2,105 @@ package dev.cloze.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cloze.batch.Skipped;
+import dev.cloze.eval.ClozeTexts;
+import dev.cloze.run.RunEnd;
+import dev.cloze.run.RunEvaluation;
+import dev.cloze.run.RunListener;
+import dev.cloze.run.RunSummary;
+import dev.cloze.run.StepSummary;
+import dev.cloze.tensor.ProcessMemory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What a run writes down while it trains: {@code metrics.jsonl}, TensorBoard's events and the page. */
-public final class Journal implements AutoCloseable {
+/** What a run writes down in its folder while it trains: {@code metrics.jsonl}, TensorBoard's events and the page. */
+public final class Journal implements RunListener, AutoCloseable {
 
-    private final Path folder;
-    private final String name;
-    private final MetricsLog metrics;
-    private final EventFile events;
+    private @Nullable Files files;
 
-    private Journal(Path folder, String name, MetricsLog metrics, EventFile events) {
-        this.folder = folder;
-        this.name = name;
-        this.metrics = metrics;
-        this.events = events;
+    /**
+     * What it writes into.
+     *
+     * @param folder the run's
+     * @param name the run's
+     * @param metrics its lines
+     * @param events the same for TensorBoard
+     */
+    private record Files(Path folder, String name, MetricsLog metrics, EventFile events) {
+
+        static Files of(RunSummary summary) {
+            Path folder = summary.folder();
+            MetricsLog metrics = MetricsLog.open(folder, summary.step());
+            return new Files(
+                    folder, summary.name(), metrics, EventFile.create(folder.resolve("events"), Instant.now()));
+        }
     }
 
-    /** The journal of the run in {@code folder}, with what was written up to {@code step}. */
-    public static Journal open(Path folder, String name, long step) {
-        MetricsLog metrics = MetricsLog.open(folder, step);
-        return new Journal(folder, name, metrics, EventFile.create(folder.resolve("events"), Instant.now()));
+    @Override
+    public void onStart(RunSummary summary) {
+        files = Files.of(summary);
+        add(about(summary));
+        page();
+    }
+
+    private static ObjectNode about(RunSummary summary) {
+        ObjectNode line = MetricsLog.line("run", summary.step()).put("name", summary.name());
+        line.put("steps", summary.training().train().steps())
+                .put("parameters", summary.network().parameters());
+        summary.text().documents().ifPresent(documents -> line.put("documents", documents));
+        line.put(
+                "tokenizer",
+                String.format(Locale.ROOT, "%,d ids", summary.text().vocabulary()));
+        line.put("processor", summary.machine().words()).put("peak", summary.peak());
+        line.put("samplesChosen", ClozeTexts.HOW_SAMPLES).put("spansChosen", ClozeTexts.HOW_SPANS);
+        return line.put("text", summary.runFile());
+    }
+
+    @Override
+    public void onStep(StepSummary step) {
+        if (step.full()) {
+            add(StepJson.line(step).put("seconds", step.seconds()).put("memoryMb", ProcessMemory.bytes() / 1_000_000));
+        }
+    }
+
+    @Override
+    public void onEvaluation(RunEvaluation evaluation) {
+        add(EvaluationJson.loss(evaluation.step(), evaluation.loss()));
+        evaluation.spans().ifPresent(gaps -> add(EvaluationJson.spans(evaluation.step(), gaps)));
+        if (!evaluation.samples().isEmpty()) {
+            add(EvaluationJson.samples(evaluation.step(), evaluation.samples()));
+        }
+        page();
+    }
+
+    @Override
+    public void onCheckpoint(long step, Path folder) {
+        page();
+    }
+
+    @Override
+    public void onEnd(RunEnd end) {
+        if (end.isWhole()) {
+            add(MetricsLog.line("end", end.step()).put("seconds", end.seconds()));
+        }
+        if (!end.skipped().equals(Skipped.NONE)) {
+            add(MetricsLog.line("left-out", end.step())
+                    .put("emptyDocuments", end.skipped().emptyDocuments())
+                    .put("singleTokens", end.skipped().singleTokens())
+                    .put("overflowing", end.skipped().overflowing())
+                    .put("truncated", end.skipped().truncated()));
+        }
+        page();
     }
 
     /** Writes a line; its numbers become TensorBoard's scalars too. */
-    public void add(ObjectNode line) {
-        metrics.add(line);
+    private void add(ObjectNode line) {
+        open().metrics().add(line);
         Map<String, Double> scalars = new LinkedHashMap<>();
         line.properties().forEach(field -> {
             if (!field.getKey().equals("step")) {
@@ -38,7 +108,7 @@ public final class Journal implements AutoCloseable {
             }
         });
         if (!scalars.isEmpty()) {
-            events.add(line.path("step").asLong(), Instant.now(), scalars);
+            open().events().add(line.path("step").asLong(), Instant.now(), scalars);
         }
     }
 
@@ -53,13 +123,18 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Brings the page up to date. */
-    public void page() {
-        RunPage.write(folder, name);
+    private void page() {
+        RunPage.write(open().folder(), open().name());
+    }
+
+    private Files open() {
+        return Objects.requireNonNull(files, "the run has not begun");
     }
 
     @Override
     public void close() {
-        events.close();
+        if (files != null) {
+            files.events().close();
+        }
     }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import dev.cloze.Doc;
-import dev.cloze.app.config.bind.Keys;
 import dev.cloze.app.config.bind.Scalars;
+import dev.cloze.run.Training;
+import dev.cloze.run.file.Keys;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -33,7 +34,7 @@ class ReferenceTest {
 
     private static List<Class<?>> families() {
         Set<Class<?>> families = new LinkedHashSet<>();
-        collect(Run.class, families);
+        collect(Training.class, families);
         return List.copyOf(families);
     }
 
@@ -67,7 +68,7 @@ class ReferenceTest {
 
     @Test
     void every_default_belongs_to_a_key() {
-        assertBelong(RunFile.defaults().root().withoutKey("types"), Run.class);
+        assertBelong(RunFile.defaults().root().withoutKey("types"), Training.class);
         Map<String, ConfigValue> types = RunFile.defaults().getObject("types");
         for (Class<?> family : FAMILIES) {
             ConfigObject open = (ConfigObject) types.get(Keys.family(family));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.cloze.Refusal;
+import dev.cloze.run.Training;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,7 +114,7 @@ class RunFileSizeTest {
 
     @Test
     void references_that_stay_small_are_followed() throws IOException {
-        Run run = read(SMALLEST + """
+        Training run = read(SMALLEST + """
                 define { size = 3, sizes = [${define.size}, ${define.size}] }
                 define.sizes = ${define.sizes} ${define.sizes}
                 batch.rows = ${define.size}
@@ -125,7 +126,7 @@ class RunFileSizeTest {
     @Test
     void what_is_set_includes_files_of_the_current_folder_and_nothing_else() throws IOException {
         Path more = Files.writeString(folder.resolve("more.conf"), "steps = 9, seed = 4");
-        Run run = read(SMALLEST, "train={ include \"" + more.toAbsolutePath() + "\" }");
+        Training run = read(SMALLEST, "train={ include \"" + more.toAbsolutePath() + "\" }");
         assertThat(run.train().seed()).isEqualTo(4);
         assertThatThrownBy(() -> read(SMALLEST, "train={ include \"nowhere.conf\" }"))
                 .hasMessage("--set: include \"nowhere.conf\": no such file beside --set");
@@ -189,7 +190,7 @@ class RunFileSizeTest {
         assertThatThrownBy(() -> read(SMALLEST, "a=" + "[".repeat(30_000))).isInstanceOf(Refusal.class);
     }
 
-    private Run read(String text, String... overrides) throws IOException {
+    private Training read(String text, String... overrides) throws IOException {
         Path file = Files.writeString(folder.resolve("run.conf"), text);
         return RunFile.read(file, List.of(overrides));
     }

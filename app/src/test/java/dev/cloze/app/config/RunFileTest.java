@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloze.Refusal;
 import dev.cloze.Seed;
-import dev.cloze.app.config.bind.Amount;
-import dev.cloze.app.config.model.TokenizerChoice;
-import dev.cloze.app.config.train.Checkpointing;
-import dev.cloze.app.config.train.Resume;
 import dev.cloze.data.Corpus;
 import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
+import dev.cloze.data.Fields;
 import dev.cloze.data.Position;
 import dev.cloze.data.file.FilePattern;
 import dev.cloze.data.file.Notices;
@@ -19,6 +16,13 @@ import dev.cloze.data.file.ReadingRules;
 import dev.cloze.data.source.JsonLines;
 import dev.cloze.model.config.InitialModel;
 import dev.cloze.model.config.T5Config;
+import dev.cloze.run.Checkpointing;
+import dev.cloze.run.Hardware;
+import dev.cloze.run.Resume;
+import dev.cloze.run.Training;
+import dev.cloze.run.file.RunFileWriter;
+import dev.cloze.task.Data;
+import dev.cloze.text.TokenizerSource;
 import dev.cloze.train.loss.CrossEntropy;
 import dev.cloze.train.loss.LabelSmoothing;
 import dev.cloze.train.loss.Normaliser;
@@ -52,29 +56,38 @@ class RunFileTest {
 
     @Test
     void what_a_file_leaves_open_comes_from_the_defaults() throws IOException {
-        Run run = read(SMALLEST);
+        Training run = read(SMALLEST);
         assertThat(run.train().steps()).isEqualTo(100_000);
         assertThat(run.model()).isInstanceOf(T5Config.class);
         assertThat(run.optimiser()).isEqualTo(AdafactorT5x.DEFAULT);
-        assertThat(run.threads()).isEqualTo(new Amount(true, 0));
+        assertThat(run.hardware()).isEqualTo(Hardware.AUTO);
         assertThat(run.checkpoint()).isEqualTo(new Checkpointing(1000, 3, Resume.AUTO));
     }
 
     @Test
+    void what_a_file_leaves_open_is_what_java_leaves_open() throws IOException {
+        JsonLines text = new JsonLines("a", List.of(new FilePattern(folder, "text.jsonl")), Fields.text("text"), 0);
+        Training said = read(SMALLEST);
+        Training java = Training.of(said.model(), new TokenizerSource.Bytes(), Data.of(text));
+        assertThat(said).isEqualTo(java);
+        assertThat(said.toRunFile()).isEqualTo(java.toRunFile());
+    }
+
+    @Test
     void another_type_takes_its_own_defaults() throws IOException {
-        Run run = read(SMALLEST + "optimiser { type = adamw, beta2 = 0.99 }");
+        Training run = read(SMALLEST + "optimiser { type = adamw, beta2 = 0.99 }");
         assertThat(run.optimiser()).isEqualTo(new AdamW(0.9, 0.99, 1e-8, 0.01, DecayRule.NO_BIAS_NO_NORM, false));
     }
 
     @Test
     void the_usual_type_need_not_be_said() throws IOException {
-        Run run = read(SMALLEST + "schedule.warmup-steps = 7");
+        Training run = read(SMALLEST + "schedule.warmup-steps = 7");
         assertThat(run.schedule()).isEqualTo(new Schedule.InverseSquareRoot(0.01, 7, 0));
     }
 
     @Test
     void every_schedule_and_optimiser_of_the_library_can_be_named() throws IOException {
-        Run run = read(SMALLEST + """
+        Training run = read(SMALLEST + """
                 schedule { type = warmup-stable-decay, decay-steps = 50, decay = square-root }
                 optimiser { type = adafactor-hugging-face, relative-step = true }
                 train { label-smoothing = 0.1, label-smoothing-way = t5x, loss-divisor = 4096, clip-norm = 0 }
@@ -101,7 +114,7 @@ class RunFileTest {
 
     @Test
     void overrides_win_and_reach_into_lists_and_references() throws IOException {
-        Run run = read(
+        Training run = read(
                 SMALLEST + "checkpoint.every = ${train.steps}",
                 "train.steps=12",
                 "data.sources.0.files=/data/*.jsonl.zst",
@@ -114,7 +127,7 @@ class RunFileTest {
 
     @Test
     void an_object_that_is_set_takes_the_place_of_the_whole_object() throws IOException {
-        Run run = read(
+        Training run = read(
                 SMALLEST + "model { type = t5, d-model = 8 }\ntrain { steps = 5, seed = 9 }",
                 "model={ type = folder, path = here }",
                 "train={ steps = 7 }");
@@ -127,8 +140,8 @@ class RunFileTest {
     void paths_are_read_beside_the_file_that_says_them() throws IOException {
         Files.createDirectories(folder.resolve("shared"));
         Files.writeString(folder.resolve("shared/tokenizer.conf"), "type = files, path = spiece.model");
-        Run run = read(SMALLEST.replace("{ type = bytes }", "{ include \"shared/tokenizer.conf\" }"));
-        assertThat(run.tokenizer()).isEqualTo(new TokenizerChoice.Files(folder.resolve("shared/spiece.model"), 0));
+        Training run = read(SMALLEST.replace("{ type = bytes }", "{ include \"shared/tokenizer.conf\" }"));
+        assertThat(run.tokenizer()).isEqualTo(new TokenizerSource.Files(folder.resolve("shared/spiece.model"), 0));
         JsonLines source = (JsonLines) run.data().sources().get(0);
         assertThat(source.files()).containsExactly(new FilePattern(folder, "text.jsonl"));
     }
@@ -137,7 +150,7 @@ class RunFileTest {
     void several_includes_and_definitions_come_together() throws IOException {
         Files.writeString(folder.resolve("a.conf"), "train.steps = 5");
         Files.writeString(folder.resolve("b.conf"), "define.size = 24");
-        Run run = read("include \"a.conf\"\ninclude \"b.conf\"\n" + SMALLEST + "batch.rows = ${define.size}");
+        Training run = read("include \"a.conf\"\ninclude \"b.conf\"\n" + SMALLEST + "batch.rows = ${define.size}");
         assertThat(run.train().steps()).isEqualTo(5);
         assertThat(run.batch().rows()).isEqualTo(24);
     }
@@ -213,7 +226,7 @@ class RunFileTest {
     @Test
     void a_query_finds_its_files_beside_the_run_file() throws IOException {
         Files.writeString(folder.resolve("rows.csv"), "title,body\na,first\nb,second\n");
-        Run run = read("tokenizer { type = bytes }\ndata.sources = [{ type = sql, name = q, folder = ., "
+        Training run = read("tokenizer { type = bytes }\ndata.sources = [{ type = sql, name = q, folder = ., "
                 + "query = \"select body as text from 'rows.csv' order by title desc\" }]");
         Corpus<?> source = run.data().sources().get(0).read(ReadingRules.telling(Notices.SILENT));
         List<String> texts = new ArrayList<>();
@@ -227,35 +240,35 @@ class RunFileTest {
 
     @Test
     void a_run_written_out_reads_back_the_same() throws IOException {
-        Run run = read(SMALLEST + """
+        Training run = read(SMALLEST + """
                         objective { type = mixture, parts = [
                           { rate = 1, objective { type = prefix-lm } }
                           { rate = 2, mode = "[NLU] ", objective { type = span-corruption, mean-span-length = 8 } }
                         ] }
                         device = "cuda:0"
                         """);
-        Path copy = Files.writeString(folder.resolve("copy.conf"), Rendering.of(run));
-        Run again = RunFile.read(copy, List.of());
-        assertThat(Rendering.of(again)).isEqualTo(Rendering.of(run));
+        Path copy = Files.writeString(folder.resolve("copy.conf"), RunFileWriter.write(run));
+        Training again = RunFile.read(copy, List.of());
+        assertThat(RunFileWriter.write(again)).isEqualTo(RunFileWriter.write(run));
         assertThat(again.objective()).isEqualTo(run.objective());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"t5", "switch", "gpt2", "bart", "cpt"})
     void every_network_written_out_reads_back_the_same(String type) throws IOException {
-        Run run = read(SMALLEST + "model { type = " + type + ", rows = 5000 }");
-        Path copy = Files.writeString(folder.resolve("copy.conf"), Rendering.of(run));
+        Training run = read(SMALLEST + "model { type = " + type + ", rows = 5000 }");
+        Path copy = Files.writeString(folder.resolve("copy.conf"), RunFileWriter.write(run));
         assertThat(RunFile.read(copy, List.of()).model()).isEqualTo(run.model());
     }
 
     @Test
     void limits_of_experts_written_out_read_back_the_same() throws IOException {
-        Run run = read(SMALLEST + "model { type = switch, capacity-factor = 1.25, expert-capacity = 64/row }");
-        Path copy = Files.writeString(folder.resolve("copy.conf"), Rendering.of(run));
+        Training run = read(SMALLEST + "model { type = switch, capacity-factor = 1.25, expert-capacity = 64/row }");
+        Path copy = Files.writeString(folder.resolve("copy.conf"), RunFileWriter.write(run));
         assertThat(RunFile.read(copy, List.of()).model()).isEqualTo(run.model());
     }
 
-    private Run read(String text, String... overrides) throws IOException {
+    private Training read(String text, String... overrides) throws IOException {
         Path file = Files.writeString(folder.resolve("run.conf"), text);
         return RunFile.read(file, List.of(overrides));
     }

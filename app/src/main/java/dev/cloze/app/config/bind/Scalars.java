@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigValueType;
 import dev.cloze.Refusal;
 import dev.cloze.Suggestion;
 import dev.cloze.data.file.FilePattern;
+import dev.cloze.run.file.Keys;
+import dev.cloze.run.file.Words;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Single values of a run file: numbers, words, paths, durations and anything with {@code static parse(String)}. */
 public final class Scalars {
@@ -41,7 +42,7 @@ public final class Scalars {
 
     /** Whether values of that type are single. */
     public static boolean holds(Class<?> type) {
-        return READERS.containsKey(plain(type)) || type.isEnum() || parser(type) != null;
+        return Keys.isSingle(type);
     }
 
     /** Reads {@code value} as {@code type}; {@code key} is named in errors. */
@@ -63,8 +64,9 @@ public final class Scalars {
         if (reader != null) {
             return reader.apply(must, value);
         }
-        Method parser = parser(type);
-        return parser == null ? constant(type, must, more, value) : parsed(parser, must, value);
+        return Keys.parser(type)
+                .map(parser -> parsed(parser, must, value))
+                .orElseGet(() -> constant(type, must, more, value));
     }
 
     private static void requireSingle(Class<?> type, String key, ConfigValue value) {
@@ -214,14 +216,6 @@ public final class Scalars {
         return message.startsWith(rule)
                 ? must + " " + message.substring(rule.length())
                 : must.substring(0, must.indexOf(MUST_BE)) + " " + message;
-    }
-
-    private static @Nullable Method parser(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> method.getName().equals("parse") && method.getReturnType() == type)
-                .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
-                .findFirst()
-                .orElse(null);
     }
 
     private static String shown(ConfigValue value) {

@@ -6,8 +6,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import dev.cloze.Refusal;
-import dev.cloze.app.config.Run;
 import dev.cloze.app.config.RunFile;
+import dev.cloze.run.Hardware;
+import dev.cloze.run.Training;
+import dev.cloze.run.file.Keys;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -31,7 +33,7 @@ class AbsurdValuesTest {
     private static final String EMPTY = "\"\"";
 
     /** An exponent that falls, by its contract; an offset into random numbers. */
-    private static final String[] BELOW_ZERO = {"AdafactorHuggingFace.decay-rate", "Training.seed"};
+    private static final String[] BELOW_ZERO = {"AdafactorHuggingFace.decay-rate", "TrainingSteps.seed"};
 
     /** Text of no language; a field that is written empty. */
     private static final String[] EMPTY_TEXTS = {"PlainText.language", "Megatron.language", "Template.text"};
@@ -66,13 +68,14 @@ class AbsurdValuesTest {
     private final Map<Class<?>, Place> places = new LinkedHashMap<>();
 
     AbsurdValuesTest() {
-        for (RecordComponent section : Run.class.getRecordComponents()) {
+        for (RecordComponent section : Keys.components(Training.class)) {
             String key = Keys.of(section);
-            ConfigObject otherwise = DEFAULTS.hasPath(key) && !Scalars.holds(section.getType())
-                    ? DEFAULTS.getObject(key)
+            ConfigObject otherwise = DEFAULTS.root().get(key) instanceof ConfigObject object
+                    ? object
                     : ConfigFactory.empty().root();
             visit(section.getGenericType(), otherwise);
         }
+        visit(Hardware.class, DEFAULTS.root());
     }
 
     private void visit(Type type, ConfigObject otherwise) {
@@ -157,7 +160,7 @@ class AbsurdValuesTest {
     }
 
     private static boolean isNumber(Class<?> type) {
-        return type == int.class || type == long.class || type == double.class || type == Amount.class;
+        return type == int.class || type == long.class || type == double.class || type == OptionalInt.class;
     }
 
     private static Class<?> single(Type type) {
