@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A matrix {@code [out, in]} arranged once for fast products on the CPU. Its values cannot be read back. Every row of a
- * product is what it would be alone.
+ * product is what it would be alone: in int8 exactly, else up to the rounding of sums.
  */
 public sealed interface PackedMatrix extends AutoCloseable permits FloatMatrix, Int8Matrix {
 

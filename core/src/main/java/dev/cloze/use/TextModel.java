@@ -44,7 +44,8 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  *
- * <p><b>Threads.</b> Any number of threads may use a model and its views at once; each answer is what it would be alone. On a
+ * <p><b>Threads.</b> Any number of threads may use a model and its views at once; each answer is what it would be alone, up to
+ * the rounding that {@link Generator} tells of. On a
  * CPU they share its cores, so many texts are answered fastest in one call.
  *
  * <p><b>Closing.</b> Whoever opens a model closes it, which waits for answers under way and frees its memory and its files at
