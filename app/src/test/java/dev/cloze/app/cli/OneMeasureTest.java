@@ -133,25 +133,29 @@ class OneMeasureTest {
         JsonNode line = JSON.readTree(Files.readAllLines(written).get(0));
         assertThat(line.path("generated").isArray()).isTrue();
         assertThat(line.path("target")).isEqualTo(line.path("generated").path(0));
+        learn("written.jsonl");
+        String scored = TypedCommand.of("score", "--model", model, "--input", written.toString())
+                .done()
+                .out();
+        assertThat(scored.lines()).hasSize(2);
+    }
+
+    private static void learn(String pairs) throws IOException {
         Files.writeString(place.resolve("pupil.conf"), """
                 tokenizer { type = bytes }
                 data.tasks = [{
-                  source { type = json-lines, name = taught, files = "written.jsonl", text-field = input, fields = [target] }
+                  source { type = json-lines, name = taught, files = "PAIRS", text-field = input, fields = [target] }
                   learn { type = pair, inputs = text, targets = target }
                 }]
                 model { type = t5, d-model = 32, d-ff = 64, d-kv = 8, heads = 4, encoder-layers = 1, decoder-layers = 1 }
                 batch { rows = 2, inputs = 64, targets = 64, packing = none }
                 train.steps = 2
-                """);
+                """.replace("PAIRS", pairs));
         TypedCommand.of(
                         "train",
                         place.resolve("pupil.conf").toString(),
                         "--out",
                         place.resolve("pupil").toString())
                 .done();
-        String scored = TypedCommand.of("score", "--model", model, "--input", written.toString())
-                .done()
-                .out();
-        assertThat(scored.lines()).hasSize(2);
     }
 }
