@@ -14,9 +14,17 @@ public final class Golden {
         return root().map(root -> root.resolve(kind)).filter(Files::isDirectory);
     }
 
+    /** Whether it is the copy beside the tests. */
+    static boolean isCheckedIn() {
+        return given().isBlank();
+    }
+
+    private static String given() {
+        return System.getProperty("cloze.golden", "");
+    }
+
     private static Optional<Path> root() {
-        String given = System.getProperty("cloze.golden", "");
-        return given.isBlank() ? checkedIn() : Optional.of(Path.of(given));
+        return isCheckedIn() ? checkedIn() : Optional.of(Path.of(given()));
     }
 
     // Every module's tests run in its own folder, and the copy lies in that of the first.

@@ -13,8 +13,11 @@ import dev.cloze.text.sentencepiece.train.ReservedPieces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -125,7 +128,7 @@ class FastFormTest {
         for (PieceModel.Algorithm algorithm : List.of(PieceModel.Algorithm.UNIGRAM, PieceModel.Algorithm.BPE)) {
             PieceTrainer trainer =
                     new PieceTrainer(PieceRecipe.unigram(1500).with(algorithm).with(reserved));
-            texts().forEach(trainer::read);
+            sentences().forEach(trainer::read);
             PieceModel model = trainer.train(1, PieceTrainingListener.NONE);
             SentencePieceTokenizer tokenizer = SentencePieceTokenizer.of(model.toBytes(), 0, SentinelStyle.ANYWHERE);
             JsonTokenizer fast = fast(tokenizer);
@@ -134,6 +137,43 @@ class FastFormTest {
                 assertThat(fast.piece(0)).isEqualTo("<pad>");
             }
         }
+    }
+
+    /** Words of a few syllables, the same on every machine and whatever golden texts there are. */
+    private static Stream<String> sentences() {
+        SplittableRandom random = new SplittableRandom(5);
+        List<String> syllables = new ArrayList<>();
+        for (String consonant : List.of("b", "d", "f", "k", "l", "m", "n", "r", "s", "t", "v", "ž", "ł", "Д", "П")) {
+            for (String vowel : List.of("a", "e", "i", "o", "u", "é", "ö")) {
+                syllables.add(consonant + vowel);
+            }
+        }
+        List<String> words = Stream.generate(() -> random.ints(random.nextInt(1, 4), 0, syllables.size())
+                        .mapToObj(syllables::get)
+                        .collect(Collectors.joining()))
+                .limit(2000)
+                .toList();
+        return Stream.generate(() -> random.ints(12, 0, words.size())
+                        .mapToObj(words::get)
+                        .collect(Collectors.joining(" ", "A Debian system, 4 > 1 < 0 x: ", ".")))
+                .limit(1500);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reserved_words_mean_one_thing_whichever_file_is_read() throws IOException {
+        return models().map(model -> DynamicTest.dynamicTest(name(model), () -> {
+            ((SentencePieceTokenizer) Tokenizers.load(model)).save(folder);
+            Path alone = Files.createDirectories(folder.resolve("alone"));
+            for (String file : List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")) {
+                Files.copy(folder.resolve(file), alone.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Tokenizer pieces = Tokenizers.load(folder);
+            Tokenizer fast = Tokenizers.load(alone);
+            for (String text :
+                    List.of("a </s> b", "<pad>", "x<unk>y", "</s>", "a </s><extra_id_0> b", "<extra_id_1> </s>")) {
+                assertThat(fast.encode(text)).as(text).isEqualTo(pieces.encode(text));
+            }
+        }));
     }
 
     @Test
