@@ -2,6 +2,7 @@ package dev.cloze.eval;
 
 import dev.cloze.Seed;
 import dev.cloze.batch.load.DataLoader;
+import dev.cloze.data.Document;
 import dev.cloze.data.Feed;
 import dev.cloze.data.Material;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class ClozeTexts {
 
     /** How texts to show are chosen, in words. */
     public static final String HOW_SAMPLES =
-            "The first held-out text of each language, in an order drawn from a fixed seed;"
+            "The first held-out texts (of each language that the run file names), in an order drawn from a fixed seed;"
                     + " every tenth word is cut out, where a fixed seed says.";
 
     /** How single gaps are chosen, in words. */
@@ -25,7 +26,7 @@ public final class ClozeTexts {
             "One word is cut out of each of the first held-out texts, in an order drawn from a fixed seed, where a fixed seed"
                     + " says; a dozen words on either side are read.";
 
-    private static final int SAMPLE_TOKENS = 96;
+    private static final int SAMPLE_TOKENS = 48;
     private static final int SPAN_TOKENS = 160;
     private static final Seed WORDS = new Seed(0).split("gaps");
 
@@ -39,23 +40,28 @@ public final class ClozeTexts {
         return heldOut.hasRunningText() ? MOST_DOCUMENTS : 0;
     }
 
-    /** One text for each of {@code languages}; for each of the first languages where none are named. */
+    /** One text for each of {@code languages}; the first {@code count} texts where none are named. */
     static List<ClozeText> samples(DataLoader heldOut, int count, List<String> languages) {
-        int most = languages.isEmpty() ? count : Math.min(count, languages.size());
-        List<String> wanted = languages.stream().limit(most).toList();
+        List<String> wanted = languages.stream().limit(count).toList();
+        int most = languages.isEmpty() ? count : wanted.size();
         Map<String, ClozeText> found = new LinkedHashMap<>();
         try (Feed<Material> documents = heldOut.open()) {
             for (int i = 0; i < most(heldOut) && found.size() < most && documents.advance(); i++) {
                 Seed words = WORDS.at(i);
                 heldOut.running(documents.current())
-                        .filter(document -> !found.containsKey(document.language()))
                         .filter(document -> languages.isEmpty() || wanted.contains(document.language()))
-                        .flatMap(document -> ClozeText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, words))
-                        .ifPresent(text -> found.put(text.language(), text));
+                        .filter(document -> !found.containsKey(key(document, languages)))
+                        .ifPresent(document -> ClozeText.of(document, heldOut.tokenizer(), SAMPLE_TOKENS, words)
+                                .ifPresent(text -> found.put(key(document, languages), text)));
             }
         }
-        List<String> order = languages.isEmpty() ? List.copyOf(found.keySet()) : wanted;
-        return order.stream().map(found::get).filter(Objects::nonNull).toList();
+        return languages.isEmpty()
+                ? List.copyOf(found.values())
+                : wanted.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    private static String key(Document document, List<String> languages) {
+        return languages.isEmpty() ? document.text() : document.language();
     }
 
     /** {@code count} different texts with a gap each, or as many as there are. */

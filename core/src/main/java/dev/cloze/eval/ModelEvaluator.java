@@ -35,7 +35,7 @@ public final class ModelEvaluator {
      *
      * @param batches of held-out text whose loss is measured, at most
      * @param samples texts that are filled to be looked at
-     * @param sampleLanguages their languages; those that come first where none are named
+     * @param sampleLanguages their languages; the texts that come first where none are named
      * @param spans short gaps that are to be filled exactly
      */
     public record Amount(int batches, int samples, List<String> sampleLanguages, int spans) {

@@ -33,7 +33,7 @@ public record Evaluating(
         @Doc(value = "Examples of each task that its metrics are told of; 0 for all.", unit = "examples")
         long examples,
 
-        @Doc("Languages of these texts, one after the other; without any, those that come first.")
+        @Doc("Languages of these texts, one each; without any, the texts that come first.")
         List<String> sampleLanguages) {
 
     /** Nothing is measured. */

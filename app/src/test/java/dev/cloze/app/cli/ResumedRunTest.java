@@ -165,6 +165,8 @@ class ResumedRunTest {
                 "checkpoint.keep=3",
                 "tokenizer={ type = bytes }",
                 "batch.rows=2",
+                "batch.inputs=256",
+                "batch.targets=128",
                 "evaluate.sources=[]"));
         all.addAll(List.of(settings));
         all.forEach(setting -> words.addAll(List.of("--set", setting)));
