@@ -21,4 +21,7 @@ public @interface Doc {
 
     /** The word in run files, empty where it is the name in kebab-case. */
     String name() default "";
+
+    /** The word that it had before, which is refused and told the new one; empty for none. */
+    String was() default "";
 }

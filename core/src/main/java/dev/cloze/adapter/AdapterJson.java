@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /**
  * Reads the values of an {@code adapter_config.json}. Keys that are not known are passed over, since every version of PEFT
@@ -28,6 +29,7 @@ record AdapterJson(ConfigJson values) {
 
     private static final int MOST_NAMES = 100_000;
     private static final int LONGEST_NAME = 1000;
+    private static final Pattern NAME = Pattern.compile("[\\w.-]+");
 
     String place() {
         return values.place();
@@ -150,6 +152,23 @@ record AdapterJson(ConfigJson values) {
             if (!unused) {
                 throw Refusal.at(place(), "%s is not supported, got %s", key, Shown.plain(value));
             }
+        }
+    }
+
+    /** An {@code adapter_config.json} of {@code type} with nothing else in it. */
+    static ObjectNode peft(String type, boolean transposed) {
+        return JsonNodeFactory.instance.objectNode().put("peft_type", type).put("fan_in_fan_out", transposed);
+    }
+
+    /** Writes what a user says of modules: names, or alone all-linear or a regular expression. */
+    static void putNames(ObjectNode json, String key, List<String> said) {
+        boolean text = said.size() == 1
+                && (said.get(0).equals(Targets.ALL_LINEAR)
+                        || !NAME.matcher(said.get(0)).matches());
+        if (text) {
+            json.put(key, said.get(0));
+        } else {
+            put(json, key, said);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cloze.adapter;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
@@ -7,33 +8,37 @@ import dev.cloze.Rule;
 import dev.cloze.Seed;
 import dev.cloze.adapter.target.ModulesToSave;
 import dev.cloze.adapter.target.Ranks;
-import dev.cloze.adapter.target.Targets;
 import dev.cloze.adapter.target.UsualTargets;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Activation;
 import dev.cloze.text.Tokenizer;
-import dev.cloze.text.Tokens;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SplittableRandom;
 
-/** What is learnt beside a model that stays as it is. */
+/**
+ * A new adapter as a user asks for it, in the words of PEFT's {@code adapter_config.json}, or of AdapterHub's for bottlenecks.
+ * What depends on the model, its widths and usual targets, is left to it.
+ */
 @Doc(name = "adapter", value = "What is learnt beside a model that stays as it is; needs model.type = folder.")
 public sealed interface InitialAdapter
         permits InitialAdapter.None,
-                InitialAdapter.Lora,
-                InitialAdapter.Ia3,
-                InitialAdapter.PromptTuning,
-                InitialAdapter.Ptuning,
-                InitialAdapter.PrefixTuning,
-                InitialAdapter.Bottleneck {
+                InitialAdapter.LoraSettings,
+                InitialAdapter.Ia3Settings,
+                InitialVirtualTokens,
+                InitialAdapter.BottleneckSettings {
 
-    /** The adapter for a model; empty for none. */
+    /**
+     * The adapter for a model; empty for none.
+     *
+     * @param tokenizer what the texts that prompts begin as are read by
+     * @param seed what is drawn depends on it
+     * @throws Refusal if the settings cannot be meant
+     */
     Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed);
 
     /** Whether rows must hold one example each. */
@@ -51,262 +56,212 @@ public sealed interface InitialAdapter
     }
 
     /** LoRA, rsLoRA and DoRA. */
-    @Doc("LoRA (Hu et al. 2021): narrow maps beside the chosen ones; with stabilised rsLoRA, with lengths DoRA.")
-    record Lora(
-            @Inline Width width,
+    @Doc(
+            value =
+                    "LoRA (Hu et al. 2021): narrow maps beside the chosen ones; with use_rslora rsLoRA, with use_dora DoRA."
+                            + " Keys are PEFT's.",
+            name = "lora")
+    record LoraSettings(
+            @Inline LoraWidth width,
+
+            @Inline LoraPlaces places,
 
             @Doc(
-                    "Maps that get one: the ends of their names, or all-linear; none means those usual for the model's type, q and v in T5's family. Embeddings (embed_tokens, wte, word_embeddings) and the head (lm_head) count only by name.")
-            List<String> targets,
+                    value = "Whether the lengths of the rows of each matrix are learnt, too (Liu et al. 2024).",
+                    name = "use_dora",
+                    was = "lengths")
+            boolean dora,
 
-            @Doc("Maps that get none although targets names them.")
-            List<String> exclude,
-
-            @Doc("Whether the lengths of the rows of each matrix are learnt, too (Liu et al. 2024).")
-            boolean lengths,
-
-            @Doc("Share of the narrow maps' inputs dropped while training.")
+            @Doc(
+                    value = "Share of the narrow maps' inputs dropped while training.",
+                    name = "lora_dropout",
+                    was = "dropout")
             double dropout,
 
             @Doc("Which biases of the model are learnt, too.")
-            Bias bias,
+            ModulesToSave.Bias bias,
 
-            @Doc("Modules of the model that are learnt and kept whole: the ends of their names.")
+            @Doc(
+                    value = "Modules of the model that are learnt and kept whole: the ends of their names.",
+                    name = "modules_to_save",
+                    was = "modules-to-save")
             List<String> modulesToSave)
             implements InitialAdapter {
 
         /** How wide the maps are, and what their results are multiplied by. */
-        public record Width(
-                @Doc("Width of the narrow maps.") int rank,
+        public record LoraWidth(
+                @Doc(value = "Width of the narrow maps.", name = "r", was = "rank")
+                int rank,
 
-                @Doc("What they add is multiplied by this and divided by the rank.")
+                @Doc(
+                        value = "What they add is multiplied by this and divided by the rank.",
+                        name = "lora_alpha",
+                        was = "alpha")
                 double alpha,
 
-                @Doc("Whether alpha is divided by the root of the rank (Kalajdzievski 2023).")
+                @Doc(
+                        value = "Whether alpha is divided by the root of the rank (Kalajdzievski 2023).",
+                        name = "use_rslora",
+                        was = "stabilised")
                 boolean stabilised,
 
-                @Doc("Other ranks, by the end of a map's name or a regular expression for it.")
-                Map<String, OptionalInt> rankPattern) {
+                @Doc(
+                        value = "Other ranks, by the end of a map's name or a regular expression for it.",
+                        name = "rank_pattern",
+                        was = "rank-pattern")
+                Map<String, Integer> rankPattern,
 
-            /** Checks the ranges. */
-            public Width {
+                @Doc(value = "Other alphas, likewise.", name = "alpha_pattern")
+                Map<String, Double> alphaPattern) {
+
+            /** Takes unmodifiable copies and checks the ranges. */
+            public LoraWidth {
                 Refusal.require(rank >= 1 && rank <= Ranks.MOST, "rank must be in [1, %d], got %d", Ranks.MOST, rank);
                 Rule.positive("alpha", alpha);
-                rankPattern.values().forEach(said -> requirePositive("rankPattern", said));
+                rankPattern = Collections.unmodifiableMap(new LinkedHashMap<>(rankPattern));
+                alphaPattern = Collections.unmodifiableMap(new LinkedHashMap<>(alphaPattern));
             }
 
-            Ranks ranks() {
-                Map<String, Integer> others = new LinkedHashMap<>();
-                rankPattern.forEach((pattern, said) -> others.put(pattern, said.orElse(rank)));
-                return new Ranks(rank, alpha, others, Map.of(), stabilised);
+            private void put(ObjectNode json) {
+                json.put("r", rank).put("lora_alpha", alpha).put("use_rslora", stabilised);
+                ObjectNode ranks = json.putObject("rank_pattern");
+                rankPattern.forEach(ranks::put);
+                ObjectNode alphas = json.putObject("alpha_pattern");
+                alphaPattern.forEach(alphas::put);
             }
         }
 
-        /** Checks the range. */
-        public Lora {
-            Rule.said("targets", targets);
-            Rule.said("exclude", exclude);
+        /** Where the maps are. */
+        public record LoraPlaces(
+                @Doc(
+                        value =
+                                "Maps that get one: the ends of their names in a list, a regular expression alone, or all-linear;"
+                                        + " none means those usual for the model's type, q and v in T5's family. Embeddings (embed_tokens, wte,"
+                                        + " word_embeddings) and the head (lm_head) count only by name.",
+                        name = "target_modules",
+                        was = "targets")
+                List<String> targets,
+
+                @Doc(
+                        value = "Maps that get none although target_modules names them.",
+                        name = "exclude_modules",
+                        was = "exclude")
+                List<String> exclude,
+
+                @Doc(value = "Layers that get maps, counted from 0; none means all.", name = "layers_to_transform")
+                List<Integer> layers) {
+
+            /** Takes unmodifiable copies and checks names and numbers. */
+            public LoraPlaces {
+                Rule.said("targets", targets);
+                Rule.said("exclude", exclude);
+                layers.forEach(layer -> Rule.notNegative("layers", layer));
+                targets = List.copyOf(targets);
+                exclude = List.copyOf(exclude);
+                layers = List.copyOf(layers);
+            }
+
+            private void put(ObjectNode json, Set<String> usual) {
+                AdapterJson.putNames(json, "target_modules", or(targets, usual));
+                AdapterJson.putNames(json, "exclude_modules", exclude);
+                layers.forEach(json.withArray("layers_to_transform")::add);
+            }
+        }
+
+        /** Takes an unmodifiable copy and checks the dropout. */
+        public LoraSettings {
             Rule.said("modulesToSave", modulesToSave);
             Refusal.require(0 <= dropout && dropout < 1, "dropout must be in [0, 1), got %s", dropout);
+            modulesToSave = List.copyOf(modulesToSave);
         }
 
         @Override
         public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
-            Targets.Names chosen = targets.equals(List.of(Targets.ALL_LINEAR))
-                    ? new Targets.Every()
-                    : new Targets.Listed(
-                            targets.isEmpty() ? UsualTargets.of(model).lora() : Set.copyOf(targets));
-            Targets.Names excluded = new Targets.Listed(Set.copyOf(exclude));
-            return Optional.of(new dev.cloze.adapter.Lora(
-                    new Targets(chosen, excluded, Targets.Layers.ALL),
-                    width.ranks(),
-                    lengths,
-                    dropout,
-                    new ModulesToSave(bias.extra(), modulesToSave),
-                    UsualTargets.transposed(model)));
-        }
-    }
-
-    /** Which biases are learnt. */
-    enum Bias {
-        /** None. */
-        NONE,
-        /** All. */
-        ALL,
-        /** Those of the chosen maps. */
-        TARGETS;
-
-        ModulesToSave.Bias extra() {
-            return switch (this) {
-                case NONE -> ModulesToSave.Bias.NONE;
-                case ALL -> ModulesToSave.Bias.ALL;
-                case TARGETS -> ModulesToSave.Bias.LORA_ONLY;
-            };
+            ObjectNode json = AdapterJson.peft(Lora.TYPE, UsualTargets.transposed(model));
+            width.put(json);
+            places.put(json, UsualTargets.of(model).lora());
+            json.put("use_dora", dora).put("lora_dropout", dropout).put("bias", bias.word());
+            AdapterJson.put(json, "modules_to_save", modulesToSave);
+            return Optional.of(Adapter.parse(json, "adapter"));
         }
     }
 
     /** (IA)³. */
-    @Doc("(IA)³ (Liu et al. 2022): factors for keys, values and the inner values of feed-forward layers.")
-    record Ia3(
+    @Doc(
+            value =
+                    "(IA)³ (Liu et al. 2022): factors for keys, values and the inner values of feed-forward layers. Keys are"
+                            + " PEFT's.",
+            name = "ia3")
+    record Ia3Settings(
             @Doc(
-                    "Maps that get factors: the ends of their names; none means those usual for the model's type, readers among them: k, v and wo in T5's family.")
+                    value =
+                            "Maps that get factors: as lora's; none means those usual for the model's type, feedforward_modules"
+                                    + " among them: k, v and wo in T5's family.",
+                    name = "target_modules",
+                    was = "targets")
             List<String> targets,
 
-            @Doc("Those of them whose inputs are multiplied, not their results.")
-            List<String> readers)
+            @Doc(
+                    value = "Those of them whose inputs are multiplied, not their results.",
+                    name = "feedforward_modules",
+                    was = "readers")
+            List<String> readers,
+
+            @Doc(
+                    value = "Modules of the model that are learnt and kept whole: the ends of their names.",
+                    name = "modules_to_save")
+            List<String> modulesToSave)
             implements InitialAdapter {
 
-        /** Checks the names. */
-        public Ia3 {
+        /** Takes unmodifiable copies. */
+        public Ia3Settings {
             Rule.said("targets", targets);
             Rule.said("readers", readers);
+            Rule.said("modulesToSave", modulesToSave);
+            targets = List.copyOf(targets);
+            readers = List.copyOf(readers);
+            modulesToSave = List.copyOf(modulesToSave);
         }
 
         @Override
         public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
             UsualTargets usual = UsualTargets.of(model);
-            Set<String> chosen = targets.isEmpty() ? usual.ia3() : Set.copyOf(targets);
-            Set<String> reading = targets.isEmpty() ? usual.readers() : Set.copyOf(readers);
-            return Optional.of(new dev.cloze.adapter.Ia3(
-                    Targets.named(chosen.toArray(String[]::new)),
-                    new Targets.Listed(reading),
-                    List.of(),
-                    UsualTargets.transposed(model)));
-        }
-    }
-
-    /** Prompt tuning. */
-    @Doc("Prompt tuning (Lester et al. 2021): tokens with learnt vectors before every text that is read.")
-    record PromptTuning(
-            @Doc(value = "How many.", unit = "tokens") int tokens,
-
-            @Doc(
-                    "What their vectors begin as: those of tokens drawn from the vocabulary, of the tokens of text, or random.")
-            Start start,
-
-            @Doc("The text for start = text, over and over.")
-            String text)
-            implements InitialAdapter {
-
-        private static final int COMMONEST = 5000;
-
-        /** Checks the numbers. */
-        public PromptTuning {
-            requireTokens(tokens);
-            Refusal.require(start != Start.TEXT || !text.isBlank(), "text must not be empty with start = text");
-        }
-
-        @Override
-        public boolean needsWholeRows() {
-            return true;
-        }
-
-        @Override
-        public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
-            return Optional.of(
-                    new dev.cloze.adapter.PromptTuning(PromptShape.of(tokens, model), first(tokenizer, seed)));
-        }
-
-        private List<Integer> first(Tokenizer tokenizer, Seed seed) {
-            List<Integer> ids = new ArrayList<>();
-            if (start == Start.VOCABULARY) {
-                SplittableRandom random = seed.split("prompt").random();
-                int most = Math.min(COMMONEST, tokenizer.vocabulary().size());
-                random.ints(tokens, 0, most).forEach(ids::add);
-            }
-            if (start == Start.TEXT) {
-                Tokens encoded = tokenizer.encode(text);
-                for (int i = 0; i < Math.min(tokens, encoded.size()); i++) {
-                    ids.add(encoded.at(i));
-                }
-            }
-            return ids;
-        }
-    }
-
-    /** What learnt vectors begin as. */
-    enum Start {
-        /** Vectors of tokens drawn from the vocabulary. */
-        VOCABULARY,
-        /** Vectors of the tokens of a text. */
-        TEXT,
-        /** Random numbers. */
-        RANDOM
-    }
-
-    /** P-tuning. */
-    @Doc("P-tuning (Liu et al. 2021): as prompt tuning, the vectors made by a small network while they are learnt.")
-    record Ptuning(
-            @Doc(value = "How many.", unit = "tokens") int tokens,
-
-            @Doc("Inner width of that network; auto takes the model's.")
-            OptionalInt hidden)
-            implements InitialAdapter {
-
-        /** Checks the number. */
-        public Ptuning {
-            requireTokens(tokens);
-            requirePositive("hidden", hidden);
-        }
-
-        @Override
-        public boolean needsWholeRows() {
-            return true;
-        }
-
-        @Override
-        public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
-            PromptShape shape = PromptShape.of(tokens, model);
-            return Optional.of(new PTuning(shape, hidden.orElse(shape.width())));
-        }
-    }
-
-    /** Prefix tuning. */
-    @Doc("Prefix tuning (Li and Liang 2021): learnt keys and values before those of the decoder's own tokens.")
-    record PrefixTuning(
-            @Doc(value = "How many.", unit = "tokens") int tokens,
-
-            @Doc("Whether a small network makes them while they are learnt.")
-            boolean projected,
-
-            @Doc("Inner width of that network; auto takes the model's.")
-            OptionalInt hidden)
-            implements InitialAdapter {
-
-        /** Checks the number. */
-        public PrefixTuning {
-            requireTokens(tokens);
-            requirePositive("hidden", hidden);
-        }
-
-        @Override
-        public boolean needsWholeRows() {
-            return true;
-        }
-
-        @Override
-        public Optional<Adapter> adapter(ModelConfig model, Tokenizer tokenizer, Seed seed) {
-            PromptShape shape = PromptShape.ofKeys(tokens, model);
-            OptionalInt inner = projected ? OptionalInt.of(hidden.orElse(shape.width())) : OptionalInt.empty();
-            return Optional.of(new dev.cloze.adapter.PrefixTuning(shape, inner));
+            ObjectNode json = AdapterJson.peft(Ia3.TYPE, UsualTargets.transposed(model));
+            AdapterJson.putNames(json, "target_modules", or(targets, usual.ia3()));
+            AdapterJson.putNames(
+                    json, "feedforward_modules", targets.isEmpty() ? List.copyOf(usual.readers()) : readers);
+            AdapterJson.put(json, "modules_to_save", modulesToSave);
+            return Optional.of(Adapter.parse(json, "adapter"));
         }
     }
 
     /** Bottleneck adapters. */
-    @Doc("Bottleneck adapters: narrow layers where sub-layers join the stream, in models of any type.")
-    record Bottleneck(
+    @Doc(
+            value =
+                    "Bottleneck adapters: narrow layers where sub-layers join the stream, in models of any type. Keys are"
+                            + " AdapterHub's.",
+            name = "bottleneck")
+    record BottleneckSettings(
             @Doc(
-                    "After feed-forward layers, reading the sum (Pfeiffer et al. 2020), or after attention and feed-forward layers, reading what those give (Houlsby et al. 2019).")
+                    value =
+                            "After feed-forward layers, reading the sum (Pfeiffer et al. 2020), or after attention and feed-forward"
+                                    + " layers, reading what those give (Houlsby et al. 2019).",
+                    name = "config",
+                    was = "form")
             Form form,
 
-            @Doc("How many times narrower than the model they are.")
+            @Doc(
+                    value = "How many times narrower than the model they are.",
+                    name = "reduction_factor",
+                    was = "reduction")
             int reduction,
 
-            @Doc("Their bend.") Activation activation)
+            @Doc(value = "Their bend.", name = "non_linearity", was = "activation")
+            Activation activation)
             implements InitialAdapter {
 
         /** Checks the reduction. */
-        public Bottleneck {
+        public BottleneckSettings {
             Refusal.require(reduction >= 1, "reduction must be at least 1, got %d", reduction);
         }
 
@@ -327,16 +282,7 @@ public sealed interface InitialAdapter
         HOULSBY
     }
 
-    private static void requirePositive(String name, OptionalInt number) {
-        number.ifPresent(
-                said -> Refusal.require(said > 0, "%s must be auto or a positive whole number, got %d", name, said));
-    }
-
-    private static void requireTokens(int tokens) {
-        Refusal.require(
-                tokens >= 1 && tokens <= PromptShape.MOST,
-                "tokens must be in [1, %d], got %d",
-                PromptShape.MOST,
-                tokens);
+    private static List<String> or(List<String> said, Collection<String> usual) {
+        return said.isEmpty() ? List.copyOf(usual) : said;
     }
 }

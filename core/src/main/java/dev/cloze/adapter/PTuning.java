@@ -19,11 +19,12 @@ import org.bytedeco.pytorch.Tensor;
 public record PTuning(PromptShape shape, int hidden) implements Adapter {
 
     static final String TYPE = "P_TUNING";
+    static final int MOST_HIDDEN = 1 << 16;
 
     static PTuning parse(AdapterJson json) {
         json.refuse("modules_to_save");
         PromptShape shape = PromptShape.parse(json);
-        return new PTuning(shape, json.values().integer("encoder_hidden_size", 1, 1 << 16, shape.width()));
+        return new PTuning(shape, json.values().integer("encoder_hidden_size", 1, MOST_HIDDEN, shape.width()));
     }
 
     @Override

@@ -39,7 +39,7 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         ConfigJson values = json.values();
         PromptShape shape = PromptShape.parse(json);
         boolean projected = values.truth("prefix_projection", false);
-        int hidden = values.integer("encoder_hidden_size", 1, 1 << 16, shape.width());
+        int hidden = values.integer("encoder_hidden_size", 1, PTuning.MOST_HIDDEN, shape.width());
         return new PrefixTuning(shape, projected ? OptionalInt.of(hidden) : OptionalInt.empty());
     }
 

@@ -73,11 +73,11 @@ class AdaptedRunTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{ type = lora, rank = 2, dropout = 0.1, rank-pattern { \"encoder.*q\" = 1 } }",
-                "{ type = prompt-tuning, tokens = 3 }",
-                "{ type = ptuning, tokens = 3 }",
-                "{ type = prefix-tuning, tokens = 3 }",
-                "{ type = bottleneck, form = houlsby, reduction = 4 }"
+                "{ type = lora, r = 2, lora_dropout = 0.1, rank_pattern { \"encoder.*q\" = 1 } }",
+                "{ type = prompt-tuning, num_virtual_tokens = 3 }",
+                "{ type = ptuning, num_virtual_tokens = 3 }",
+                "{ type = prefix-tuning, num_virtual_tokens = 3 }",
+                "{ type = bottleneck, config = houlsby, reduction_factor = 4 }"
             })
     void an_adapter_that_goes_on_is_equal_to_one_never_stopped(String adapter) throws IOException {
         TypedCommand whole = adapt("whole", adapter, "4");
@@ -108,7 +108,7 @@ class AdaptedRunTest {
 
     @Test
     void each_text_may_name_its_adapter() throws IOException {
-        assertThat(adapt("one", "{ type = lora, rank = 2 }", "2").code()).isEqualTo(Commands.DONE);
+        assertThat(adapt("one", "{ type = lora, r = 2 }", "2").code()).isEqualTo(Commands.DONE);
         assertThat(adapt("two", "{ type = ia3 }", "2").code()).isEqualTo(Commands.DONE);
         Path lines = folder.resolve("in.jsonl");
         Files.writeString(lines, "{\"text\":\"A cat\",\"use\":\"two\"}\n{\"text\":\"A cat\",\"use\":\"one\"}\n");
@@ -148,7 +148,7 @@ class AdaptedRunTest {
 
     @Test
     void a_measured_adapter_is_better_at_what_it_learnt() {
-        assertThat(adapt("run", "{ type = lora, rank = 8, targets = all-linear }", "24")
+        assertThat(adapt("run", "{ type = lora, r = 8, target_modules = all-linear }", "24")
                         .code())
                 .isEqualTo(Commands.DONE);
         double plain = loss("--model", shared.resolve("base").toString());
@@ -177,13 +177,18 @@ class AdaptedRunTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{ type = bottleneck, reduction = 0 }|reduction must be at least 1, got 0",
-                "{ type = bottleneck, activation = sine }|sine",
-                "{ type = lora, rank = 0 }|rank must be in [1, 65536], got 0",
-                "{ type = lora, targets = [nothing] }|targets: match none of the model's linear maps: nothing",
-                "{ type = lora, rank-pattern { \"(\" = 1 } }|must be a regular expression, got '(.*\\.)?(()'",
+                "{ type = bottleneck, reduction_factor = 0 }|reduction_factor must be at least 1, got 0",
+                "{ type = bottleneck, non_linearity = sine }|sine",
+                "{ type = lora, r = 0 }|r must be in [1, 65536], got 0",
+                "{ type = lora, target_modules = [nothing] }|targets: match none of the model's linear maps: nothing",
+                "{ type = lora, rank_pattern { \"(\" = 1 } }|rank_pattern: must be a regular expression, got '('",
+                "{ type = lora, rank = 2 }|key 'adapter.rank' is called 'adapter.r' now",
+                "{ type = lora, targets = [q] }|key 'adapter.targets' is called 'adapter.target_modules' now",
+                "{ type = bottleneck, form = houlsby }|key 'adapter.form' is called 'adapter.config' now",
+                "{ type = lora, lora_alhpa = 2 }|unknown key 'adapter.lora_alhpa'; did you mean 'adapter.lora_alpha'?",
+                "{ type = lora, target_modules = \"(\" }|must be a regular expression",
                 "{ type = lore }|adapter.type 'lore' is unknown; did you mean 'lora'?",
-                "{ type = prefix-tuning, tokens = 0 }|tokens must be in [1, 16384], got 0"
+                "{ type = prefix-tuning, num_virtual_tokens = 0 }|num_virtual_tokens must be in [1, 16384], got 0"
             })
     void what_cannot_be_learnt_is_refused_in_one_line(String adapter, String rule) {
         TypedCommand typed = adapt("run", adapter, "2");
@@ -205,8 +210,8 @@ class AdaptedRunTest {
 
     @Test
     void a_run_goes_on_only_with_the_adapter_that_it_began_with() {
-        assertThat(adapt("run", "{ type = lora, rank = 2 }", "2").code()).isEqualTo(Commands.DONE);
-        TypedCommand typed = adapt("run", "{ type = lora, rank = 2, alpha = 3 }", "4");
+        assertThat(adapt("run", "{ type = lora, r = 2 }", "2").code()).isEqualTo(Commands.DONE);
+        TypedCommand typed = adapt("run", "{ type = lora, r = 2, lora_alpha = 3 }", "4");
         assertThat(typed.code()).isEqualTo(Commands.REFUSED);
         assertThat(typed.lastLine()).contains("holds another adapter than the run file asks for");
     }

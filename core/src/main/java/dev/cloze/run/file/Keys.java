@@ -48,6 +48,15 @@ public final class Keys {
                 .toList();
     }
 
+    /** The key of the component that was called {@code key} before, if one was. */
+    public static Optional<String> renamed(String key, List<RecordComponent> components) {
+        return components.stream()
+                .filter(component -> component.isAnnotationPresent(Doc.class)
+                        && component.getAnnotation(Doc.class).was().equals(key))
+                .findFirst()
+                .map(Keys::of);
+    }
+
     /** Whether the keys of a component's record stand among those of the record that holds it. */
     public static boolean isInline(RecordComponent component) {
         return component.isAnnotationPresent(Inline.class);

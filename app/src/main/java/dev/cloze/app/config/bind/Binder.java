@@ -118,7 +118,7 @@ public final class Binder {
     }
 
     private Object record(Class<?> type, Slot slot) {
-        refuseUnknown(slot, Keys.components(type).stream().map(Keys::of).toList());
+        refuseUnknown(slot, Keys.components(type));
         return filled(type, slot);
     }
 
@@ -133,13 +133,17 @@ public final class Binder {
         return construct(type, values, slot);
     }
 
-    private static void refuseUnknown(Slot slot, List<String> known) {
+    private static void refuseUnknown(Slot slot, List<RecordComponent> components) {
+        List<String> known = components.stream().map(Keys::of).toList();
         ConfigObject said = slot.object(slot.said());
         for (Map.Entry<String, ConfigValue> entry : said.entrySet()) {
             if (!known.contains(entry.getKey())) {
                 List<String> paths = known.stream().map(slot::path).toList();
                 String key = slot.path(entry.getKey());
                 String place = Place.of(entry.getValue());
+                Keys.renamed(entry.getKey(), components).ifPresent(now -> {
+                    throw Refusal.at(place, "key '%s' is called '%s' now", key, slot.path(now));
+                });
                 throw Refusal.at(place, "unknown key '%s'%s", key, Suggestion.of(key, paths));
             }
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -181,7 +182,7 @@ public final class Scalars {
 
     private static Object constant(Class<?> type, String must, List<String> more, ConfigValue value) {
         List<String> words = words(type);
-        int index = words.indexOf(text(value).replace('_', '-'));
+        int index = words.indexOf(text(value).replace('_', '-').toLowerCase(Locale.ROOT));
         if (index < 0) {
             throw Refusal.at(
                     Place.of(value),

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -160,7 +161,8 @@ class AbsurdValuesTest {
     }
 
     private static boolean isNumber(Class<?> type) {
-        return type == int.class || type == long.class || type == double.class || type == OptionalInt.class;
+        return Set.of(int.class, long.class, double.class, Integer.class, Double.class, OptionalInt.class)
+                .contains(type);
     }
 
     private static Class<?> single(Type type) {
