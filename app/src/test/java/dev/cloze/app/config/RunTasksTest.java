@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks and mixtures of run files. */
-class TaskSetTest {
+class RunTasksTest {
 
     private static final String HEAD = "tokenizer { type = bytes }\nbatch { inputs = 48, targets = 32 }\n";
 
