@@ -11,7 +11,6 @@ import dev.cloze.data.file.Packed;
 import dev.cloze.data.source.PlainText;
 import dev.cloze.data.source.TextCorpus;
 import dev.cloze.data.stream.Mixture;
-import dev.cloze.data.stream.Prefetched;
 import dev.cloze.data.stream.Repeated;
 import dev.cloze.data.stream.Shuffled;
 import java.io.IOException;
@@ -96,18 +95,7 @@ class ResumeTest {
         assertResumes(new Shuffled(mixture, 16), 80, 80);
         assertResumes(new Shuffled(mixture, 1000, 50), 80, 80);
         assertResumes(new Shuffled(mixture.parts().get(1).documents(), 4), 80, 7);
-        assertResumes(new Prefetched<>(new Shuffled(mixture, 16), 13), 80, 80);
-        assertResumes(new Prefetched<>(mixture.parts().get(1).documents(), 2), 80, 7);
         assertResumes(nested(mixture), 80, 80);
-    }
-
-    @Test
-    void a_feed_ahead_gives_what_the_feed_gives() {
-        Shuffled shuffled = new Shuffled(mixture(), 16);
-        try (Feed<Material> plain = shuffled.open(Position.START, SEED);
-                Feed<Material> ahead = new Prefetched<>(shuffled, 5).open(Position.START, SEED)) {
-            assertThat(Corpora.texts(ahead, 100)).isEqualTo(Corpora.texts(plain, 100));
-        }
     }
 
     @Test
