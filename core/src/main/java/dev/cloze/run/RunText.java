@@ -17,7 +17,7 @@ public final class RunText {
 
     /** The text that a run learns from. */
     public static DataLoader training(Training run, ReadingRules rules) {
-        return DataLoader.training(run.data(), settings(run), run.lessons().order(), rules);
+        return DataLoader.training(run.data(), settings(run), run.trainingData().order(), rules);
     }
 
     /** The held-out text of a run, in an order that does not depend on the run's seed. */
@@ -28,7 +28,7 @@ public final class RunText {
 
     /** How batches are made of the text of a run. */
     public static LoaderSettings settings(Training run) {
-        return run.lessons().settings(tokenizer(run), run.train().seed()).counting(tasks(run));
+        return run.trainingData().settings(tokenizer(run), run.train().seed()).counting(tasks(run));
     }
 
     /** The names of all tasks of a run, of training and held out, by the indices that rows of batches say. */

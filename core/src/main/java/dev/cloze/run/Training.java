@@ -35,7 +35,7 @@ import java.util.List;
  * }</pre>
  *
  * @param learner what learns
- * @param lessons what is learnt
+ * @param trainingData what is learnt
  * @param optimisation how weights follow
  * @param checkpoint what is kept to go on from
  * @param evaluate what is measured on the way
@@ -43,7 +43,7 @@ import java.util.List;
  */
 public record Training(
         @Inline Learner learner,
-        @Inline Lessons lessons,
+        @Inline TrainingData trainingData,
         @Inline Optimisation optimisation,
         @Doc("What is kept to go on from.") Checkpointing checkpoint,
 
@@ -58,7 +58,7 @@ public record Training(
     public static Training of(InitialModel model, TokenizerSource tokenizer, Data data) {
         return new Training(
                 new Learner(model, new InitialAdapter.None(), tokenizer),
-                new Lessons(data, Ul2.released(), Batching.packed(8, 512, 512), new BatchOrder.None()),
+                new TrainingData(data, Ul2.released(), Batching.packed(8, 512, 512), new BatchOrder.None()),
                 Optimisation.t5(STEPS),
                 Checkpointing.USUAL,
                 Evaluating.NONE,
@@ -68,39 +68,48 @@ public record Training(
     /** The same with an adapter beside the model, which then stays as it is. */
     public Training with(InitialAdapter adapter) {
         Learner other = new Learner(learner.model(), adapter, learner.tokenizer());
-        return new Training(other, lessons, optimisation, checkpoint, evaluate, hardware);
+        return new Training(other, trainingData, optimisation, checkpoint, evaluate, hardware);
     }
 
     /** The same with another objective. */
     public Training with(Objective objective) {
-        Lessons other = new Lessons(lessons.data(), objective, lessons.batch(), lessons.order());
+        TrainingData other =
+                new TrainingData(trainingData.data(), objective, trainingData.batch(), trainingData.order());
         return new Training(learner, other, optimisation, checkpoint, evaluate, hardware);
     }
 
     /** The same in other batches. */
     public Training with(Batching batch) {
-        Lessons other = new Lessons(lessons.data(), lessons.objective(), batch, lessons.order());
+        TrainingData other =
+                new TrainingData(trainingData.data(), trainingData.objective(), batch, trainingData.order());
+        return new Training(learner, other, optimisation, checkpoint, evaluate, hardware);
+    }
+
+    /** The same in the order of another library, whose module must be there. */
+    public Training with(BatchOrder order) {
+        TrainingData other =
+                new TrainingData(trainingData.data(), trainingData.objective(), trainingData.batch(), order);
         return new Training(learner, other, optimisation, checkpoint, evaluate, hardware);
     }
 
     /** The same with another optimiser, schedule and length. */
     public Training with(Optimisation other) {
-        return new Training(learner, lessons, other, checkpoint, evaluate, hardware);
+        return new Training(learner, trainingData, other, checkpoint, evaluate, hardware);
     }
 
     /** The same with other checkpoints. */
     public Training with(Checkpointing other) {
-        return new Training(learner, lessons, optimisation, other, evaluate, hardware);
+        return new Training(learner, trainingData, optimisation, other, evaluate, hardware);
     }
 
     /** The same measured otherwise. */
     public Training with(Evaluating other) {
-        return new Training(learner, lessons, optimisation, checkpoint, other, hardware);
+        return new Training(learner, trainingData, optimisation, checkpoint, other, hardware);
     }
 
     /** The same on other hardware. */
     public Training with(Hardware other) {
-        return new Training(learner, lessons, optimisation, checkpoint, evaluate, other);
+        return new Training(learner, trainingData, optimisation, checkpoint, evaluate, other);
     }
 
     /** The network, or where it comes from. */
@@ -120,17 +129,17 @@ public record Training(
 
     /** The text to learn from. */
     public Data data() {
-        return lessons.data();
+        return trainingData.data();
     }
 
     /** What is learnt from the text. */
     public Objective objective() {
-        return lessons.objective();
+        return trainingData.objective();
     }
 
     /** How examples are put together. */
     public Batching batch() {
-        return lessons.batch();
+        return trainingData.batch();
     }
 
     /** How gradients change the weights. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What a run writes down in its folder while it trains: {@code metrics.jsonl}, TensorBoard's events and the page. */
 public final class Journal implements RunListener, AutoCloseable {
 
-    private @Nullable Files files;
+    private @Nullable Open open;
 
     /**
      * What it writes into.
@@ -31,19 +31,18 @@ public final class Journal implements RunListener, AutoCloseable {
      * @param metrics its lines
      * @param events the same for TensorBoard
      */
-    private record Files(Path folder, String name, MetricsLog metrics, EventFile events) {
+    private record Open(Path folder, String name, MetricsLog metrics, EventFile events) {
 
-        static Files of(RunSummary summary) {
+        static Open of(RunSummary summary) {
             Path folder = summary.folder();
             MetricsLog metrics = MetricsLog.open(folder, summary.step());
-            return new Files(
-                    folder, summary.name(), metrics, EventFile.create(folder.resolve("events"), Instant.now()));
+            return new Open(folder, summary.name(), metrics, EventFile.create(folder.resolve("events"), Instant.now()));
         }
     }
 
     @Override
     public void onStart(RunSummary summary) {
-        files = Files.of(summary);
+        open = Open.of(summary);
         add(about(summary));
         page();
     }
@@ -100,7 +99,7 @@ public final class Journal implements RunListener, AutoCloseable {
 
     /** Writes a line; its numbers become TensorBoard's scalars too. */
     private void add(ObjectNode line) {
-        open().metrics().add(line);
+        opened().metrics().add(line);
         Map<String, Double> scalars = new LinkedHashMap<>();
         line.properties().forEach(field -> {
             if (!field.getKey().equals("step")) {
@@ -108,7 +107,7 @@ public final class Journal implements RunListener, AutoCloseable {
             }
         });
         if (!scalars.isEmpty()) {
-            open().events().add(line.path("step").asLong(), Instant.now(), scalars);
+            opened().events().add(line.path("step").asLong(), Instant.now(), scalars);
         }
     }
 
@@ -124,17 +123,17 @@ public final class Journal implements RunListener, AutoCloseable {
     }
 
     private void page() {
-        RunPage.write(open().folder(), open().name());
+        RunPage.write(opened().folder(), opened().name());
     }
 
-    private Files open() {
-        return Objects.requireNonNull(files, "the run has not begun");
+    private Open opened() {
+        return Objects.requireNonNull(open, "the run has not begun");
     }
 
     @Override
     public void close() {
-        if (files != null) {
-            files.events().close();
+        if (open != null) {
+            open.events().close();
         }
     }
 }

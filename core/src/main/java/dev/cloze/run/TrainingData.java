@@ -8,7 +8,7 @@ import dev.cloze.task.Data;
 import dev.cloze.text.Tokenizer;
 
 /** What is learnt: text, and how it becomes batches. */
-public record Lessons(
+public record TrainingData(
         @Doc("The text to learn from.") Data data,
         @Doc("What is learnt from the text.") Objective objective,
         @Doc("How examples are put together for one step.") Batching batch,
