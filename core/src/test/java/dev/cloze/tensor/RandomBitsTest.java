@@ -50,4 +50,16 @@ class RandomBitsTest {
     private static double agreement(Tensor one, Tensor other) {
         return one.eq(other).to(ScalarType.Double).mean().item_double();
     }
+
+    @Test
+    void bits_that_a_device_makes_for_itself_are_those_of_the_cores() {
+        try (PointerScope scope = new PointerScope()) {
+            for (long seed : new long[] {0, 1, -1, Long.MIN_VALUE, 0x0123456789ABCDEFL}) {
+                Tensor device = RandomBits.onDevice(new Seed(seed), 40_000, ComputeDevice.CPU.device());
+                assertThat(device.equal(RandomBits.onCores(new Seed(seed), 40_000)))
+                        .as("seed %d", seed)
+                        .isTrue();
+            }
+        }
+    }
 }
