@@ -349,16 +349,15 @@ public final class TextModel implements AutoCloseable {
     }
 
     /**
-     * How this model answers if nothing else is asked: {@link #generationConfig} as options, sampled from seed 0 if the folder
-     * asks for samples. What is not followed of it is noted once.
+     * How this model answers if nothing else is asked: {@link #generationConfig} as options, samples from seed 0; what is not
+     * followed of it is noted once.
      *
      * @throws Refusal if a setting is out of its range, or an id beyond the model's
      */
     public GenerationOptions options() {
         TransformersOptions said = TransformersOptions.parse(generationConfig(), new Seed(0), "generation_config.json");
-        said.options().requireIdsBelow(model.config().vocab());
         said.note().ifPresent(line -> shared.noteOnce(line, settings.notes()));
-        return said.options();
+        return said.options().requireIdsBelow(model.config().vocab());
     }
 
     /** Its tokenizer; it is closed with the model. */

@@ -91,12 +91,14 @@ public record GenerationOptions(
      * Stops at the first id that a model does not have.
      *
      * @param vocab its ids, which count from 0
+     * @return these options
      * @throws Refusal if one is beyond them
      */
-    public void requireIdsBelow(int vocab) {
+    public GenerationOptions requireIdsBelow(int vocab) {
         start.ifPresent(id -> requireBelow(vocab, "the decoder's start", id));
         stops.ids().forEach(id -> requireBelow(vocab, "an id that ends a text", id));
         rules.forEachId((what, id) -> requireBelow(vocab, what, id));
+        return this;
     }
 
     private static void requireBelow(int vocab, String what, int id) {
