@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +117,8 @@ class TaskPreparerTest {
     private List<TokenizedDocument> read(String task) {
         TaskSet set = TaskSet.of(data().all(), USUAL, RULES).prepared(data(), BYTES.hash());
         List<TokenizedDocument> read = new ArrayList<>();
-        try (Feed<? extends Material> feed = set.corpora().get(task).open(Position.START, new Seed(1))) {
+        try (Feed<? extends Material> feed =
+                Objects.requireNonNull(set.corpora().get(task)).open(Position.START, new Seed(1))) {
             while (feed.advance()) {
                 read.add((TokenizedDocument) feed.current());
             }
