@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Shown {
 
     private static final int LONGEST = 100;
+    private static final int LONGEST_MESSAGE = 2000;
     private static final Pattern LINE_ENDS = Pattern.compile("\\R");
 
     // They join letters of Persian, of Indian scripts and of emoji.
@@ -30,6 +31,11 @@ public final class Shown {
     /** Without quotation marks, for numbers and structures. */
     public static String plain(Object value) {
         return line(String.valueOf(value), LONGEST);
+    }
+
+    /** A message as a whole, which may hold several values: on one line and of at most 2,000 characters. */
+    public static String message(String text) {
+        return line(text, LONGEST_MESSAGE);
     }
 
     /** The first {@code longest} characters of {@code text}, with a … where there are more. */

@@ -1,6 +1,7 @@
 package dev.cloze.app.cli;
 
 import dev.cloze.Refusal;
+import dev.cloze.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -22,8 +23,12 @@ final class Message {
 
     private Message() {}
 
-    /** One line, whatever {@code problem} says. */
+    /** One line that steers no terminal, whatever {@code problem} says. */
     static String of(Throwable problem) {
+        return Shown.message(text(problem));
+    }
+
+    private static String text(Throwable problem) {
         if (problem instanceof UnmatchedArgumentException unknown) {
             return firstLine(problem) + suggestion(unknown);
         }
@@ -56,7 +61,7 @@ final class Message {
 
     // One with words of its own says where and what; one without only carries its cause.
     private static String of(UncheckedIOException problem, IOException cause) {
-        return cause.toString().equals(problem.getMessage()) ? of(cause) : firstLine(problem);
+        return cause.toString().equals(problem.getMessage()) ? text(cause) : firstLine(problem);
     }
 
     private static String suggestion(UnmatchedArgumentException problem) {

@@ -1,5 +1,6 @@
 package dev.cloze.app.cli;
 
+import dev.cloze.Shown;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,7 +46,7 @@ public record Terminal(BufferedReader in, PrintWriter out, PrintWriter err, bool
 
     /** As {@link #notice}, of a line that names its place. */
     void note(String line) {
-        err.println("note: " + line);
+        err.println("note: " + Shown.message(line));
     }
 
     /** The width to draw in. */

@@ -3,6 +3,10 @@ package dev.cloze.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +32,17 @@ class MessageTest {
     void other_faults_keep_their_first_line() {
         assertThat(Message.of(new IllegalStateException("first\nsecond")))
                 .isEqualTo("fault: IllegalStateException: first (--debug shows where)");
+    }
+
+    @Test
+    void no_message_is_long_or_steers_a_terminal() {
+        String odd = "a\u001b[31m" + "b".repeat(100_000);
+        for (Throwable problem : List.of(
+                new IllegalStateException(odd),
+                new FileSystemException("x\ny" + odd, null, odd),
+                new UncheckedIOException(odd, new IOException()),
+                new OutOfMemoryError(odd))) {
+            assertThat(Message.of(problem)).hasSizeLessThan(2100).doesNotContain("\u001b", "\n");
+        }
     }
 }
