@@ -137,7 +137,10 @@ class ArchitectureTest {
 
     /** As above, and what lies in the package itself is a part, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"text", "data", "objective", "task", "batch", "adapter", "checkpoint", "train", "generate"})
+    @ValueSource(
+            strings = {
+                "text", "data", "objective", "task", "batch", "nn", "model", "adapter", "checkpoint", "train", "generate"
+            })
     void a_package_and_its_parts_go_in_no_circle(String name) {
         slices().assignedFrom(new Parts(ROOT + name)).should().beFreeOfCycles().check(CLASSES);
     }

@@ -12,6 +12,7 @@ import dev.cloze.adapter.inject.Injection;
 import dev.cloze.adapter.inject.SoftPrompt;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
@@ -72,7 +73,7 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
     default Network build(ModelConfig config, Weights base, Weights own) {
         requireFits(config);
         Injection injection = injection(own, OwnRows.EVERY);
-        Network network = config.build(new AdaptedWeights(base, own, injection));
+        Network network = Networks.build(config, new AdaptedWeights(base, own, injection));
         injection.requireUsed();
         return injection.softPrompt().count() == 0
                 ? network
@@ -95,7 +96,7 @@ public sealed interface Adapter permits Lora, Ia3, PromptTuning, PrefixTuning, P
             weights = new AdaptedWeights(weights, each.own(), injection);
             injections.add(injection);
         }
-        Network network = config.build(weights);
+        Network network = Networks.build(config, weights);
         injections.forEach(Injection::requireUsed);
         return IntStream.range(0, beside.size())
                 .mapToObj(number -> view(network, SoftPrompt.NONE, number))

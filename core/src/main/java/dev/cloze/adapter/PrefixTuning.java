@@ -7,9 +7,8 @@ import dev.cloze.model.config.ConfigJson;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.OwnRows;
+import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Weights;
-import dev.cloze.nn.attention.Attention;
-import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Parameters;
 import dev.cloze.tensor.Scopes;
@@ -108,8 +107,8 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         }
 
         @Override
-        public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
-            if (heads.count() != shape.heads() || heads.inner() != shape.width() || layer >= shape.layers()) {
+        public Optional<Prefix> prefix(int layer, int heads, int width) {
+            if (heads != shape.heads() || heads * width != shape.width() || layer >= shape.layers()) {
                 throw Refusal.at(
                         "adapter",
                         "was made for another model: its prefix is for %d layers of %d heads, %d values together;"
@@ -118,8 +117,8 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
                         shape.heads(),
                         shape.width(),
                         layer,
-                        heads.count(),
-                        heads.inner());
+                        heads,
+                        heads * width);
             }
             used++;
             int rows = 2 * shape.layers();
@@ -162,8 +161,13 @@ public record PrefixTuning(PromptShape shape, OptionalInt hidden) implements Ada
         }
 
         @Override
-        public Attention.KeysValues keysValues(ForwardPass pass) {
-            return new Attention.KeysValues(of.row(keys, pass), of.row(values, pass));
+        public Tensor keys(ForwardPass pass) {
+            return of.row(keys, pass);
+        }
+
+        @Override
+        public Tensor values(ForwardPass pass) {
+            return of.row(values, pass);
         }
     }
 }

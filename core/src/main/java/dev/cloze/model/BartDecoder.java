@@ -43,7 +43,7 @@ final class BartDecoder {
         Attention.Heads heads =
                 Attention.Heads.of(config.dModel(), config.decoder().heads());
         prefixes = new Prefixes(IntStream.range(0, blocks.size())
-                .mapToObj(layer -> weights.prefix(layer, heads))
+                .mapToObj(layer -> weights.prefix(layer, heads.count(), heads.width()))
                 .toList());
     }
 

@@ -59,8 +59,9 @@ public final class Gpt2 implements CausalModel {
         for (int i = 0; i < config.shape().layers(); i++) {
             blocks.add(new Block(config, transformer.at("h." + i), i));
         }
+        Attention.Heads heads = config.shape().evenHeads();
         prefixes = new Prefixes(IntStream.range(0, blocks.size())
-                .mapToObj(layer -> transformer.prefix(layer, config.shape().evenHeads()))
+                .mapToObj(layer -> transformer.prefix(layer, heads.count(), heads.width()))
                 .toList());
         norm = new LayerNorm(transformer, "ln_f", dModel, config.epsilon());
         Projection map = config.tied()

@@ -7,13 +7,13 @@ import dev.cloze.nn.Embedding;
 import dev.cloze.nn.FeedForward;
 import dev.cloze.nn.ForwardPass;
 import dev.cloze.nn.Head;
+import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.RmsNorm;
 import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.nn.attention.KeyValueCache;
-import dev.cloze.nn.attention.Prefix;
 import dev.cloze.nn.attention.Prefixes;
 import dev.cloze.nn.attention.RelativePositionBias;
 import dev.cloze.nn.attention.ScoreBias;
@@ -192,7 +192,7 @@ public final class T5 implements Seq2SeqModel {
             self = parts.selfAttention(weights.at("0.SelfAttention"));
             attended = parts.residual(weights.at("0"), Residual.After.ATTENTION);
             positions = parts.positions(weights.at("0.SelfAttention"), layer, T5Parts.Stack.DECODER);
-            prefix = weights.prefix(layer, self.heads());
+            prefix = weights.prefix(layer, self.heads().count(), self.heads().width());
             crossNorm = parts.norm(weights.at("1"), "layer_norm");
             cross = parts.crossAttention(weights.at("1.EncDecAttention"));
             crossed = parts.residual(weights.at("1"), Residual.After.CROSS_ATTENTION);
@@ -204,8 +204,8 @@ public final class T5 implements Seq2SeqModel {
         Tensor forward(Tensor x, ScoreBias bias, Across across, ForwardPass pass) {
             Tensor y = Scopes.keep(() -> {
                 Tensor n = selfNorm.forward(x);
-                UnaryOperator<Attention.KeysValues> memory =
-                        own -> prefix.map(before -> before.before(own, pass)).orElse(own);
+                UnaryOperator<Attention.KeysValues> memory = own ->
+                        prefix.map(before -> Prefixes.before(before, own, pass)).orElse(own);
                 return attended.sum(x, pass.drop("self", self.self(n, memory, bias, pass.at("self"))), pass);
             });
             Tensor z = Scopes.keep(() -> {

@@ -1,7 +1,5 @@
 package dev.cloze.nn;
 
-import dev.cloze.nn.attention.Attention;
-import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,6 +80,11 @@ public final class SharedWeights implements Weights {
         return once(name, () -> base.head(name, table));
     }
 
+    @Override
+    public Projection exactly(Tensor matrix) {
+        return base.exactly(matrix);
+    }
+
     /** Those that are asked for together are arranged together, and once more by themselves if someone asks for one of them. */
     @Override
     public Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
@@ -107,8 +110,8 @@ public final class SharedWeights implements Weights {
     }
 
     @Override
-    public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
-        return base.prefix(layer, heads);
+    public Optional<Prefix> prefix(int layer, int heads, int width) {
+        return base.prefix(layer, heads, width);
     }
 
     @Override

@@ -107,6 +107,21 @@ record StoredWeights(WeightStore store, String prefix, PackedMatrix.Rows rows) i
     }
 
     @Override
+    public Embedding words(String name, Embedding table, double factor) {
+        return table.times(factor);
+    }
+
+    @Override
+    public Optional<Prefix> prefix(int layer, int heads, int width) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Residual residual(Residual.After after, int width) {
+        return Residual.SUM;
+    }
+
+    @Override
     public boolean stored(String name) {
         return store.stored(prefix + name);
     }

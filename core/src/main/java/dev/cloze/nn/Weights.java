@@ -1,7 +1,5 @@
 package dev.cloze.nn;
 
-import dev.cloze.nn.attention.Attention;
-import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.PackedMatrix;
 import dev.cloze.tensor.WeightStore;
@@ -11,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Weights by name under a prefix: {@code weights.at("encoder").at("block.0")}. A model asks for the same names whether its
- * weights are drawn or read from a file, and an adapter is a {@code Weights} that answers some names differently.
+ * weights are drawn or read from a file, and an adapter is a {@code Weights} that answers some names differently. Nothing here has
+ * an answer of its own, so that whoever stands around other weights cannot forget to ask them.
  */
 public interface Weights {
 
@@ -37,37 +36,25 @@ public interface Weights {
     Projection transposed(String name, int in, int out, Initialiser initialiser);
 
     /** The map to the vocabulary, whose matrix {@code [out, in]} is called {@code name.weight}. */
-    default Projection head(String name, int in, int out, Initialiser initialiser) {
-        return new Projection.Dense(at(name).parameter("weight", initialiser, out, in));
-    }
+    Projection head(String name, int in, int out, Initialiser initialiser);
 
     /** The map to the vocabulary, called {@code name}, whose matrix is the table of an embedding. */
-    default Projection head(String name, Tensor table) {
-        return new Projection.Dense(table);
-    }
+    Projection head(String name, Tensor table);
 
     /** The map whose matrix is {@code matrix}, from and to float32 whatever the others are. */
-    default Projection exactly(Tensor matrix) {
-        return new Projection.Dense(matrix);
-    }
+    Projection exactly(Tensor matrix);
 
     /**
      * Linear maps of one input as one, their outputs of width {@code out} side by side in the map's order, where that is faster and none of them
      * has to stay by itself. Then they must not be asked for one by one.
      */
-    default Optional<Projection> joint(Map<String, Initialiser> names, int in, int out) {
-        return Optional.empty();
-    }
+    Optional<Projection> joint(Map<String, Initialiser> names, int in, int out);
 
     /** These, for matrices that multiply many rows at once, as an encoder's do. */
-    default Weights forManyRows() {
-        return this;
-    }
+    Weights forManyRows();
 
     /** Whether they are arranged for fast products, and for nothing else, for as long as the model lives. */
-    default boolean packed() {
-        return false;
-    }
+    boolean packed();
 
     /** Vectors of ids, whose table {@code [rows, width]} is called {@code name.weight}. */
     Embedding embedding(String name, int rows, int width, Initialiser initialiser);
@@ -76,19 +63,13 @@ public interface Weights {
      * How a part of the network called {@code name} reads words: the vectors of {@code table}, times {@code factor}, unless an
      * adapter says otherwise.
      */
-    default Embedding words(String name, Embedding table, double factor) {
-        return table.times(factor);
-    }
+    Embedding words(String name, Embedding table, double factor);
 
-    /** What the self-attention of a decoder's layer sees before its own tokens, if an adapter adds something. */
-    default Optional<Prefix> prefix(int layer, Attention.Heads heads) {
-        return Optional.empty();
-    }
+    /** What the self-attention of a decoder's layer, of {@code heads} heads of that width, sees before its own tokens, if an adapter adds something. */
+    Optional<Prefix> prefix(int layer, int heads, int width);
 
     /** How the sub-layer whose weights these are joins a stream of that width. */
-    default Residual residual(Residual.After after, int width) {
-        return Residual.SUM;
-    }
+    Residual residual(Residual.After after, int width);
 
     /** Whether the values of that name come from a file. */
     boolean stored(String name);

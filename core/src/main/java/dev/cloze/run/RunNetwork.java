@@ -13,6 +13,7 @@ import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.Vlm;
 import dev.cloze.model.config.InitialModel;
@@ -84,7 +85,7 @@ record RunNetwork(
         Lifetime weights = new Lifetime();
         return weights.building(() -> {
             WeightStore store = WeightStore.initialised(seed, machine.training());
-            Network network = config.build(Weights.of(store));
+            Network network = Networks.build(config, Weights.of(store));
             return new RunNetwork(
                     config, network, store.parameters(), KeptFiles.NONE, Optional.empty(), weights::close);
         });
@@ -200,7 +201,7 @@ record RunNetwork(
 
         @Override
         public Network build(ModelConfig config, Weights weights) {
-            return config.build(weights);
+            return Networks.build(config, weights);
         }
     }
 

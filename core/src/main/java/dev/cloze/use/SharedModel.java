@@ -4,6 +4,7 @@ import dev.cloze.Refusal;
 import dev.cloze.checkpoint.folder.LoadedModel;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.SharedWeights;
 import dev.cloze.nn.Weights;
@@ -49,7 +50,7 @@ final class SharedModel implements AutoCloseable {
         public Network build(ModelConfig config, Weights stored) {
             SharedWeights shared = new SharedWeights(stored);
             weights = Optional.of(shared);
-            return config.build(shared);
+            return Networks.build(config, shared);
         }
     }
 

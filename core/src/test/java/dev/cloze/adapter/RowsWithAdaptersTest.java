@@ -19,6 +19,7 @@ import dev.cloze.generate.search.Answer;
 import dev.cloze.generate.search.Candidate;
 import dev.cloze.model.CausalModel;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.Seq2SeqModel;
 import dev.cloze.model.input.CausalInput;
 import dev.cloze.model.input.DecoderInput;
@@ -86,7 +87,7 @@ class RowsWithAdaptersTest {
             LoadedModel model = ModelFolder.load(
                     Golden.folder("models/" + name).orElseThrow(), placement(base), (config, weights) -> {
                         shared[0] = new SharedWeights(weights);
-                        return config.build(shared[0]);
+                        return Networks.build(config, shared[0]);
                     });
             List<Network> alone = new ArrayList<>();
             List<WeightStore> stores = new ArrayList<>();

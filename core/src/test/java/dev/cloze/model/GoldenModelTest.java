@@ -146,7 +146,7 @@ class GoldenModelTest {
         try (PointerScope scope = new PointerScope();
                 SafeTensors file = reference.weights()) {
             WeightStore store = WeightStore.from(change.apply(file), placement);
-            Network network = config(reference).build(Weights.of(store));
+            Network network = Networks.build(config(reference), Weights.of(store));
             Seq2SeqModel model = (Seq2SeqModel) network;
             store.verify("model.safetensors");
             // A Switch Transformer with a head of its own comes with copies of its embedding.

@@ -171,7 +171,7 @@ class VlmTasksTest {
 
                     @Override
                     public Network build(ModelConfig config, Weights weights) {
-                        return config.build(weights);
+                        return Networks.build(config, weights);
                     }
                 });
         VlmConfig one = (VlmConfig) grown.config();

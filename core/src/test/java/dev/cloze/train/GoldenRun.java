@@ -7,6 +7,7 @@ import dev.cloze.Golden;
 import dev.cloze.Seed;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;
 import dev.cloze.nn.Weights;
@@ -95,7 +96,7 @@ record GoldenRun(Path folder, Path file, JsonNode json) {
                 SafeTensors start = SafeTensors.open(model.resolve("model.safetensors"));
                 SafeTensors batches = SafeTensors.open(folder.resolve("batches/" + name + ".safetensors"))) {
             WeightStore store = WeightStore.from(start, Precision.FLOAT32);
-            Network network = shape.build(Weights.of(store));
+            Network network = Networks.build(shape, Weights.of(store));
             store.verify("model.safetensors");
             change.on(store.parameters());
             Trainee trainee = new Trainee(network, store.parameters(), ComputeDevice.CPU, (source, target) -> 0);

@@ -6,6 +6,7 @@ import dev.cloze.adapter.target.Ranks;
 import dev.cloze.checkpoint.adapter.AdapterFolder;
 import dev.cloze.checkpoint.adapter.LoadedAdapter;
 import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
@@ -37,7 +38,7 @@ final class SmallFolders {
     static Path model(Path folder, ModelConfig config, Tokenizer tokenizer) {
         try (PointerScope scope = new PointerScope()) {
             WeightStore store = WeightStore.initialised(new Seed(11), Precision.FLOAT32);
-            config.build(Weights.of(store));
+            Networks.build(config, Weights.of(store));
             ModelFolder.save(folder, ModelFolder.files(config, store.parameters(), tokenizer));
         }
         return folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloze.Seed;
 import dev.cloze.checkpoint.folder.ModelFolder;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Precision;
@@ -44,7 +45,7 @@ class AnswerTextsTest {
             T5Config shape =
                     T5Config.v11(new T5Config.Shape(32, 8, 64, 4, 2, 2)).withVocab(384);
             WeightStore store = WeightStore.initialised(new Seed(11), Precision.FLOAT32);
-            shape.build(Weights.of(store));
+            Networks.build(shape, Weights.of(store));
             ModelFolder.save(folder, ModelFolder.files(shape, store.parameters(), ByteTokenizer.of()));
         }
     }

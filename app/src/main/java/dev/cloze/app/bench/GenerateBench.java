@@ -6,6 +6,7 @@ import dev.cloze.generate.options.Decoding;
 import dev.cloze.generate.options.GenerationOptions;
 import dev.cloze.generate.options.TokenRules;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.SwitchConfig;
 import dev.cloze.model.config.T5Config;
@@ -81,7 +82,7 @@ public record GenerateBench(Precision precision, ComputeDevice device, int repet
         }
         try (WeightStore store = WeightStore.initialised(
                 new Seed(0), new WeightStore.Placement(precision, device, WeightStore.Use.PACKED))) {
-            Network model = subject.config.build(Weights.of(store));
+            Network model = Networks.build(subject.config, Weights.of(store));
             Generator generator = new Generator(model, subject.config.ids(), Optional.empty(), device);
             works.forEach(work -> figures.accept(measured(generator, subject, work, peak)));
         }

@@ -7,6 +7,7 @@ import dev.cloze.Seed;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.generate.Generator;
 import dev.cloze.generate.options.GenerationOptions;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
@@ -55,7 +56,7 @@ class Gpt2WritingTest {
         try (PointerScope scope = new PointerScope()) {
             WeightStore store = WeightStore.initialised(new Seed(5), Precision.FLOAT32);
             Generator generator = new Generator(
-                    config.build(Weights.of(store)), config.ids(), Optional.of(tokenizer), ComputeDevice.CPU);
+                    Networks.build(config, Weights.of(store)), config.ids(), Optional.of(tokenizer), ComputeDevice.CPU);
             ModelFolder.save(model, ModelFolder.files(config, store.parameters(), tokenizer));
             List<String> expected = PROMPTS.stream()
                     .map(prompt -> generator.generate(List.of(tokenizer.encode(prompt)), GenerationOptions.greedy(9)))

@@ -7,6 +7,7 @@ import dev.cloze.checkpoint.disk.Disk;
 import dev.cloze.checkpoint.folder.KeptFiles;
 import dev.cloze.checkpoint.folder.ModelFolder;
 import dev.cloze.checkpoint.folder.WholeFolder;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Precision;
@@ -46,7 +47,7 @@ class ResumedRunTest {
         Path base = folder.resolve("base");
         try (PointerScope scope = new PointerScope();
                 WeightStore store = WeightStore.initialised(new Seed(3), Precision.FLOAT32)) {
-            shape.build(Weights.of(store));
+            Networks.build(shape, Weights.of(store));
             ModelFolder.save(
                     base, ModelFolder.checkpoint(shape, store.parameters(), ByteTokenizer.of(), KeptFiles.NONE));
         }

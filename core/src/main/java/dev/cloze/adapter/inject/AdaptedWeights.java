@@ -2,11 +2,10 @@ package dev.cloze.adapter.inject;
 
 import dev.cloze.Refusal;
 import dev.cloze.nn.Embedding;
+import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
 import dev.cloze.nn.Weights;
-import dev.cloze.nn.attention.Attention;
-import dev.cloze.nn.attention.Prefix;
 import dev.cloze.tensor.Initialiser;
 import dev.cloze.tensor.Tensors;
 import java.util.List;
@@ -212,13 +211,23 @@ public record AdaptedWeights(Weights base, Weights own, Injection injection, Str
     }
 
     @Override
+    public Projection exactly(Tensor matrix) {
+        return base.exactly(matrix);
+    }
+
+    @Override
+    public boolean packed() {
+        return base.packed();
+    }
+
+    @Override
     public Weights forManyRows() {
         return new AdaptedWeights(base.forManyRows(), own, injection, prefix, read);
     }
 
     @Override
-    public Optional<Prefix> prefix(int layer, Attention.Heads heads) {
-        return injection.prefix(layer, heads).or(() -> base.prefix(layer, heads));
+    public Optional<Prefix> prefix(int layer, int heads, int width) {
+        return injection.prefix(layer, heads, width).or(() -> base.prefix(layer, heads, width));
     }
 
     @Override

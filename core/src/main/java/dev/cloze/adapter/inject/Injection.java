@@ -1,10 +1,9 @@
 package dev.cloze.adapter.inject;
 
 import dev.cloze.nn.Embedding;
+import dev.cloze.nn.Prefix;
 import dev.cloze.nn.Projection;
 import dev.cloze.nn.Residual;
-import dev.cloze.nn.attention.Attention;
-import dev.cloze.nn.attention.Prefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +36,7 @@ public interface Injection {
     }
 
     /** What the self-attention of a decoder's layer sees first. */
-    default Optional<Prefix> prefix(int layer, Attention.Heads heads) {
+    default Optional<Prefix> prefix(int layer, int heads, int width) {
         return Optional.empty();
     }
 

@@ -17,6 +17,7 @@ import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.SafeTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.BertConfig;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.model.config.VlmConfig;
@@ -281,7 +282,7 @@ public final class AdapterFolder {
         return ModelFolder.load(model, placement, new ModelFolder.Building() {
             @Override
             public Network build(ModelConfig fitted, Weights weights) {
-                return fitted.build(weights);
+                return Networks.build(fitted, weights);
             }
 
             @Override

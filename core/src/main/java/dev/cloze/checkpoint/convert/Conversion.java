@@ -13,6 +13,7 @@ import dev.cloze.checkpoint.folder.WeightCopies;
 import dev.cloze.checkpoint.folder.WeightFiles;
 import dev.cloze.checkpoint.folder.WholeFolder;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.WeightStore;
@@ -115,7 +116,7 @@ public record Conversion(Path from, Path to, List<ModelChange> changes, long sha
     private void check(ModelDraft draft) {
         ModelConfig config = draft.parsed().fitted(draft);
         try (WeightStore store = WeightStore.described(draft)) {
-            config.build(Weights.of(store));
+            Networks.build(config, Weights.of(store));
             store.verify(from.toString());
         }
         ModelFolder.tokenizer(from, config);

@@ -5,6 +5,7 @@ import dev.cloze.Seed;
 import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.checkpoint.tensors.OutgoingTensor;
 import dev.cloze.checkpoint.tensors.TensorFile;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.CptConfig;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
@@ -61,7 +62,7 @@ public record CptFromBert(Path bert, Seed seed) implements ModelChange {
 
     private void draw(ModelDraft draft, CptConfig config) {
         WeightStore store = draft.add(WeightStore.initialised(seed, Precision.FLOAT32));
-        config.build(Weights.of(store));
+        Networks.build(config, Weights.of(store));
         for (Parameter parameter : store.parameters().all()) {
             draft.put(parameter.name(), OutgoingTensor.of(parameter.master()));
         }

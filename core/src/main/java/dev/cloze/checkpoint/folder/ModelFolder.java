@@ -11,6 +11,7 @@ import dev.cloze.checkpoint.disk.JsonFile;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.ComputeDevice;
@@ -52,7 +53,7 @@ public final class ModelFolder {
 
     /** Reads a model. */
     public static LoadedModel load(Path folder, WeightStore.Placement placement) {
-        return load(folder, placement, ModelConfig::build);
+        return load(folder, placement, Networks::build);
     }
 
     /** Makes a network of a shape and its weights. */
@@ -112,7 +113,7 @@ public final class ModelFolder {
     private static void requireFit(ModelConfig config, TensorFile file) {
         try (PointerScope scope = new PointerScope();
                 WeightStore described = WeightStore.described(file)) {
-            config.build(Weights.of(described));
+            Networks.build(config, Weights.of(described));
             described.verify(file.toString());
         }
     }

@@ -8,6 +8,7 @@ import dev.cloze.checkpoint.tensors.ElementType;
 import dev.cloze.checkpoint.tensors.RenamedTensors;
 import dev.cloze.checkpoint.tensors.TensorFile;
 import dev.cloze.model.Network;
+import dev.cloze.model.Networks;
 import dev.cloze.model.config.ModelConfig;
 import dev.cloze.nn.Weights;
 import dev.cloze.tensor.Parameter;
@@ -43,7 +44,7 @@ final class ModelInspector {
                 WeightStore store = WeightStore.described(file)) {
             ModelConfig config = said.fitted(file);
             store.learning(config::learns, Optional.empty());
-            Network network = config.build(Weights.of(store));
+            Network network = Networks.build(config, Weights.of(store));
             return new ModelReport(
                     json,
                     network.getClass().getSimpleName(),

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Rule;
-import dev.cloze.model.Bart;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.text.Vocabulary;
 import java.util.Optional;
@@ -209,11 +207,6 @@ public record BartConfig(
     public Blocks blocks() {
         return new Blocks(
                 2, shape.decoderLayers(), Attention.Heads.of(dModel(), decoder().heads()), dModel());
-    }
-
-    @Override
-    public Bart build(Weights weights) {
-        return Bart.build(this, weights);
     }
 
     @Override

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
-import dev.cloze.model.Bert;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 
 /**
@@ -97,11 +95,6 @@ public record BertConfig(
     @Override
     public Blocks blocks() {
         return new Blocks(1, shape.layers(), shape.evenHeads(), shape.dModel());
-    }
-
-    @Override
-    public Bert build(Weights weights) {
-        return Bert.build(this, weights);
     }
 
     @Override

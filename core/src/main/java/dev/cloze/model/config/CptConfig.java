@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
-import dev.cloze.model.Cpt;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import dev.cloze.text.Vocabulary;
 import java.util.Optional;
@@ -139,11 +137,6 @@ public record CptConfig(
     @Override
     public Blocks blocks() {
         return halves.blocks();
-    }
-
-    @Override
-    public Cpt build(Weights weights) {
-        return Cpt.build(this, weights);
     }
 
     @Override

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Rule;
-import dev.cloze.model.Gpt2;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.text.Vocabulary;
 import java.util.Optional;
@@ -123,11 +121,6 @@ public record Gpt2Config(
     @Override
     public Blocks blocks() {
         return new Blocks(1, shape.layers(), shape.evenHeads(), shape.dModel());
-    }
-
-    @Override
-    public Gpt2 build(Weights weights) {
-        return Gpt2.build(this, weights);
     }
 
     @Override

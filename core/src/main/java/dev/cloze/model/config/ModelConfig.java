@@ -3,8 +3,6 @@ package dev.cloze.model.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.Network;
-import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import java.util.Optional;
 
@@ -76,7 +74,4 @@ public sealed interface ModelConfig
     default ObjectNode toTransformersJson() {
         return toJson().put("tie_word_embeddings", tiedInFiles());
     }
-
-    /** The network of that shape, its weights asked for by name. */
-    Network build(Weights weights);
 }

@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
-import dev.cloze.model.SwitchTransformer;
 import dev.cloze.nn.Activation;
 import dev.cloze.nn.Capacity;
 import dev.cloze.nn.Experts;
-import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import dev.cloze.text.Vocabulary;
 import java.util.Optional;
@@ -161,11 +159,6 @@ public record SwitchConfig(
     @Override
     public Blocks blocks() {
         return base.blocks();
-    }
-
-    @Override
-    public SwitchTransformer build(Weights weights) {
-        return SwitchTransformer.build(this, weights);
     }
 
     @Override

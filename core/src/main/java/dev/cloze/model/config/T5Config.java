@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Doc;
 import dev.cloze.Inline;
 import dev.cloze.Refusal;
-import dev.cloze.model.T5;
 import dev.cloze.nn.Activation;
-import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import dev.cloze.tensor.NamedTensors;
 import dev.cloze.text.Vocabulary;
@@ -206,11 +204,6 @@ public record T5Config(
     @Override
     public Blocks blocks() {
         return new Blocks(2, shape.decoderLayers(), new Attention.Heads(shape.heads(), shape.dKv()), shape.dModel());
-    }
-
-    @Override
-    public T5 build(Weights weights) {
-        return T5.build(this, weights);
     }
 
     @Override

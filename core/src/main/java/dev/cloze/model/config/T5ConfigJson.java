@@ -3,7 +3,6 @@ package dev.cloze.model.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.T5;
 import java.util.Arrays;
 
 /** T5's {@code config.json}, both ways. */

@@ -2,8 +2,6 @@ package dev.cloze.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cloze.model.T5Reader;
-import dev.cloze.nn.Weights;
 import dev.cloze.nn.attention.Attention;
 import java.util.Locale;
 
@@ -44,10 +42,5 @@ public record T5ReaderConfig(T5Config whole) implements ModelConfig {
         ObjectNode json = whole.toJson().put("is_encoder_decoder", false).put("use_cache", false);
         json.putArray("architectures").add(whole.family().modelType().toUpperCase(Locale.ROOT) + "EncoderModel");
         return json;
-    }
-
-    @Override
-    public T5Reader build(Weights weights) {
-        return T5Reader.build(this, weights);
     }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cloze.Refusal;
-import dev.cloze.model.Vlm;
-import dev.cloze.nn.Weights;
 import dev.cloze.tensor.NamedTensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -162,11 +160,6 @@ public record VlmConfig(Gpt2Config backbone, List<Integer> bottlenecks, List<Str
     @Override
     public Blocks blocks() {
         return backbone.blocks();
-    }
-
-    @Override
-    public Vlm build(Weights weights) {
-        return Vlm.build(this, weights);
     }
 
     @Override

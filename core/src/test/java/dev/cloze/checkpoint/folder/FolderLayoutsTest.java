@@ -9,6 +9,7 @@ import dev.cloze.Refusal;
 import dev.cloze.Seed;
 import dev.cloze.batch.IdMatrix;
 import dev.cloze.checkpoint.tensors.SafeTensors;
+import dev.cloze.model.Networks;
 import dev.cloze.model.T5Reader;
 import dev.cloze.model.config.T5Config;
 import dev.cloze.model.config.T5ReaderConfig;
@@ -131,7 +132,7 @@ class FolderLayoutsTest {
     void an_encoder_alone_is_written_as_one_and_inspected() throws IOException {
         T5ReaderConfig config = new T5ReaderConfig(shape(false));
         WeightStore store = WeightStore.initialised(new Seed(2), Precision.FLOAT32);
-        config.build(Weights.of(store));
+        Networks.build(config, Weights.of(store));
         ModelFolder.save(folder, ModelFolder.files(config, store.parameters(), ByteTokenizer.of()));
         assertThat(MAPPER.readTree(folder.resolve("config.json").toFile())
                         .path("architectures")
@@ -158,7 +159,7 @@ class FolderLayoutsTest {
     private WeightStore save(boolean tied) {
         T5Config config = shape(tied);
         WeightStore store = WeightStore.initialised(new Seed(2), Precision.FLOAT32);
-        config.build(Weights.of(store));
+        Networks.build(config, Weights.of(store));
         ModelFolder.save(folder, ModelFolder.files(config, store.parameters(), ByteTokenizer.of()));
         return store;
     }
