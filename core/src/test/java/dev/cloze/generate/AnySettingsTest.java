@@ -63,7 +63,7 @@ class AnySettingsTest {
             Generator generator = new Generator(model, config.ids(), Optional.empty(), ComputeDevice.CPU);
             int answers = 0;
             int refusals = 0;
-            for (int seed = 0; seed < 400; seed++) {
+            for (int seed = 0; seed < 600; seed++) {
                 ObjectNode settings = settings(new Seed(seed).random());
                 if (answers(generator, settings)) {
                     answers++;
