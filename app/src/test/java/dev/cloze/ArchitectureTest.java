@@ -139,7 +139,17 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "text", "data", "objective", "task", "batch", "nn", "model", "adapter", "checkpoint", "train", "generate"
+                "text",
+                "data",
+                "objective",
+                "task",
+                "batch",
+                "nn",
+                "model",
+                "adapter",
+                "checkpoint",
+                "train",
+                "generate"
             })
     void a_package_and_its_parts_go_in_no_circle(String name) {
         slices().assignedFrom(new Parts(ROOT + name)).should().beFreeOfCycles().check(CLASSES);

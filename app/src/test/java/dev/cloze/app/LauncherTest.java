@@ -44,8 +44,7 @@ class LauncherTest {
         Files.writeString(group.resolve("cpu.cfs_period_us"), "100000\n");
         Files.writeString(group.getParent().resolve("cpu.cfs_quota_us"), "-1\n");
         Files.writeString(group.getParent().resolve("cpu.cfs_period_us"), "100000\n");
-        assertThat(share("4:cpu,cpuacct:/docker/a\n3:cpuset:/docker/b\n0::/\n"))
-                .isEqualTo("3");
+        assertThat(share("4:cpu,cpuacct:/docker/a\n3:cpuset:/docker/b\n0::/\n")).isEqualTo("3");
     }
 
     @Test
@@ -57,8 +56,9 @@ class LauncherTest {
         Path own = Files.writeString(root.resolve("own"), groups);
         String call = "set -euo pipefail; source <(sed -n '/^cpu_share()/,/^}/p' '%s'); cpu_share '%s' '%s'"
                 .formatted(SCRIPT, root, own);
-        Process bash =
-                new ProcessBuilder(List.of("bash", "-c", call)).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder(List.of("bash", "-c", call))
+                .redirectErrorStream(true)
+                .start();
         String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(said).isZero();
         return said.strip();

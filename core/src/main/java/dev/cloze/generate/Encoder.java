@@ -68,8 +68,8 @@ record Encoder(TextEncoder model, BatchPlacement where) {
             int each = columns(List.of(inputs.get(order.get(from))));
             List<Integer> group = order.subList(from, Math.min(order.size(), from + Math.max(1, TOGETHER / each)));
             RowUse own = use.some(group);
-            Tensor read = Scopes.keep(() ->
-                    model.encode(padded(own.texts(), each, where), own.pass(where.device()))); // [group, length, dModel]
+            Tensor read = Scopes.keep(() -> model.encode(
+                    padded(own.texts(), each, where), own.pass(where.device()))); // [group, length, dModel]
             if (states[0] == null) {
                 states[0] = torch.zeros(new long[] {inputs.size(), columns, read.size(2)}, read.options());
             }

@@ -71,7 +71,8 @@ class ReadmeTest {
         if (words.get(0).equals("train") && !words.contains("--check")) {
             String name = Path.of(words.get(1)).getFileName().toString().replace(".conf", "");
             if (!words.contains("--out")) {
-                words.addAll(List.of("--out", folder.resolve("out").resolve(name).toString()));
+                words.addAll(
+                        List.of("--out", folder.resolve("out").resolve(name).toString()));
             }
             SHORT.forEach(setting -> words.addAll(List.of("--set", setting)));
         }
