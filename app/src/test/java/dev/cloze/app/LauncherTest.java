@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class LauncherTest {
     void a_group_leaves_the_least_of_its_share_and_those_around_it(String outer, String inner, String share)
             throws IOException, InterruptedException {
         Path group = Files.createDirectories(root.resolve("pod/run"));
-        Files.writeString(group.getParent().resolve("cpu.max"), outer + "\n");
+        Files.writeString(Objects.requireNonNull(group.getParent()).resolve("cpu.max"), outer + "\n");
         Files.writeString(group.resolve("cpu.max"), inner + "\n");
         assertThat(share("9:name=systemd:/x\n0::/pod/run\n")).isEqualTo(share);
     }
@@ -42,8 +43,8 @@ class LauncherTest {
         Path group = Files.createDirectories(root.resolve("cpu/docker/a"));
         Files.writeString(group.resolve("cpu.cfs_quota_us"), "250000\n");
         Files.writeString(group.resolve("cpu.cfs_period_us"), "100000\n");
-        Files.writeString(group.getParent().resolve("cpu.cfs_quota_us"), "-1\n");
-        Files.writeString(group.getParent().resolve("cpu.cfs_period_us"), "100000\n");
+        Files.writeString(Objects.requireNonNull(group.getParent()).resolve("cpu.cfs_quota_us"), "-1\n");
+        Files.writeString(Objects.requireNonNull(group.getParent()).resolve("cpu.cfs_period_us"), "100000\n");
         assertThat(share("4:cpu,cpuacct:/docker/a\n3:cpuset:/docker/b\n0::/\n")).isEqualTo("3");
     }
 

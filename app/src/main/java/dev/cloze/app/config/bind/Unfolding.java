@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import dev.cloze.Refusal;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ public final class Unfolding {
 
     private final ConfigObject root;
     private final String place;
-    private final Map<ConfigValue, Size> known = new IdentityHashMap<>();
-    private final Map<ConfigValue, Boolean> open = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigValue, Size> known = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigValue, Boolean> open = new IdentityHashMap<>();
 
     private Unfolding(ConfigObject root, String place) {
         this.root = root;
