@@ -106,7 +106,7 @@ class LogitsProcessorTest {
                         "here: exponential_decay_length_penalty must be a list of 2 numbers, the first whole, got 3");
         assertThatThrownBy(() -> options("{'suppress_tokens': ['a']}"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("here: suppress_tokens must be a list of integers, got [\"a\"]");
+                .hasMessage("here: suppress_tokens must be ids, whole numbers from 0, got \"a\"");
     }
 
     /** The scores that are left after the settings {@code json}, for a decoder that began with the first of {@code written}. */
