@@ -26,6 +26,9 @@ public record Batching(
         @Doc("Batches whose gradients are added up before one update.")
         int accumulate) {
 
+    private static final int MOST = 1 << 24;
+    private static final long MOST_TOKENS = 1L << 30;
+
     /** The rectangle of a batch. */
     public BatchShape shape() {
         return new BatchShape(rows, new Lengths(inputs, targets), packing, padToMultiple);
@@ -36,12 +39,20 @@ public record Batching(
         return new Batching(rows, inputs, targets, Packing.FITTED, 1, 1);
     }
 
-    /** Checks the ranges. */
+    /** Checks the ranges, and that a batch's ids fit into an array. */
     public Batching {
-        Refusal.require(rows > 0, "rows must be at least 1, got %d", rows);
-        Refusal.require(inputs > 1, "inputs must be at least 2, got %d", inputs);
-        Refusal.require(targets > 1, "targets must be at least 2, got %d", targets);
-        Refusal.require(padToMultiple > 0, "pad-to-multiple must be at least 1, got %d", padToMultiple);
-        Refusal.require(accumulate > 0, "accumulate must be at least 1, got %d", accumulate);
+        count("rows", rows, 1);
+        count("inputs", inputs, 2);
+        count("targets", targets, 2);
+        count("pad-to-multiple", padToMultiple, 1);
+        count("accumulate", accumulate, 1);
+        long tokens = (long) rows * Math.max(inputs, targets);
+        Refusal.require(
+                tokens <= MOST_TOKENS, "rows times tokens a row must be at most %d, got %d", MOST_TOKENS, tokens);
+    }
+
+    private static void count(String name, int value, int least) {
+        Refusal.require(value >= least, "%s must be at least %d, got %d", name, least, value);
+        Refusal.require(value <= MOST, "%s must be at most %d, got %d", name, MOST, value);
     }
 }
