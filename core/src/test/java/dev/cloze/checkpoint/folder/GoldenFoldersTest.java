@@ -43,17 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenFoldersTest {
 
     private static final double TOLERANCE = 1e-5;
-    private static final int FOLDERS = 7;
-    private static final int ADAPTERS = 14;
 
     @TempDir
     Path place;
 
     @TestFactory
     Stream<DynamicTest> models_compute_what_transformers_does() {
-        List<Path> folders = folders();
-        assertThat(folders).hasSizeGreaterThanOrEqualTo(FOLDERS);
-        return folders.stream()
+        return folders().stream()
                 .flatMap(folder -> Stream.of(WeightStore.Use.INFERENCE, WeightStore.Use.PACKED)
                         .map(use -> test(folder.getFileName() + " " + use, () -> computes(folder, use))));
     }
@@ -65,10 +61,8 @@ class GoldenFoldersTest {
 
     @TestFactory
     Stream<DynamicTest> adapters_over_shared_tables_compute_what_peft_does() {
-        List<Path> adapters =
-                folders().stream().flatMap(GoldenFoldersTest::adapters).toList();
-        assertThat(adapters).hasSizeGreaterThanOrEqualTo(ADAPTERS);
-        return adapters.stream()
+        return folders().stream()
+                .flatMap(GoldenFoldersTest::adapters)
                 .flatMap(adapter -> Stream.of(WeightStore.Use.INFERENCE, WeightStore.Use.PACKED)
                         .map(use -> test(name(adapter) + " " + use, () -> computesAdapted(adapter, use))));
     }
