@@ -5,19 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cloze.Seed;
-import dev.cloze.checkpoint.folder.ModelFolder;
-import dev.cloze.model.T5;
-import dev.cloze.model.config.T5Config;
-import dev.cloze.nn.Weights;
-import dev.cloze.tensor.Precision;
-import dev.cloze.tensor.WeightStore;
-import dev.cloze.text.ByteTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +25,7 @@ class WritingTest {
 
     @BeforeEach
     void save() {
-        model = place.resolve("model");
-        T5Config config = T5Config.v11(new T5Config.Shape(16, 8, 32, 2, 2, 2)).withVocab(384);
-        try (PointerScope scope = new PointerScope()) {
-            WeightStore store = WeightStore.initialised(new Seed(11), Precision.FLOAT32);
-            T5.build(config, Weights.of(store));
-            ModelFolder.save(model, ModelFolder.files(config, store.parameters(), ByteTokenizer.of()));
-        }
+        model = SmallModel.save(place.resolve("model"));
     }
 
     @Test

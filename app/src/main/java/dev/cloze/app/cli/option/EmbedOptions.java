@@ -1,39 +1,4 @@
 package dev.cloze.app.cli.option;
 
-import picocli.CommandLine.Mixin;
-
 /** What {@code cloze embed} is asked. */
-public final class EmbedOptions {
-
-    @Mixin
-    private final ModelOptions model = new ModelOptions();
-
-    @Mixin
-    private final PlacementOptions placement = new PlacementOptions();
-
-    @Mixin
-    private final TextOptions texts = new TextOptions();
-
-    @Mixin
-    private final BatchOption batch = new BatchOption();
-
-    /** The model. */
-    public ModelOptions model() {
-        return model;
-    }
-
-    /** Where it computes. */
-    public PlacementOptions placement() {
-        return placement;
-    }
-
-    /** The texts. */
-    public TextOptions texts() {
-        return texts;
-    }
-
-    /** How many of them are worked on together. */
-    public int batch() {
-        return batch.size();
-    }
-}
+public final class EmbedOptions extends TextWorkOptions {}
